@@ -1,0 +1,111 @@
+# `make` alone lists what can be done. Every target sets up what it needs on first use.
+
+PYTHON ?= python3
+VENV := .venv
+STORE := vectorstore
+
+BIN := $(VENV)/bin
+# An empty file that stands for a finished installation, of the program or of its tools as well.
+RUN := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+INDEX := $(STORE)/manifest.json
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+# A question may hold any character. It goes by the environment, word for word: make would expand
+# its dollar signs, and the shell its quotation marks.
+unexport Q
+export QUESTION = $(value Q)
+
+ifeq ($(MAKECMDGOALS)|$(value Q),ask|)
+$(error No question: give one, as in make ask Q="Who directed the documentary?")
+endif
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help chat ask index test lint check format bench constraints clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
+
+chat: $(RUN) $(INDEX) ## Open the chat about corpus/ on http://127.0.0.1:7860
+	@$(BIN)/ragqa chat --store $(STORE)
+
+ask: $(RUN) $(INDEX) ## Answer one question from corpus/: make ask Q="Who ...?"
+	@$(BIN)/ragqa ask --store $(STORE) -- "$$QUESTION"
+
+index: $(RUN) ## Index corpus/ into vectorstore/, only what changed
+	@$(BIN)/ragqa index corpus --store $(STORE)
+
+test: $(DEV) ## Run the tests, with branch coverage
+	$(BIN)/python -m pytest --cov
+
+lint: $(DEV) ## Check format, style, types and the direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test ## Run all that CI runs: lint, then test
+
+format: $(DEV) ## Format the code and mend what ruff can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(DEV) ## Run every benchmark and print its figures
+	@for script in benchmarks/[!_]*.py; do \
+		name=$$(basename "$$script" .py); \
+		echo "benchmarks.$$name"; \
+		$(BIN)/python -m "benchmarks.$$name" || exit; \
+	done
+
+constraints: $(BIN)/python ## Renew the pins of constraints.txt (torch keeps its own)
+	$(PYTHON) -m venv --clear $(VENV)/pins
+	grep '^torch==' constraints.txt > $(VENV)/pins/torch.txt
+	$(VENV)/pins/bin/python -m pip install --quiet -c $(VENV)/pins/torch.txt '.[dev,langchain]'
+	grep '^#' constraints.txt > $(VENV)/pins/constraints.txt
+	$(VENV)/pins/bin/python -m pip freeze --all --exclude pip --exclude ragqa \
+		| sed 's/+.*//' >> $(VENV)/pins/constraints.txt
+	mv $(VENV)/pins/constraints.txt constraints.txt
+	rm -rf $(VENV)/pins
+
+clean: ## Remove .venv, the index and all caches
+	rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf benchmarks/results dist
+	find vectorstore -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "ragqa needs Python 3.11 or later; $(PYTHON) is" \
+			"$$("$(PYTHON)" --version 2>/dev/null || echo missing)." \
+			"Install one, or name it: make PYTHON=/path/to/python3" >&2; \
+		exit 1; \
+	}
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) lacks its venv module, which sets up $(VENV)." \
+			"Install it (Debian and Ubuntu: apt install python3-venv)" >&2; \
+		exit 1; \
+	}
+	@echo "Making $(VENV) with $$("$(PYTHON)" --version)"
+	@"$(PYTHON)" -m venv --clear $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(RUN): $(BIN)/python pyproject.toml constraints.txt
+	@echo "Installing ragqa into $(VENV); the first time takes some minutes"
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e .
+	@touch $@
+
+$(DEV): $(BIN)/python pyproject.toml constraints.txt
+	@echo "Installing ragqa and its tools into $(VENV); the first time takes some minutes"
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
+	@touch $(RUN) $@
+
+# The question to find is not a list of prerequisites, because file names may hold spaces. The
+# touch is for a corpus that is newer and yet the same: then the store is not written again.
+$(INDEX): $(shell find corpus -newer $(INDEX) 2>/dev/null | sed -n '1s/.*/corpus-changed/p') | $(RUN)
+	@$(BIN)/ragqa index corpus --store $(STORE)
+	@touch $@
+
+.PHONY: corpus-changed
+corpus-changed:

@@ -1,0 +1,36 @@
+"""ragqa answers questions from a folder of documents, each sentence with a checkable citation."""
+
+from ragqa.chatbot import ChatBot
+from ragqa.errors import (
+    DocumentError,
+    EncoderError,
+    QuestionError,
+    RagqaError,
+    SettingsError,
+    StoreError,
+)
+from ragqa.settings import Settings
+from ragqa.types import Answer, Chunk, Citation, Document, Evidence, Hit, Page, Section, Span
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Answer",
+    "ChatBot",
+    "Chunk",
+    "Citation",
+    "Document",
+    "DocumentError",
+    "EncoderError",
+    "Evidence",
+    "Hit",
+    "Page",
+    "QuestionError",
+    "RagqaError",
+    "Section",
+    "Settings",
+    "SettingsError",
+    "Span",
+    "StoreError",
+    "__version__",
+]

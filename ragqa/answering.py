@@ -1,0 +1,164 @@
+"""Evidence to an answer, by templates: one set a language.
+
+An answer is quotations with a few words around them. Whatever states something carries the marker
+of its citation; a refusal states nothing of the documents, and so has none.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ragqa.questions import Kind, Question
+from ragqa.reading import Reading
+from ragqa.types import Answer, Citation, Document, Evidence, Hit
+
+ReadDocument = Callable[[str], Document]
+"""Returns the document of a ``doc_id``."""
+
+_NEAREST_SHOWN = 3
+
+_BRACKETED_NUMBER = re.compile(r"\[(?=\d+\])")
+_WORD_JOINER = "\u2060"
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """What is said around quotations in one language."""
+
+    says: str
+    list_lead: str
+    no_verdict: str
+    refusal_one: str
+    refusal_many: str
+    nearest: str
+    quote: tuple[str, str]
+
+
+_PHRASES = {
+    "en": _Phrases(
+        says="The documents say:",
+        list_lead="The documents name:",
+        no_verdict="The nearest statement is:",
+        refusal_one="The documents do not say: the one document searched does not answer this.",
+        refusal_many="The documents do not say: none of the {count} documents searched answers this.",
+        nearest="The nearest passages, which may be about something else, are in:",
+        quote=("“", "”"),
+    ),
+    "es": _Phrases(
+        says="Los documentos dicen:",
+        list_lead="Los documentos nombran:",
+        no_verdict="La afirmación más cercana es:",
+        refusal_one="Los documentos no lo dicen: el único documento consultado no lo responde.",
+        refusal_many="Los documentos no lo dicen: ninguno de los {count} consultados lo responde.",
+        nearest="Los pasajes más cercanos, que quizá traten de otra cosa, están en:",
+        quote=("«", "»"),
+    ),
+}
+
+
+def compose_answer(
+    question: Question, reading: Reading, *, hits: Sequence[Hit], documents: ReadDocument
+) -> Answer:
+    """Return the answer that the evidence gives: a short answer where there is one, then proof.
+
+    Parameters
+    ----------
+    reading
+        With one piece of evidence or more.
+    hits
+        What the answer reports as found, best first.
+    """
+    citations = tuple(
+        _citation(marker, evidence, documents(evidence.hit.chunk.doc_id))
+        for marker, evidence in enumerate(reading.evidence, start=1)
+    )
+    short_answer = reading.evidence[0].short_answer
+    return Answer(
+        question=question.text,
+        text=_answer_text(question, short_answer, citations),
+        short_answer=short_answer,
+        citations=citations,
+        hits=tuple(hits),
+        confidence=reading.confidence,
+        abstained=False,
+        language=question.language,
+    )
+
+
+def compose_refusal(
+    question: Question,
+    *,
+    confidence: float,
+    hits: Sequence[Hit],
+    documents: ReadDocument,
+    searched: int,
+) -> Answer:
+    """Return an honest "the documents do not say", with the nearest passages as such.
+
+    ``searched`` is the number of documents that were searched.
+    """
+    return Answer(
+        question=question.text,
+        text=_refusal_text(question.language, hits, documents, searched),
+        short_answer=None,
+        citations=(),
+        hits=tuple(hits),
+        confidence=confidence,
+        abstained=True,
+        language=question.language,
+    )
+
+
+def _citation(marker: int, evidence: Evidence, document: Document) -> Citation:
+    return Citation(
+        marker=marker,
+        doc_id=document.doc_id,
+        source=document.source,
+        title=document.title,
+        page=evidence.hit.chunk.page,
+        start=evidence.start,
+        end=evidence.end,
+        quote=evidence.quote,
+    )
+
+
+def _answer_text(
+    question: Question, short_answer: str | None, citations: Sequence[Citation]
+) -> str:
+    phrases = _PHRASES[question.language]
+    proofs = [_proof(citation, phrases) for citation in citations]
+    if question.kind is Kind.LIST and len(proofs) > 1:
+        return "\n".join([phrases.list_lead, "", *(f"- {proof}" for proof in proofs)])
+    if short_answer is not None:
+        direct = f"{_capitalised(_without_markers(short_answer))} [{citations[0].marker}]."
+        return "\n\n".join([direct, *proofs])
+    lead = phrases.no_verdict if question.kind is Kind.YES_NO else phrases.says
+    return "\n\n".join([f"{lead} {proofs[0]}", *proofs[1:]])
+
+
+def _proof(citation: Citation, phrases: _Phrases) -> str:
+    opening, closing = phrases.quote
+    return f"{opening}{_without_markers(citation.quote)}{closing} [{citation.marker}]"
+
+
+def _refusal_text(
+    language: str, hits: Sequence[Hit], documents: ReadDocument, searched: int
+) -> str:
+    phrases = _PHRASES[language]
+    refusal = phrases.refusal_one if searched == 1 else phrases.refusal_many
+    said = refusal.format(count=searched)
+    nearest = dict.fromkeys(hit.chunk.doc_id for hit in hits)
+    titles = [documents(doc_id).title for doc_id in list(nearest)[:_NEAREST_SHOWN]]
+    if not titles:
+        return said
+    bullets = (f"- {_without_markers(title)}" for title in titles)
+    return "\n".join([said, "", phrases.nearest, "", *bullets])
+
+
+def _capitalised(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]
+
+
+def _without_markers(text: str) -> str:
+    """Keep a document's own "[3]" from reading as a marker, by a character that is not seen."""
+    return _BRACKETED_NUMBER.sub("[" + _WORD_JOINER, text)

@@ -1,0 +1,67 @@
+"""Questions from JSON lines, answers to JSON lines."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from ragqa.errors import QuestionError
+from ragqa.types import Answer
+
+_EXPECTED = 'expected {"id": …, "question": "…"} and, where wanted, "history": ["…"]'
+
+
+@dataclass(frozen=True, slots=True)
+class BatchQuestion:
+    """A line of a batch; ``history`` has the user's earlier questions, oldest first."""
+
+    question_id: str | int
+    question: str
+    history: tuple[str, ...] = ()
+
+
+def answer_lines(
+    lines: Iterable[bytes], *, ask: Callable[..., Answer]
+) -> Iterator[tuple[int, str | QuestionError]]:
+    """Yield the number of each line, from 1, with its answer as JSON or what is wrong with it.
+
+    Lines are read one at a time, so that a partner can wait for an answer before the next question.
+    Blank lines yield nothing.
+    """
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield number, _answer_line(line, ask)
+
+
+def _answer_line(line: bytes, ask: Callable[..., Answer]) -> str | QuestionError:
+    try:
+        asked = read_question(line)
+        answer = ask(asked.question, history=asked.history)
+    except QuestionError as error:
+        return error
+    return json.dumps({"id": asked.question_id, **answer.to_dict()}, ensure_ascii=False)
+
+
+def read_question(line: bytes) -> BatchQuestion:
+    """Return the question on a line; keys other than those of the contract are left alone.
+
+    Raises
+    ------
+    QuestionError
+        If the line is not a JSON object, or a key is missing or of the wrong type.
+    """
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise QuestionError(f"found no JSON ({error}), {_EXPECTED}") from error
+    if not isinstance(values, dict):
+        raise QuestionError(f"found {type(values).__name__}, {_EXPECTED}")
+    question_id, question = values.get("id"), values.get("question")
+    history = values.get("history", [])
+    # JSON's true is an int to Python, and no id to anybody.
+    if not isinstance(question_id, str) and type(question_id) is not int:
+        raise QuestionError(f'found no text or whole number as "id", {_EXPECTED}')
+    if not isinstance(question, str):
+        raise QuestionError(f'found no text as "question", {_EXPECTED}')
+    if not isinstance(history, list) or not all(isinstance(turn, str) for turn in history):
+        raise QuestionError(f'found no list of texts as "history", {_EXPECTED}')
+    return BatchQuestion(question_id, question, tuple(history))

@@ -1,0 +1,335 @@
+"""The commands. What is heavy is imported by the command that needs it."""
+
+import ipaddress
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from ragqa.cli import printing
+from ragqa.cli.answer_check import AnswerReport, check_answers
+from ragqa.cli.batch import answer_lines
+from ragqa.cli.configuration import read_settings
+from ragqa.errors import RagqaError
+from ragqa.types import Document, Hit
+
+if TYPE_CHECKING:
+    from ragqa.chatbot import ChatBot
+    from ragqa.documents import Failure, SkippedFile
+
+app = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_StoreOption = Annotated[
+    Path,
+    typer.Option("--store", metavar="DIR", envvar="RAGQA_STORE", help="The folder of the store."),
+]
+_SettingsOption = Annotated[
+    typer.FileBinaryRead | None,
+    typer.Option("--settings", metavar="FILE", help="Settings in TOML."),
+]
+_JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+_DEFAULT_STORE = Path("vectorstore")
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 (typer calls it)
+    if wanted:
+        from importlib.metadata import version
+
+        sys.stdout.write(f"ragqa {version('ragqa')}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _ragqa(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Answer questions from a folder of documents, offline, and prove every sentence."""
+
+
+@app.command()
+def index(
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Files, folders or .jsonl files.")
+    ],
+    *,
+    store: _StoreOption = _DEFAULT_STORE,
+    skip_errors: Annotated[
+        bool, typer.Option("--skip-errors", help="Leave out what cannot be read.")
+    ] = False,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Put a new store in place of the old one.")
+    ] = False,
+    encoder: Annotated[
+        str | None, typer.Option(metavar="NAME", help="The model that encodes the passages.")
+    ] = None,
+    chunk_tokens: Annotated[
+        int | None, typer.Option(metavar="N", help="The longest passage, in tokens.")
+    ] = None,
+    overlap_tokens: Annotated[
+        int | None, typer.Option(metavar="N", help="What passages share with the one before.")
+    ] = None,
+    settings: _SettingsOption = None,
+) -> None:
+    """Make a store hold exactly the documents of some files and folders.
+
+    Only what changed since the last run is encoded; documents that are gone leave the store.
+    """
+    started = time.perf_counter()
+    _check_paths(paths)
+    options = {
+        "encoder": encoder,
+        "chunk_tokens": chunk_tokens,
+        "overlap_tokens": overlap_tokens,
+    }
+    chosen = read_settings(settings, environment=os.environ, options=options)
+    from ragqa.encoding import open_encoder
+    from ragqa.indexing import index_paths
+
+    with printing.progress_bar(printing.console_for(sys.stderr)) as progress:
+        report = index_paths(
+            paths,
+            store,
+            encoder=open_encoder(chosen.encoder),
+            settings=chosen,
+            skip_errors=skip_errors,
+            rebuild=rebuild,
+            progress=progress,
+        )
+    _complain_of_files(report.skipped, report.failures)
+    printing.print_index_report(
+        report,
+        folder=str(store),
+        seconds=time.perf_counter() - started,
+        console=printing.console_for(sys.stdout),
+    )
+    if report.failures:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION")] = None,
+    *,
+    store: _StoreOption = _DEFAULT_STORE,
+    as_json: _JsonOption = False,
+    batch: Annotated[
+        typer.FileBinaryRead | None,
+        typer.Option(
+            metavar="FILE",
+            help="Answer the questions of a JSONL file, or of standard input (-), as JSONL.",
+        ),
+    ] = None,
+    skip_errors: Annotated[
+        bool, typer.Option("--skip-errors", help="Leave out lines of a batch that are broken.")
+    ] = False,
+    settings: _SettingsOption = None,
+) -> None:
+    """Answer a question, or a batch of them, with citations."""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("give either a QUESTION or --batch FILE")
+    if skip_errors and batch is None:
+        raise typer.BadParameter("--skip-errors goes with --batch FILE")
+    with _open_bot(store, settings) as bot:
+        if batch is not None:
+            _answer_batch(bot, batch, skip_errors=skip_errors)
+        elif question is not None:
+            _answer_one(bot, question, as_json=as_json)
+
+
+@app.command()
+def search(
+    question: Annotated[str, typer.Argument(metavar="QUESTION")],
+    *,
+    store: _StoreOption = _DEFAULT_STORE,
+    k: Annotated[int, typer.Option("-k", metavar="N", min=1, help="How many passages.")] = 5,
+    as_json: _JsonOption = False,
+    settings: _SettingsOption = None,
+) -> None:
+    """Print the passages that belong to a question, best first, without an answer."""
+    with _open_bot(store, settings) as bot:
+        hits = bot.search(question, k=k)
+        documents = _documents(bot, (hit.chunk.doc_id for hit in hits))
+    if as_json:
+        _write_json({"question": question, "hits": [_hit_fields(hit, documents) for hit in hits]})
+    else:
+        printing.print_hits(hits, documents, printing.console_for(sys.stdout))
+
+
+@app.command()
+def show(
+    doc_id: Annotated[str, typer.Argument(metavar="DOC_ID")],
+    *,
+    store: _StoreOption = _DEFAULT_STORE,
+) -> None:
+    """Print the text of a document exactly: offsets of citations count in it."""
+    from ragqa.store import Store
+
+    with Store.open(store) as opened:
+        printing.write_text(opened.document(doc_id).text, sys.stdout)
+
+
+@app.command()
+def info(*, store: _StoreOption = _DEFAULT_STORE, as_json: _JsonOption = False) -> None:
+    """Print what a store is made of, and list its documents."""
+    from ragqa.store import Store
+
+    with Store.open(store) as opened:
+        manifest, documents = opened.manifest, tuple(opened.documents())
+    if as_json:
+        listed = [asdict(document) for document in documents]
+        _write_json({"store": str(store), **asdict(manifest), "documents": listed})
+    else:
+        printing.print_store(
+            manifest, documents, folder=str(store), console=printing.console_for(sys.stdout)
+        )
+
+
+@app.command()
+def verify(
+    answers: Annotated[
+        typer.FileBinaryRead | None,
+        typer.Argument(metavar="[ANSWERS.jsonl]", help="Answers written by ask --batch."),
+    ] = None,
+    *,
+    store: _StoreOption = _DEFAULT_STORE,
+) -> None:
+    """Check every digest and offset of a store, and the citations of answers against it."""
+    from ragqa import store as stores
+
+    report = stores.verify(store)
+    problems = list(report.problems)
+    checked = {"file": report.files, "document": report.documents, "chunk": report.chunks}
+    if answers is not None and not problems:
+        answer_report = _check_answers(store, answers)
+        problems += answer_report.problems
+        checked |= {"answer": answer_report.answers, "citation": answer_report.citations}
+    console = printing.console_for(sys.stdout)
+    printing.print_problems(problems, checked=checked, folder=str(store), console=console)
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def chat(
+    *,
+    store: _StoreOption = _DEFAULT_STORE,
+    host: Annotated[str, typer.Option(help="A loopback address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 7860,
+    settings: _SettingsOption = None,
+) -> None:
+    """Open the chat for a browser on this machine."""
+    if not _is_loopback(host):
+        raise typer.BadParameter(
+            f"{host} is not an address of this machine alone; "
+            "the chat has no log-in, so it listens on 127.0.0.1, ::1 or localhost only"
+        )
+    with _open_bot(store, settings) as bot:
+        from ragqa import ui
+
+        ui.serve(bot, host=host, port=port)
+
+
+def _check_paths(paths: Sequence[Path]) -> None:
+    for path in paths:
+        if not path.exists():
+            raise typer.BadParameter(f"no such file or folder: {path}; give an existing path")
+
+
+def _open_bot(store: Path, settings: typer.FileBinaryRead | None) -> "ChatBot":
+    chosen = read_settings(settings, environment=os.environ)
+    from ragqa.chatbot import ChatBot
+
+    return ChatBot.open(store, settings=chosen)
+
+
+def _answer_one(bot: "ChatBot", question: str, *, as_json: bool) -> None:
+    answer = bot.ask(question)
+    if as_json:
+        _write_json(answer.to_dict())
+        return
+    documents = _documents(bot, (citation.doc_id for citation in answer.citations))
+    printing.print_answer(answer, documents, printing.console_for(sys.stdout))
+
+
+def _answer_batch(bot: "ChatBot", lines: typer.FileBinaryRead, *, skip_errors: bool) -> None:
+    failures = 0
+    with printing.progress_bar(printing.console_for(sys.stderr)) as progress:
+        for number, outcome in answer_lines(lines, ask=bot.ask):
+            progress("answer", number, 0)
+            if isinstance(outcome, str):
+                # At once: whoever waits at the end of the pipe may ask the next question.
+                sys.stdout.write(f"{outcome}\n")
+                sys.stdout.flush()
+                continue
+            problem = f"{lines.name}, line {number}: {outcome}"
+            if not skip_errors:
+                raise RagqaError(f"{problem}; mend the line or use --skip-errors")
+            printing.complain(problem)
+            failures += 1
+    if failures:
+        raise typer.Exit(1)
+
+
+def _check_answers(store: Path, answers: typer.FileBinaryRead) -> AnswerReport:
+    from ragqa.store import Store
+
+    with Store.open(store) as opened:
+        # Neighbouring answers cite the same documents; all at once may not fit in memory.
+        text_of = lru_cache(maxsize=64)(lambda doc_id: opened.document(doc_id).text)
+        return check_answers(answers, name=answers.name, text_of=text_of)
+
+
+def _documents(bot: "ChatBot", doc_ids: Iterable[str]) -> dict[str, Document]:
+    return {doc_id: bot.document(doc_id) for doc_id in set(doc_ids)}
+
+
+def _hit_fields(hit: Hit, documents: Mapping[str, Document]) -> dict[str, Any]:
+    chunk = hit.chunk
+    return {
+        "doc_id": chunk.doc_id,
+        "chunk_id": chunk.chunk_id,
+        "title": documents[chunk.doc_id].title,
+        "heading": chunk.heading,
+        "page": chunk.page,
+        "rank": hit.rank,
+        "score": round(hit.score, 4),
+        "start": chunk.start,
+        "end": chunk.end,
+        "text": chunk.text,
+    }
+
+
+def _write_json(values: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
+
+
+def _complain_of_files(skipped: Iterable["SkippedFile"], failures: Iterable["Failure"]) -> None:
+    for file in skipped:
+        printing.complain(f"left out {file.path}: {file.reason}")
+    for failure in failures:
+        printing.complain(failure.reason)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

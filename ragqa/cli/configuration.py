@@ -1,0 +1,92 @@
+"""Settings from a file and from the environment; no other module reads either."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Any, BinaryIO
+
+from ragqa.errors import SettingsError
+from ragqa.settings import Settings
+
+_PREFIX = "RAGQA_"
+_STORE_VARIABLE = "RAGQA_STORE"  # read where the option --store is declared
+
+_TYPES: dict[str, Any] = {field.name: field.type for field in fields(Settings)}
+_EXPECTED = {str: "a text", int: "a whole number", float: "a number"}
+
+
+def read_settings(
+    file: BinaryIO | None,
+    *,
+    environment: Mapping[str, str],
+    options: Mapping[str, Any] | None = None,
+) -> Settings:
+    """Return the settings that were chosen.
+
+    An option counts before the environment, the environment before the file, and the file before
+    the default.
+
+    Parameters
+    ----------
+    file
+        TOML with the names of the settings.
+    environment
+        Variables named ``RAGQA_`` and the setting in capitals; others are left alone.
+    options
+        Settings by name; None stands for an option that was not given.
+
+    Raises
+    ------
+    SettingsError
+        If a setting is unknown, or its value is of the wrong type or impossible.
+    """
+    given = {name: value for name, value in (options or {}).items() if value is not None}
+    from_file = _read_file(file) if file else {}
+    return Settings(**{**from_file, **_read_environment(environment), **given})
+
+
+def _read_file(file: BinaryIO) -> dict[str, Any]:
+    try:
+        values = tomllib.load(file)
+    except ValueError as error:
+        raise SettingsError(f"{file.name} is not valid TOML: {error}; mend it") from error
+    _check_names(values, _TYPES, place=file.name)
+    return {name: _typed(name, value, place=file.name) for name, value in values.items()}
+
+
+def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    known = {_PREFIX + name.upper(): name for name in _TYPES}
+    ours = {
+        variable: value
+        for variable, value in environment.items()
+        if variable.startswith(_PREFIX) and variable != _STORE_VARIABLE
+    }
+    _check_names(ours, [*known, _STORE_VARIABLE], place="the environment")
+    return {
+        known[variable]: _parsed(variable, value, _TYPES[known[variable]])
+        for variable, value in ours.items()
+    }
+
+
+def _check_names(names: Iterable[str], known: Iterable[str], *, place: str) -> None:
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise SettingsError(
+            f"{place} has the unknown setting {unknown[0]}; known are {', '.join(known)}"
+        )
+
+
+def _typed(name: str, value: object, *, place: str) -> object:
+    kind = _TYPES[name]
+    if kind is float and type(value) is int:
+        return float(value)
+    if type(value) is not kind:
+        raise SettingsError(f"{place}: {name} is {value!r}; it must be {_EXPECTED[kind]}")
+    return value
+
+
+def _parsed(variable: str, value: str, kind: Any) -> object:
+    try:
+        return kind(value)
+    except ValueError as error:
+        raise SettingsError(f"{variable} is {value!r}; it must be {_EXPECTED[kind]}") from error

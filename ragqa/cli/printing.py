@@ -1,0 +1,203 @@
+"""What the command line shows to people.
+
+Documents may hold anything. None of it is read as markup, and no control character of it reaches a
+terminal.
+"""
+
+import re
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TextIO
+
+from rich.console import Console
+from rich.text import Text
+
+from ragqa.types import Answer, Citation, Document, Hit
+
+if TYPE_CHECKING:
+    from ragqa.indexing import IndexReport, Progress
+    from ragqa.store import DocumentSummary, Manifest
+
+# Control characters but the line feed, and those that turn the direction of writing.
+_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069]")
+_SNIPPET_CHARS = 300
+
+
+def console_for(stream: TextIO) -> Console:
+    """Return a console that writes what it is given: no markup, no colours but on a terminal."""
+    return Console(file=stream, markup=False, highlight=False, emoji=False)
+
+
+def complain(message: str) -> None:
+    """Write one line to standard error; what is not printable in it is written as an escape."""
+    line = "".join(one if one.isprintable() else _escape(one) for one in message)
+    sys.stderr.write(f"ragqa: {line}\n")
+
+
+def printable(text: str) -> str:
+    """Return a text without what could command a terminal; a tab becomes a space."""
+    return _UNSEEN.sub("", text.replace("\t", " "))
+
+
+def write_text(text: str, stream: TextIO) -> None:
+    """Write a text as it is, so that offsets can be counted in it; to a terminal, printable."""
+    stream.write(printable(text) if stream.isatty() else text)
+
+
+def print_answer(answer: Answer, documents: Mapping[str, Document], console: Console) -> None:
+    """Print the text of an answer, then the sources that its markers name.
+
+    ``documents`` has each cited document by its id.
+    """
+    _print(console, _answer_text(answer))
+    if answer.citations:
+        lines = (_source_line(one, documents[one.doc_id]) for one in answer.citations)
+        _print(console, Text("\n" + "\n".join(lines), style="dim"))
+
+
+def print_hits(hits: Sequence[Hit], documents: Mapping[str, Document], console: Console) -> None:
+    """Print passages, best first, each with its place and its beginning."""
+    if not hits:
+        _print(console, Text("No passage found."))
+    for hit in hits:
+        document = documents[hit.chunk.doc_id]
+        place = ", ".join(_place(document, hit.chunk.start, hit.chunk.page))
+        heading = _folded(f"{hit.rank}. {document.title} — {place} (score {hit.score:.3f})")
+        snippet = textwrap.shorten(printable(hit.chunk.text), _SNIPPET_CHARS, placeholder=" …")
+        _print(console, Text.assemble((heading, "bold"), f"\n   {snippet}"))
+
+
+def print_store(
+    manifest: "Manifest",
+    documents: "Iterable[DocumentSummary]",
+    *,
+    folder: str,
+    console: Console,
+) -> None:
+    """Print what a store is made of and the documents that it holds."""
+    encoder, chunking, counts = manifest.encoder, manifest.chunking, manifest.counts
+    for name, value in (
+        ("Store", f"{folder} (format {manifest.format_version})"),
+        ("Created", f"{manifest.created} by ragqa {manifest.ragqa_version}"),
+        ("Encoder", str(encoder)),
+        ("Chunking", f"{chunking.max_tokens} tokens at most, overlap {chunking.overlap_tokens}"),
+        ("Indexed", ", ".join(manifest.roots)),
+        ("Holds", f"{_count(counts.documents, 'document')}, {_count(counts.chunks, 'chunk')}"),
+    ):
+        _print(console, Text.assemble((f"{name:<9}", "bold"), _folded(value)))
+    for document in documents:
+        _print(console, _summary_text(document))
+
+
+def print_index_report(
+    report: "IndexReport", *, folder: str, seconds: float, console: Console
+) -> None:
+    """Print in one line what a run of indexing did."""
+    held = f"{_count(report.documents, 'document')}, {_count(report.chunks, 'chunk')}"
+    if report.unchanged:
+        line = f"Nothing changed: {folder} holds {held}"
+    else:
+        work = f"{report.encoded} encoded, {report.reused} reused"
+        line = f"Indexed {held} ({work}) into {folder} in {seconds:.1f} s"
+    _print(console, Text(_folded(line)))
+
+
+def print_problems(
+    problems: Sequence[str], *, checked: Mapping[str, int], folder: str, console: Console
+) -> None:
+    """Print the problems of a check, one a line, then how much of what was checked."""
+    for problem in problems:
+        _print(console, Text(_folded(problem)))
+    verdict = _count(len(problems), "problem") if problems else "no problem"
+    scope = ", ".join(_count(number, noun) for noun, number in checked.items())
+    _print(console, Text(_folded(f"{folder}: {verdict} in {scope}")))
+
+
+@contextmanager
+def progress_bar(console: Console) -> Iterator["Progress"]:
+    """Show a bar for each step while the context lasts; nothing where there is no terminal.
+
+    A total of 0 stands for one that is not known.
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    bars = Bars(
+        TextColumn("{task.description:<8}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        redirect_stdout=False,  # what is redirected ends on standard error
+        disable=not console.is_interactive,
+    )
+    tasks: dict[str, TaskID] = {}
+
+    def show(step: str, done: int, total: int) -> None:
+        if step not in tasks:
+            tasks[step] = bars.add_task(step)
+        bars.update(tasks[step], completed=done, total=total or None)
+
+    with bars:
+        yield show
+
+
+def _print(console: Console, text: Text) -> None:
+    # Only a terminal has a width to wrap to; a file or a pipe keeps whole lines.
+    console.print(text, soft_wrap=not console.is_terminal)
+
+
+def _answer_text(answer: Answer) -> Text:
+    """Return the text with each quotation on one line, its short answer bold."""
+    shown = answer.text
+    # The longest first, since a quotation may hold another one.
+    for quote in sorted((one.quote for one in answer.citations), key=len, reverse=True):
+        shown = shown.replace(quote, " ".join(quote.split()))
+    text = Text(printable(shown))
+    short_answer = _folded(answer.short_answer or "")
+    if short_answer and short_answer in text.plain:
+        start = text.plain.index(short_answer)
+        text.stylize("bold", start, start + len(short_answer))
+    return text
+
+
+def _source_line(citation: Citation, document: Document) -> str:
+    place = _place(document, citation.start, citation.page)
+    known = [*place, document.date] if document.date else place
+    return _folded(f"[{citation.marker}] {citation.title} — {', '.join(known)}")
+
+
+def _place(document: Document, start: int, page: int | None) -> list[str]:
+    """Return the source, the section and the page of an offset, as far as they are known."""
+    headings = (one.heading for one in document.sections if one.start <= start < one.end)
+    path = [part for part in next(headings, "").split(" › ") if part not in ("", document.title)]
+    section = [" › ".join(path)] if path else []
+    return [document.source, *section, *([f"page {page}"] if page is not None else [])]
+
+
+def _summary_text(document: "DocumentSummary") -> Text:
+    facts = [
+        document.title,
+        document.language or "language unknown",
+        document.date or "undated",
+        _count(document.characters, "character"),
+        _count(document.chunks, "chunk"),
+    ]
+    return Text.assemble(
+        f"\n{_folded(document.doc_id)}\n", (f"    {_folded(' · '.join(facts))}", "dim")
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _folded(text: str) -> str:
+    return printable(" ".join(text.split()))
+
+
+def _escape(character: str) -> str:
+    return character.encode("unicode_escape").decode()

@@ -1,0 +1,41 @@
+"""Blocks of a structured format joined to one text, its headings made into sections."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ragqa.types import Section
+
+HEADING_SEPARATOR = " › "
+"""What stands between the headings of a section's path."""
+
+_BLOCK_SEPARATOR = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list, table or the like as plain text.
+
+    ``level`` is the depth of a heading, from 1, and None for all else.
+    """
+
+    text: str
+    level: int | None = None
+
+
+def join_blocks(blocks: Sequence[Block]) -> tuple[str, tuple[Section, ...]]:
+    """Return the blocks with a blank line between, and a section from each heading to the next."""
+    text = _BLOCK_SEPARATOR.join(block.text for block in blocks)
+    headings: list[tuple[str, int]] = []
+    above: dict[int, str] = {}
+    start = 0
+    for block in blocks:
+        if block.level is not None:
+            above = {level: title for level, title in above.items() if level < block.level}
+            above[block.level] = block.text
+            headings.append((HEADING_SEPARATOR.join(above.values()), start))
+        start += len(block.text) + len(_BLOCK_SEPARATOR)
+    ends = [start for _, start in headings[1:]] + [len(text)]
+    sections = (
+        Section(path, start, end) for (path, start), end in zip(headings, ends, strict=False)
+    )
+    return text, tuple(sections)

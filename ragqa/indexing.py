@@ -1,0 +1,218 @@
+"""Files to a store: read, chunk, encode what is new, write."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ragqa.chunking import chunk_document
+from ragqa.documents import Failure, LoadedDocument, LoadReport, SkippedFile, load_documents
+from ragqa.encoding import Encoder, FloatArray
+from ragqa.errors import SettingsError
+from ragqa.settings import Settings
+from ragqa.store import MANIFEST_NAME, ChunkingInfo, EncoderInfo, Store, write_store
+from ragqa.terms import tokenize
+from ragqa.types import Chunk, Document
+
+Progress = Callable[[str, int, int], None]
+"""Called with a step ("read", "chunk", "encode" or "write"), how much is done, and of how much."""
+
+_ENCODE_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What a run did.
+
+    ``encoded`` of the chunks were encoded by it, ``reused`` had been before. ``unchanged`` says
+    that the store held just this already, and was not written.
+    """
+
+    documents: int
+    chunks: int
+    encoded: int
+    reused: int
+    unchanged: bool
+    skipped: tuple[SkippedFile, ...]
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Passages:
+    """Chunks with the texts that they are found by, and the digests of these texts."""
+
+    chunks: tuple[Chunk, ...]
+    texts: tuple[str, ...]
+    terms: tuple[list[str], ...]
+    digests: tuple[str, ...]
+
+
+def index_paths(
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    encoder: Encoder,
+    settings: Settings,
+    skip_errors: bool = False,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> IndexReport:
+    """Make the store in ``folder`` hold exactly the documents below ``paths``.
+
+    Passages that an existing store holds with the same text keep their vectors.
+
+    Parameters
+    ----------
+    skip_errors
+        Report files that cannot be read, and index the others.
+    rebuild
+        Put a new store in place of one that is damaged or of another encoder or format.
+
+    Raises
+    ------
+    DocumentError
+        If a file cannot be read, or there is nothing to index. The store stays as it was.
+    SettingsError
+        If the chunks would be longer than the encoder reads.
+    StoreError
+        If the store cannot be opened or written.
+    """
+    if settings.chunk_tokens > encoder.max_tokens:
+        raise SettingsError(
+            f"chunk_tokens is {settings.chunk_tokens}, but {encoder.name} reads "
+            f"{encoder.max_tokens} tokens; give at most that"
+        )
+    report = progress or _no_progress
+    report("read", 0, 1)
+    loaded = load_documents(paths, skip_errors=skip_errors)
+    report("read", 1, 1)
+    if rebuild or not (folder / MANIFEST_NAME).exists():
+        return _write(loaded, paths, folder, encoder, settings, None, report)
+    with Store.open(folder, encoder=encoder_info(encoder)) as store:
+        if _holds(store, loaded, settings):
+            return _index_report(loaded, chunks=len(store.dense), encoded=0, unchanged=True)
+        return _write(loaded, paths, folder, encoder, settings, store, report)
+
+
+def encoder_info(encoder: Encoder) -> EncoderInfo:
+    """Return what a store notes of the encoder that made its vectors."""
+    return EncoderInfo(name=encoder.name, sha256=encoder.sha256, dimension=encoder.dimension)
+
+
+def _holds(store: Store, loaded: LoadReport, settings: Settings) -> bool:
+    digests = {one.document.doc_id: one.digest for one in loaded.documents}
+    return store.manifest.chunking == _chunking_info(settings) and store.digests() == digests
+
+
+def _write(
+    loaded: LoadReport,
+    paths: Sequence[Path],
+    folder: Path,
+    encoder: Encoder,
+    settings: Settings,
+    previous: Store | None,
+    report: Progress,
+) -> IndexReport:
+    passages = _passages(loaded.documents, encoder, settings, report)
+    vectors, reused = _vectors(passages, encoder, previous, report)
+    report("write", 0, 1)
+    write_store(
+        folder,
+        documents=[(one.document, one.digest) for one in loaded.documents],
+        chunks=passages.chunks,
+        vectors=vectors,
+        terms=passages.terms,
+        encoded_digests=passages.digests,
+        encoder=encoder_info(encoder),
+        chunking=_chunking_info(settings),
+        roots=[str(path) for path in paths],
+    )
+    report("write", 1, 1)
+    count = len(passages.chunks)
+    return _index_report(loaded, chunks=count, encoded=count - reused, unchanged=False)
+
+
+def _passages(
+    documents: Sequence[LoadedDocument], encoder: Encoder, settings: Settings, report: Progress
+) -> _Passages:
+    chunks: list[Chunk] = []
+    texts: list[str] = []
+    terms: list[list[str]] = []
+    for done, document in enumerate((one.document for one in documents), start=1):
+        for chunk in chunk_document(
+            document,
+            max_tokens=settings.chunk_tokens,
+            overlap_tokens=settings.overlap_tokens,
+            count_tokens=encoder.count_tokens,
+        ):
+            chunks.append(chunk)
+            texts.append(passage_text(document, chunk, encoder))
+            terms.append(tokenize(texts[-1], document.language))
+        report("chunk", done, len(documents))
+    digests = (hashlib.sha256(text.encode()).hexdigest() for text in texts)
+    return _Passages(tuple(chunks), tuple(texts), tuple(terms), tuple(digests))
+
+
+def passage_text(document: Document, chunk: Chunk, encoder: Encoder) -> str:
+    """Return the text that a chunk is found by: its title and heading, then the chunk.
+
+    Title and heading tell what a passage is about that only says "the organization". What of them
+    does not fit the encoder beside the chunk is left out.
+    """
+    for context in _contexts(document.title, chunk):
+        text = f"{context}\n{chunk.text}"
+        if encoder.count_tokens(text) <= encoder.max_tokens:
+            return text
+    return chunk.text
+
+
+def _contexts(title: str, chunk: Chunk) -> Iterator[str]:
+    title = "" if chunk.text.startswith(title) else title
+    heading = "" if chunk.heading.split(" › ")[-1] in chunk.text else chunk.heading
+    parts = [part for part in (title, heading) if part]
+    if parts:
+        yield ". ".join(parts) + "."
+    if len(parts) == 2:
+        yield parts[0] + "."
+
+
+def _vectors(
+    passages: _Passages, encoder: Encoder, previous: Store | None, report: Progress
+) -> tuple[FloatArray, int]:
+    """Return the vector of each passage, and how many of them the previous store had."""
+    vectors = np.empty((len(passages.texts), encoder.dimension), dtype=np.float32)
+    known = previous.known_vectors(passages.digests) if previous else {}
+    old = [row for row, digest in enumerate(passages.digests) if digest in known]
+    new = [row for row, digest in enumerate(passages.digests) if digest not in known]
+    if previous and old:
+        vectors[old] = previous.dense.vectors([known[passages.digests[row]] for row in old])
+    for start in range(0, len(new), _ENCODE_AT_ONCE):
+        report("encode", start, len(new))
+        rows = new[start : start + _ENCODE_AT_ONCE]
+        vectors[rows] = encoder.encode_documents([passages.texts[row] for row in rows])
+    report("encode", len(new), len(new))
+    return vectors, len(old)
+
+
+def _chunking_info(settings: Settings) -> ChunkingInfo:
+    return ChunkingInfo(max_tokens=settings.chunk_tokens, overlap_tokens=settings.overlap_tokens)
+
+
+def _index_report(
+    loaded: LoadReport, *, chunks: int, encoded: int, unchanged: bool
+) -> IndexReport:
+    return IndexReport(
+        documents=len(loaded.documents),
+        chunks=chunks,
+        encoded=encoded,
+        reused=chunks - encoded,
+        unchanged=unchanged,
+        skipped=loaded.skipped,
+        failures=loaded.failures,
+    )
+
+
+def _no_progress(step: str, done: int, total: int) -> None:
+    """Report nothing."""

@@ -1,0 +1,90 @@
+"""Things that a sentence names: dates, numbers, names. Found by rules, in English and Spanish."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MentionKind(StrEnum):
+    """What sort of thing is named."""
+
+    DATE = "date"
+    NUMBER = "number"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A thing named in a text. Law: ``text[start:end]`` is its name."""
+
+    kind: MentionKind
+    start: int
+    end: int
+
+
+_MONTH = (
+    "(?:Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)?|Apr(?:il|\\.)?|May|June?|July?|"
+    "Aug(?:ust|\\.)?|Sept?(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?|"
+    "(?i:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre))"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
+_DAYS = rf"{_DAY}(?:\s?(?:-|–|,|to|and|al|y|a)\s?(?:the )?{_DAY})*"
+_YEAR = r"(?:1\d{3}|20\d{2})"
+_DATE = re.compile(
+    rf"\b(?:{_MONTH} {_DAYS}(?:,? {_YEAR})?|{_DAYS} (?:of |de )?{_MONTH}(?:,? (?:of |de |del )?{_YEAR})?|"
+    rf"{_MONTH},? (?:of |de |del )?{_YEAR}|\d{{4}}-\d{{2}}-\d{{2}}|"
+    rf"(?:the )?(?:early |mid-|late )?{_YEAR}s|{_YEAR}(?:\s?[-–/]\s?\d{{2,4}})?(?: (?:BC|BCE|AD|CE)\b)?|"
+    r"\d{1,4} (?:BC|BCE|AD|CE|a\. C\.|d\. C\.)|"
+    r"(?:the )?(?:early |mid-|late )?\d{1,2}(?:st|nd|rd|th)(?: |-)century|siglo [IVX]+|"
+    rf"(?:in |en ){_MONTH})\b(?![,.]\d)"
+)
+_ONES = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
+    "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
+    "hundred|thousand|million|billion|trillion|dozen|half|twice|"
+    "dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veinte|"
+    "treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|cientos|mil|millones|"
+    "millón|docena|mitad"
+)
+_SCALE = "hundred|thousand|million|billion|trillion|percent|mil|millones|millón|por ciento"
+_NUMBER = re.compile(
+    rf"(?:[$€£]\s?)?\b\d+(?:[.,]\d+)*(?:[½¼¾])?(?:\s?%|(?: |-)(?:{_SCALE})\b)*|"
+    rf"\b(?i:{_ONES})(?:(?:-| and | y | |, )(?:{_ONES}))*(?: percent| por ciento)?\b"
+)
+_CAPITAL = r"[A-ZÁÉÍÓÚÑÜÖÄÅÇŠŽŁØ][\w'’&.-]*"
+_JOIN = r"(?:of the|of|the|de las|de los|de la|del|de|da|van|von|der|la|al|bin|and the|&)"
+_NAME = re.compile(rf"{_CAPITAL}(?: (?:{_JOIN} )?{_CAPITAL})*")
+_FUNCTION_WORD = re.compile(
+    r"(?:The|A|An|In|On|At|By|For|From|To|Of|And|But|Or|As|If|It|Its|He|His|She|Her|They|Their|This|"
+    r"That|These|Those|There|When|While|After|Before|During|Since|With|Although|However|Also|Both|"
+    r"Some|Many|Most|All|Each|One|Other|Such|El|La|Los|Las|Un|Una|En|De|Por|Para|Con|Su|Sus|Se|Y|O|"
+    r"Este|Esta|Estos|Estas|Ese|Esa|Cuando|Durante|Desde|Según|Además|También|I|We|You|Not|No|"
+    r"Under|Between|Because|Where|Which|Who|What|How|Then|Thus|Despite|Through|Until|Within)\b ?"
+)
+
+
+def find_mentions(text: str) -> tuple[Mention, ...]:
+    """Return dates, numbers and names of a text, in its order; a date's digits are no numbers."""
+    dates = [Mention(MentionKind.DATE, *match.span()) for match in _DATE.finditer(text)]
+    numbers = [
+        Mention(MentionKind.NUMBER, *match.span())
+        for match in _NUMBER.finditer(text)
+        if not _overlaps(match.start(), match.end(), dates)
+    ]
+    names = [name for name in _names(text) if not _overlaps(name.start, name.end, dates)]
+    return tuple(sorted([*dates, *numbers, *names], key=lambda mention: mention.start))
+
+
+def _names(text: str) -> Iterator[Mention]:
+    for match in _NAME.finditer(text):
+        start, end = match.span()
+        while skipped := _FUNCTION_WORD.match(text, start, end):
+            start = skipped.end()
+        end = start + len(text[start:end].rstrip(".'’-& "))
+        if end > start:
+            yield Mention(MentionKind.NAME, start, end)
+
+
+def _overlaps(start: int, end: int, mentions: list[Mention]) -> bool:
+    return any(mention.start < end and start < mention.end for mention in mentions)

@@ -1,0 +1,145 @@
+"""Passages for a question: dense, sparse, or both together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ragqa.dense_index import DenseIndex
+from ragqa.encoding import Encoder, FloatArray
+from ragqa.languages import detect_language
+from ragqa.sparse_index import SparseIndex
+from ragqa.terms import tokenize
+from ragqa.types import Chunk, Hit
+
+ReadChunks = Callable[[Sequence[int]], Sequence[Chunk]]
+"""Returns the chunks of the given rows, in their order."""
+
+_POOL = 100
+"""Candidates that each index contributes to a fused search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as the indices need it: its search terms, and its vector (dimension,)."""
+
+    text: str
+    terms: tuple[str, ...]
+    vector: FloatArray
+
+
+def make_query(text: str, *, encoder: Encoder, terms: Sequence[str] | None = None) -> Query:
+    """Return a text as a query; its terms are those of the language that it is in, if not given."""
+    if terms is None:
+        terms = tokenize(text, detect_language(text))
+    return Query(text, tuple(terms), encoder.encode_queries([text])[0])
+
+
+class Retriever(Protocol):
+    """Finds the chunks that belong to a query."""
+
+    def search(self, query: Query, *, k: int) -> tuple[Hit, ...]:
+        """Return at most k hits, best first; ties break by chunk id."""
+
+
+class DenseRetriever:
+    """Nearest chunks by cosine."""
+
+    def __init__(self, index: DenseIndex, *, chunks: ReadChunks) -> None:
+        self._index = index
+        self._chunks = chunks
+
+    def search(self, query: Query, *, k: int) -> tuple[Hit, ...]:
+        """Return the k chunks nearest to the query's vector."""
+        rows, scores = self._index.search(query.vector, k=k)
+        return _hits(self._chunks(rows.tolist()), scores, k=k, dense=scores)
+
+
+class SparseRetriever:
+    """Best chunks by BM25; a chunk without any of the terms is never a hit."""
+
+    def __init__(self, index: SparseIndex, *, chunks: ReadChunks) -> None:
+        self._index = index
+        self._chunks = chunks
+
+    def search(self, query: Query, *, k: int) -> tuple[Hit, ...]:
+        """Return at most k chunks that hold terms of the query."""
+        rows, scores = self._index.search(query.terms, k=k)
+        return _hits(self._chunks(rows.tolist()), scores, k=k, sparse=scores)
+
+
+class HybridRetriever:
+    """Chunks by the sum of both scores, each standardised over the candidates of this query.
+
+    Fusing scores keeps how clearly a chunk leads, which fusing ranks throws away.
+    """
+
+    def __init__(self, dense: DenseIndex, sparse: SparseIndex, *, chunks: ReadChunks) -> None:
+        self._dense = dense
+        self._sparse = sparse
+        self._chunks = chunks
+
+    def search(self, query: Query, *, k: int) -> tuple[Hit, ...]:
+        """Return the best k of the candidates of both indices.
+
+        Each hit carries both raw scores, whichever index brought it: a standardised score says
+        nothing of how good the best one is, and the decision to refuse needs that.
+        """
+        pool = max(k, _POOL)
+        dense_rows, _ = self._dense.search(query.vector, k=pool)
+        sparse_rows, _ = self._sparse.search(query.terms, k=pool)
+        rows = np.union1d(dense_rows, sparse_rows)
+        dense = self._dense.scores(query.vector, rows)
+        sparse = self._sparse.scores(query.terms, rows)
+        fused = fuse(dense, sparse)
+        best = np.argsort(-fused, kind="stable")[: _with_ties(fused, k)]
+        chunks = self._chunks(rows[best].tolist())
+        return _hits(chunks, fused[best], k=k, dense=dense[best], sparse=sparse[best])
+
+
+def fuse(*scores: FloatArray) -> NDArray[np.float64]:
+    """Return the sum of scores, each of shape (n,), standardised to mean 0 and deviation 1.
+
+    Scores that are all alike say nothing and add 0. Standardising before adding is the "z-score"
+    of J. H. Lee, Analyses of Multiple Evidence Combination, SIGIR 1997.
+    """
+    return np.sum([_standardise(one) for one in scores], axis=0, dtype=np.float64)
+
+
+def _standardise(scores: FloatArray) -> NDArray[np.float64]:
+    wide = scores.astype(np.float64)
+    deviation = wide.std() if wide.size else 0.0
+    if deviation < 1e-9:
+        return np.zeros_like(wide)
+    return np.asarray((wide - wide.mean()) / deviation)
+
+
+def _with_ties(scores: NDArray[np.float64], k: int) -> int:
+    """Return how many of the best must be kept so that a tie at place k is whole."""
+    if len(scores) <= k:
+        return len(scores)
+    last = np.partition(scores, len(scores) - k)[len(scores) - k]
+    return int((scores >= last).sum())
+
+
+def _hits(
+    chunks: Sequence[Chunk],
+    scores: FloatArray | NDArray[np.float64],
+    *,
+    k: int,
+    dense: FloatArray | None = None,
+    sparse: FloatArray | None = None,
+) -> tuple[Hit, ...]:
+    order = sorted(range(len(chunks)), key=lambda i: (-scores[i], chunks[i].chunk_id))[:k]
+    return tuple(
+        Hit(
+            chunk=chunks[position],
+            rank=rank,
+            score=float(scores[position]),
+            dense=None if dense is None else float(dense[position]),
+            sparse=None if sparse is None else float(sparse[position]),
+        )
+        for rank, position in enumerate(order, start=1)
+    )

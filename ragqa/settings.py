@@ -1,0 +1,45 @@
+"""The settings of a chatbot: frozen, validated when made, and stored with the index they shape."""
+
+from dataclasses import dataclass
+
+from ragqa.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be chosen.
+
+    ``encoder`` is ``"minilm-int8"`` (the bundled ONNX model) or the name or path of any
+    sentence-transformers model. ``chunk_tokens`` and ``overlap_tokens`` are counted by the
+    encoder's tokenizer. ``read_hits`` is how many of the best hits are read for evidence,
+    ``shown_hits`` how many an answer reports. ``min_confidence`` is the probability below which a
+    question is refused.
+    """
+
+    encoder: str = "minilm-int8"
+    chunk_tokens: int = 200
+    overlap_tokens: int = 0
+    read_hits: int = 5
+    shown_hits: int = 10
+    min_confidence: float = 0.5
+    max_question_chars: int = 2000
+
+    def __post_init__(self) -> None:
+        _require(self.chunk_tokens >= 16, "chunk_tokens", self.chunk_tokens, "at least 16")
+        _require(
+            0 <= self.overlap_tokens <= self.chunk_tokens // 2,
+            "overlap_tokens",
+            self.overlap_tokens,
+            "from 0 to half of chunk_tokens",
+        )
+        _require(self.read_hits >= 1, "read_hits", self.read_hits, "at least 1")
+        _require(self.shown_hits >= 1, "shown_hits", self.shown_hits, "at least 1")
+        _require(0 <= self.min_confidence <= 1, "min_confidence", self.min_confidence, "in 0..1")
+        _require(
+            self.max_question_chars >= 1, "max_question_chars", self.max_question_chars, "at least 1"
+        )
+
+
+def _require(holds: bool, name: str, value: float, expected: str) -> None:  # noqa: FBT001
+    if not holds:
+        raise SettingsError(f"{name} is {value}; it must be {expected}")

@@ -1,0 +1,114 @@
+"""The phrase within a quotation that answers a question by itself."""
+
+import re
+from collections.abc import Sequence
+
+from ragqa.mentions import Mention, MentionKind, find_mentions
+from ragqa.questions import Kind, Question
+from ragqa.terms import tokenize
+
+WANTED_MENTIONS = {
+    Kind.WHO: MentionKind.NAME,
+    Kind.WHERE: MentionKind.NAME,
+    Kind.WHEN: MentionKind.DATE,
+    Kind.HOW_MANY: MentionKind.NUMBER,
+}
+"""The kind of thing that answers a kind of question; other kinds are answered by sentences."""
+
+_COUNTED = {
+    "en": re.compile(r"\bhow (?:many|much) (?:of the |other |more |different )?(\w+(?: \w+)?)", re.I),
+    "es": re.compile(r"\bcu[áa]nt[oa]s? (\w+(?: \w+)?)", re.I),
+}
+_PERSON = re.compile(r"[^\W\d_][\w'’.-]+(?: (?:[^\W\d_]\.|de|del|la|van|von|der|[^\W\d_][\w'’-]+)){1,4}")
+_NO_PERSON = re.compile(
+    r"\b(?:Act|Agency|Army|Asia|Assembly|Association|Bank|Battle|Board|Britain|Bureau|Care|Centre|"
+    r"Center|Church|City|Club|College|Commission|Committee|Company|Conference|Congress|Corporation|"
+    r"Council|County|Court|Democratic|Department|East|Empire|England|Federal|Festival|Games|"
+    r"Government|Group|High|House|Hospital|Institute|International|Island|Islands|Kingdom|League|"
+    r"Meeting|Ministry|Museum|National|Network|New|North|Ocean|Office|Organi[sz]ation|Park|Party|"
+    r"Program|Programme|Region|Republic|River|Royal|School|Sea|Series|Society|South|State|States|"
+    r"Street|Super|Supreme|System|Team|Theatre|Treaty|Trust|Union|United|University|War|West|World|"
+    r"Agencia|Asociación|Banco|Centro|Ciudad|Comisión|Comité|Conferencia|Consejo|Estado|Estados|"
+    r"Gobierno|Grupo|Ministerio|Nacional|Organización|Programa|Reunión|República|Río|Universidad)\b"
+)
+
+
+def unasked_mentions(question: Question, text: str) -> tuple[Mention, ...]:
+    """Return what a text names of the wanted kind and the question does not name itself."""
+    wanted = WANTED_MENTIONS.get(question.kind)
+    if wanted is None:
+        return ()
+    asked = set(question.terms)
+    return tuple(
+        mention
+        for mention in find_mentions(text)
+        if mention.kind is wanted
+        and not asked.intersection(tokenize(text[mention.start : mention.end], question.language))
+    )
+
+
+def find_short_answer(question: Question, quote: str) -> str | None:
+    """Return the phrase of a quotation that answers by itself, or None if none clearly does.
+
+    A wrong phrase does more harm than none, since the quotation answers anyway: so a person is
+    named only where the quotation names one, and a place never.
+    """
+    mentions = unasked_mentions(question, quote)
+    best = None
+    if question.kind is Kind.WHO:
+        persons = [m for m in mentions if _is_person(quote[m.start : m.end])]
+        best = persons[0] if len(persons) == 1 else None
+    elif question.kind is Kind.WHEN:
+        best = _nearest(question, quote, mentions)
+    elif question.kind is Kind.HOW_MANY:
+        best = _nearest(question, quote, _counting(question, quote, mentions) or mentions)
+    return None if best is None else quote[best.start : best.end]
+
+
+def _is_person(name: str) -> bool:
+    return _PERSON.fullmatch(name) is not None and _NO_PERSON.search(name) is None
+
+
+def _counting(
+    question: Question, quote: str, mentions: Sequence[Mention]
+) -> tuple[Mention, ...]:
+    """Return the numbers that stand right before what the question counts."""
+    asked = _COUNTED.get(question.language, _COUNTED["en"]).search(question.text)
+    if asked is None:
+        return ()
+    counted = set(tokenize(asked[1], question.language))
+    return tuple(
+        mention
+        for mention in mentions
+        if counted.intersection(tokenize(_next_words(quote, mention.end, 4), question.language))
+    )
+
+
+def _next_words(text: str, start: int, count: int) -> str:
+    return " ".join(text[start:].split()[:count])
+
+
+def _nearest(question: Question, quote: str, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the only mention, or the one that clearly stands nearest to the question's words."""
+    if len(mentions) <= 1:
+        return mentions[0] if mentions else None
+    places = _asked_places(question, quote)
+    if not places:
+        return None
+    distances = sorted((_mean_distance(quote, m, places), m.start, m) for m in mentions)
+    (best, _, mention), (second, _, _) = distances[:2]
+    return mention if best < 0.6 * second else None
+
+
+def _asked_places(question: Question, quote: str) -> list[int]:
+    asked = set(question.terms)
+    return [
+        word.start()
+        for word in re.finditer(r"\w+", quote)
+        if asked.intersection(tokenize(word[0], question.language))
+    ]
+
+
+def _mean_distance(quote: str, mention: Mention, places: Sequence[int]) -> float:
+    gaps = [max(mention.start - place, place - mention.end, 0) for place in places]
+    return sum(gaps) / len(gaps)

@@ -1,0 +1,49 @@
+"""The store: the folder that holds everything a chatbot needs to answer.
+
+::
+
+    vectorstore/
+    ├── README.md               may be there, is never touched
+    ├── manifest.json           the one switch: names the generation in force
+    ├── generation-1f0c93ab/    written once, never changed
+    │   ├── documents.sqlite    documents with their structure, and chunks
+    │   ├── vectors.faiss       vector i belongs to chunk i
+    │   └── terms/              BM25 over the same chunks, in the same order
+    ├── .building-5e77d210/     there while a run writes, or left by one that was killed
+    └── .lock                   held while a run writes
+
+A new generation is built aside and flushed to disk, and becomes the store when ``manifest.json`` is
+replaced, which the file system does in one step. So a reader finds the old store or the new one,
+and a run that fails or is killed changes nothing. Nothing here is pickled.
+"""
+
+from ragqa.store.manifest import (
+    FORMAT_VERSION,
+    MANIFEST_NAME,
+    ChunkingInfo,
+    Counts,
+    EncoderInfo,
+    FileInfo,
+    Manifest,
+    read_manifest,
+)
+from ragqa.store.opening import Store
+from ragqa.store.records import DocumentSummary
+from ragqa.store.verification import VerifyReport, verify
+from ragqa.store.writing import write_store
+
+__all__ = [
+    "FORMAT_VERSION",
+    "MANIFEST_NAME",
+    "ChunkingInfo",
+    "Counts",
+    "DocumentSummary",
+    "EncoderInfo",
+    "FileInfo",
+    "Manifest",
+    "Store",
+    "VerifyReport",
+    "read_manifest",
+    "verify",
+    "write_store",
+]

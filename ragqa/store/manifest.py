@@ -1,0 +1,186 @@
+"""The manifest: what a store says of itself, and the names of its files."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from ragqa.errors import StoreError
+
+FORMAT_VERSION = 1
+
+MANIFEST_NAME = "manifest.json"
+RECORDS_NAME = "documents.sqlite"
+VECTORS_NAME = "vectors.faiss"
+TERMS_NAME = "terms"
+
+GENERATION_NAME = re.compile(r"generation-[0-9a-f]{8}")
+
+# Names from a damaged or foreign manifest must not lead out of the generation folder.
+_FILE_NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderInfo:
+    """The encoder that made the vectors; ``sha256`` is that of its weights."""
+
+    name: str
+    sha256: str
+    dimension: int
+
+    def __str__(self) -> str:
+        return f"{self.name} (sha256 {self.sha256[:8]}…, dimension {self.dimension})"
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkingInfo:
+    """How the documents were cut; both sizes in tokens of the encoder."""
+
+    max_tokens: int
+    overlap_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a store holds."""
+
+    documents: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileInfo:
+    """A file of a generation; ``size`` in bytes."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a store holds, what made it, and the digest of each of its files.
+
+    ``sources_sha256`` is one digest over the digests of all source files, which stand beside the
+    documents, so that the manifest stays small. ``roots`` are the paths that were indexed,
+    ``files`` the files of the generation by their path in it. ``created`` is an ISO 8601 time.
+    """
+
+    format_version: int
+    ragqa_version: str
+    created: str
+    generation: str
+    encoder: EncoderInfo
+    chunking: ChunkingInfo
+    counts: Counts
+    sources_sha256: str
+    roots: tuple[str, ...]
+    files: Mapping[str, FileInfo]
+
+    def to_json(self) -> str:
+        """Return the text that ``read_manifest`` reads."""
+        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of the store in ``folder``.
+
+    Raises
+    ------
+    StoreError
+        If there is none, if it cannot be read, or if its format is not the one of this version.
+    """
+    path = folder / MANIFEST_NAME
+    try:
+        raw = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise StoreError(
+            f"no store in {folder}: it has no {MANIFEST_NAME}; "
+            f'make one with "ragqa index PATH --store {folder}"'
+        ) from error
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read: {error.strerror}") from error
+    try:
+        fields = json.loads(raw)
+        version = fields["format_version"]
+        if version == FORMAT_VERSION:
+            return _parse(fields)
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise StoreError(f"{path} is damaged: {error!r}; {rebuild_hint(folder)}") from error
+    raise StoreError(
+        f"{folder} has store format {version!r}, this ragqa reads format {FORMAT_VERSION}; "
+        f"{rebuild_hint(folder)}"
+    )
+
+
+def named_generation(folder: Path) -> str | None:
+    """Return the generation that a manifest of any format names, or None if it names none."""
+    try:
+        return _generation(json.loads((folder / MANIFEST_NAME).read_bytes())["generation"])
+    except (OSError, KeyError, TypeError, ValueError, RecursionError):
+        return None
+
+
+def digest_of_sources(digests: Mapping[str, str]) -> str:
+    """Return the sha256 over the digests of all sources, whatever their order."""
+    return hashlib.sha256(json.dumps(sorted(digests.items())).encode()).hexdigest()
+
+
+def rebuild_hint(folder: Path) -> str:
+    """Return the half of a message that says how to make the store anew."""
+    return f'rebuild with "ragqa index PATH --store {folder} --rebuild"'
+
+
+def _parse(fields: Any) -> Manifest:
+    return Manifest(
+        format_version=FORMAT_VERSION,
+        ragqa_version=_text(fields["ragqa_version"]),
+        created=_text(fields["created"]),
+        generation=_generation(fields["generation"]),
+        encoder=EncoderInfo(
+            name=_text(fields["encoder"]["name"]),
+            sha256=_text(fields["encoder"]["sha256"]),
+            dimension=_count(fields["encoder"]["dimension"]),
+        ),
+        chunking=ChunkingInfo(
+            max_tokens=_count(fields["chunking"]["max_tokens"]),
+            overlap_tokens=_count(fields["chunking"]["overlap_tokens"]),
+        ),
+        counts=Counts(
+            documents=_count(fields["counts"]["documents"]),
+            chunks=_count(fields["counts"]["chunks"]),
+        ),
+        sources_sha256=_matching(_SHA256, fields["sources_sha256"]),
+        roots=tuple(_text(root) for root in fields["roots"]),
+        files={
+            _matching(_FILE_NAME, name): FileInfo(
+                size=_count(info["size"]), sha256=_matching(_SHA256, info["sha256"])
+            )
+            for name, info in dict(fields["files"]).items()
+        },
+    )
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is not a string")
+    return value
+
+
+def _count(value: Any) -> int:
+    if type(value) is not int or value < 0:
+        raise ValueError(f"{value!r} is not a count")
+    return value
+
+
+def _matching(pattern: re.Pattern[str], value: Any) -> str:
+    if not pattern.fullmatch(_text(value)):
+        raise ValueError(f"{value!r} is not of the form {pattern.pattern}")
+    return str(value)
+
+
+def _generation(value: Any) -> str:
+    return _matching(GENERATION_NAME, value)

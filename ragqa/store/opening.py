@@ -1,0 +1,167 @@
+"""A store, open for reading."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Self
+
+from ragqa.dense_index import DenseIndex
+from ragqa.errors import StoreError
+from ragqa.sparse_index import SparseIndex
+from ragqa.store.manifest import (
+    RECORDS_NAME,
+    TERMS_NAME,
+    VECTORS_NAME,
+    EncoderInfo,
+    Manifest,
+    read_manifest,
+    rebuild_hint,
+)
+from ragqa.store.records import DocumentSummary, Records
+from ragqa.types import Chunk, Document
+
+
+class Store:
+    """One generation of a store: row i of ``dense`` and of ``sparse`` is chunk i.
+
+    Any number of threads may ask it. It stays whole while another run writes a new generation.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        manifest: Manifest,
+        *,
+        records: Records,
+        dense: DenseIndex,
+        sparse: SparseIndex,
+    ) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.dense = dense
+        self.sparse = sparse
+        self._records = records
+
+    @classmethod
+    def open(cls, folder: Path, *, encoder: EncoderInfo | None = None) -> Self:
+        """Open the store in ``folder``, made by ``encoder`` where one is given.
+
+        Sizes and counts are checked. Digests are not, since that takes reading every byte: it is
+        what ``verify`` does.
+
+        Raises
+        ------
+        StoreError
+            If there is no store, or it is damaged, or of another format or encoder.
+        """
+        manifest = read_manifest(folder)
+        try:
+            return cls._open_generation(folder, manifest, encoder)
+        except StoreError:
+            # A writer may have put in a new generation since the manifest was read.
+            return cls._open_generation(folder, read_manifest(folder), encoder)
+
+    @classmethod
+    def _open_generation(
+        cls, folder: Path, manifest: Manifest, encoder: EncoderInfo | None
+    ) -> Self:
+        if encoder is not None:
+            _check_encoder(folder, manifest, encoder)
+        generation = folder / manifest.generation
+        _check_sizes(generation, manifest)
+        dense = DenseIndex.open(generation / VECTORS_NAME)
+        sparse = SparseIndex.open(generation / TERMS_NAME)
+        records = Records.open(generation / RECORDS_NAME)
+        store = cls(folder, manifest, records=records, dense=dense, sparse=sparse)
+        try:
+            store._check_counts()
+        except StoreError:
+            store.close()
+            raise
+        return store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files; later questions for documents and chunks raise ValueError."""
+        self._records.close()
+
+    def check_encoder(self, encoder: EncoderInfo) -> None:
+        """Raise StoreError unless ``encoder`` is the one that made the vectors."""
+        _check_encoder(self.folder, self.manifest, encoder)
+
+    def chunk(self, row: int) -> Chunk:
+        """Return chunk ``row``; ValueError if there is none."""
+        return self._records.chunks([row])[0]
+
+    def chunks(self, rows: Iterable[int]) -> tuple[Chunk, ...]:
+        """Return the chunks of the given rows, in that order; ValueError if a row is unknown."""
+        return self._records.chunks(rows)
+
+    def document(self, doc_id: str) -> Document:
+        """Return a document; StoreError if the store has none of that name."""
+        document = self._records.document(doc_id)
+        if document is None:
+            raise StoreError(
+                f'no document "{doc_id}" in {self.folder}; '
+                f'"ragqa info --store {self.folder}" lists them'
+            )
+        return document
+
+    def documents(self) -> Iterator[DocumentSummary]:
+        """Yield every document without its text, in the order of indexing."""
+        yield from self._records.summaries()
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of each source file by ``doc_id``, in the order of indexing."""
+        return self._records.digests()
+
+    def known_vectors(self, encoded_digests: Iterable[str]) -> dict[str, int]:
+        """Return a row whose vector can be used again, for each encoded text that is known.
+
+        Unknown digests are left out; ``dense.vectors`` has the vectors of the rows.
+        """
+        rows = self._records.rows_by_encoded_digest()
+        return {digest: rows[digest] for digest in encoded_digests if digest in rows}
+
+    def _check_counts(self) -> None:
+        counts = self.manifest.counts
+        for what, found, expected in (
+            ("documents", self._records.count_documents(), counts.documents),
+            ("chunks", self._records.count_chunks(), counts.chunks),
+            ("vectors", len(self.dense), counts.chunks),
+            ("rows of terms", len(self.sparse), counts.chunks),
+            ("dimensions", self.dense.dimension, self.manifest.encoder.dimension),
+        ):
+            if found != expected:
+                raise StoreError(
+                    f"{self.folder} holds {found} {what}, its manifest says {expected}; "
+                    f"{rebuild_hint(self.folder)}"
+                )
+
+
+def _check_encoder(folder: Path, manifest: Manifest, encoder: EncoderInfo) -> None:
+    if encoder != manifest.encoder:
+        raise StoreError(
+            f"{folder} was made with encoder {manifest.encoder}, this run uses {encoder}; "
+            f"{rebuild_hint(folder)}"
+        )
+
+
+def _check_sizes(generation: Path, manifest: Manifest) -> None:
+    for name, info in manifest.files.items():
+        path = generation / name
+        try:
+            size = path.stat().st_size
+        except OSError as error:
+            raise StoreError(
+                f"{path} cannot be read: {error.strerror}; {rebuild_hint(generation.parent)}"
+            ) from error
+        if size != info.size:
+            raise StoreError(
+                f"{path} has {size} bytes, the manifest says {info.size}; "
+                f"{rebuild_hint(generation.parent)}"
+            )

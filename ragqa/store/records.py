@@ -1,0 +1,377 @@
+"""Documents and chunks in one SQLite file. The only importer of sqlite3.
+
+The text of a chunk is not stored: it is the slice of its document's text that its offsets name.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from ragqa.errors import StoreError
+from ragqa.store.manifest import rebuild_hint
+from ragqa.types import Chunk, Document, Page, Section
+
+_SCHEMA = """
+CREATE TABLE documents (
+    position INTEGER PRIMARY KEY,
+    doc_id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    source TEXT NOT NULL,
+    language TEXT,
+    date TEXT,
+    metadata TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    characters INTEGER NOT NULL,
+    text_sha256 TEXT NOT NULL,
+    text TEXT NOT NULL
+);
+CREATE TABLE sections (
+    document INTEGER NOT NULL REFERENCES documents,
+    position INTEGER NOT NULL,
+    heading TEXT NOT NULL,
+    start_char INTEGER NOT NULL,
+    end_char INTEGER NOT NULL,
+    PRIMARY KEY (document, position)
+) WITHOUT ROWID;
+CREATE TABLE pages (
+    document INTEGER NOT NULL REFERENCES documents,
+    position INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    start_char INTEGER NOT NULL,
+    end_char INTEGER NOT NULL,
+    PRIMARY KEY (document, position)
+) WITHOUT ROWID;
+CREATE TABLE chunks (
+    row INTEGER PRIMARY KEY,
+    chunk_id TEXT NOT NULL UNIQUE,
+    document INTEGER NOT NULL REFERENCES documents,
+    start_char INTEGER NOT NULL,
+    end_char INTEGER NOT NULL,
+    heading TEXT NOT NULL,
+    page INTEGER,
+    encoded_digest TEXT NOT NULL
+);
+CREATE INDEX chunks_of_document ON chunks (document);
+CREATE VIEW placed_chunks AS
+    SELECT row, document, chunk_id, doc_id, start_char, end_char, heading, page
+    FROM chunks JOIN documents ON documents.position = chunks.document;
+"""
+
+_Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A document without its text; ``digest`` is that of its source file."""
+
+    doc_id: str
+    title: str
+    source: str
+    language: str | None
+    date: str | None
+    characters: int
+    chunks: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDocument:
+    """A document with its chunks and the text digest that was stored for it."""
+
+    document: Document
+    text_sha256: str
+    chunks: tuple[Chunk, ...]
+
+
+def text_digest(text: str) -> str:
+    """Return the sha256 of a text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write_records(
+    path: Path,
+    *,
+    documents: Sequence[tuple[Document, str]],
+    chunks: Sequence[Chunk],
+    encoded_digests: Sequence[str],
+) -> None:
+    """Write documents, each with the digest of its source, and chunks to a new file.
+
+    Raises
+    ------
+    StoreError
+        If the file cannot be written.
+    ValueError
+        If a string holds half of a surrogate pair, which is no text.
+    """
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            # The file counts only once it is whole, so a journal would guard nothing.
+            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+            connection.executescript(_SCHEMA)
+            _insert_all(connection, documents, chunks, encoded_digests)
+            connection.commit()
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} cannot be written: {error}") from error
+
+
+@contextmanager
+def exclusive_lock(path: Path, *, timeout_s: float) -> Iterator[None]:
+    """Hold the lock that ``path`` stands for, against threads and processes.
+
+    An empty SQLite file is the lock: it works on every system, and the system lets go of it when
+    its holder dies.
+
+    Raises
+    ------
+    StoreError
+        If somebody else holds it for longer than ``timeout_s``, or it cannot be taken at all.
+    """
+    try:
+        connection = sqlite3.connect(path, timeout=timeout_s, isolation_level=None)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} cannot be opened: {error}; can the folder be written?") from error
+    with closing(connection):
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"{path} cannot be locked: {error}; wait for the run that writes {path.parent}"
+            ) from error
+        yield
+
+
+class Records:
+    """The file, open for reading, for any number of threads.
+
+    They share one connection, for a connection a thread would have to find the file again after a
+    new generation has replaced it; and a lock, since not every build of SQLite has its own.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+        self._lock = Lock()
+
+    @classmethod
+    def open(cls, path: Path) -> "Records":
+        """Open a file that ``write_records`` wrote; StoreError if it is missing or damaged."""
+        # Immutable: SQLite then takes no locks, and reads from a read-only disk.
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        try:
+            connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise StoreError(f"{path} cannot be opened: {error}") from error
+        records = cls(connection, path)
+        try:
+            records.count_chunks()
+        except StoreError:
+            records.close()
+            raise
+        return records
+
+    def close(self) -> None:
+        """Close the file; later calls raise ValueError."""
+        with self._lock:
+            self._connection.close()
+
+    def count_documents(self) -> int:
+        """Return the number of documents; their positions have no gaps, so the last one tells."""
+        return self._one_number("SELECT coalesce(max(position) + 1, 0) FROM documents")
+
+    def count_chunks(self) -> int:
+        """Return the number of chunks; their rows have no gaps, so the last one tells."""
+        return self._one_number("SELECT coalesce(max(row) + 1, 0) FROM chunks")
+
+    def chunks(self, rows: Iterable[int]) -> tuple[Chunk, ...]:
+        """Return the chunks of the given rows, in their order; ValueError if a row is unknown."""
+        wanted = [int(row) for row in rows]
+        # One JSON parameter takes any number of rows, where "IN (?, ?, …)" has a limit.
+        found = self._query(
+            "SELECT document, chunk_id, doc_id, start_char, end_char, heading, page"
+            " FROM json_each(?) AS wanted JOIN placed_chunks ON row = wanted.value"
+            " ORDER BY wanted.key",
+            json.dumps(wanted),
+        )
+        if len(found) != len(wanted):
+            raise ValueError(f"rows {wanted} are not all below {self.count_chunks()}")
+        texts = self._texts({position for position, *_ in found})
+        return tuple(_chunk(row, texts[position]) for position, *row in found)
+
+    def document(self, doc_id: str) -> Document | None:
+        """Return the document, or None if there is no such one."""
+        found = self._query("SELECT position FROM documents WHERE doc_id = ?", doc_id)
+        return self._document(*found[0])[0] if found else None
+
+    def summaries(self) -> list[DocumentSummary]:
+        """Return every document without its text, in the order of writing."""
+        return [
+            DocumentSummary(*row)
+            for row in self._query(
+                "SELECT doc_id, title, source, language, date, characters,"
+                " (SELECT count(*) FROM chunks WHERE document = documents.position), digest"
+                " FROM documents ORDER BY position"
+            )
+        ]
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of the source by ``doc_id``, in the order of writing."""
+        return dict(self._query("SELECT doc_id, digest FROM documents ORDER BY position"))
+
+    def rows_by_encoded_digest(self) -> dict[str, int]:
+        """Return the last row of each encoded text, by the text's digest."""
+        return dict(self._query("SELECT encoded_digest, row FROM chunks ORDER BY row"))
+
+    def stored_documents(self) -> Iterator[StoredDocument]:
+        """Yield every document with its chunks, one in memory at a time."""
+        for (position,) in self._query("SELECT position FROM documents ORDER BY position"):
+            document, text_sha256 = self._document(position)
+            chunks = self._query(
+                "SELECT chunk_id, doc_id, start_char, end_char, heading, page"
+                " FROM placed_chunks WHERE document = ? ORDER BY row",
+                position,
+            )
+            yield StoredDocument(
+                document=document,
+                text_sha256=text_sha256,
+                chunks=tuple(_chunk(row, document.text) for row in chunks),
+            )
+
+    def _document(self, position: int) -> tuple[Document, str]:
+        """Return a document and the digest that was stored for its text."""
+        ((doc_id, title, text, source, language, date, metadata, text_sha256),) = self._query(
+            "SELECT doc_id, title, text, source, language, date, metadata, text_sha256"
+            " FROM documents WHERE position = ?",
+            position,
+        )
+        sections = self._query(
+            "SELECT heading, start_char, end_char FROM sections WHERE document = ?"
+            " ORDER BY position",
+            position,
+        )
+        pages = self._query(
+            "SELECT number, start_char, end_char FROM pages WHERE document = ? ORDER BY position",
+            position,
+        )
+        document = Document(
+            doc_id=doc_id,
+            title=title,
+            text=text,
+            source=source,
+            language=language,
+            date=date,
+            sections=tuple(Section(*row) for row in sections),
+            pages=tuple(Page(*row) for row in pages),
+            metadata=self._metadata(metadata),
+        )
+        return document, text_sha256
+
+    def _metadata(self, text: str) -> dict[str, str]:
+        try:
+            return dict(json.loads(text))
+        except (TypeError, ValueError) as error:
+            raise self._damaged(error) from error
+
+    def _texts(self, positions: Iterable[int]) -> dict[int, str]:
+        found = self._query(
+            "SELECT position, text FROM documents"
+            " WHERE position IN (SELECT value FROM json_each(?))",
+            json.dumps(sorted(positions)),
+        )
+        return dict(found)
+
+    def _one_number(self, sql: str) -> int:
+        ((number,),) = self._query(sql)
+        return int(number)
+
+    def _query(self, sql: str, *parameters: str | int) -> list[_Row]:
+        try:
+            with self._lock:
+                return self._connection.execute(sql, parameters).fetchall()
+        except sqlite3.ProgrammingError as error:
+            raise ValueError(f"{self._path} is closed") from error
+        except sqlite3.Error as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> StoreError:
+        return StoreError(
+            f"{self._path} is damaged: {error}; {rebuild_hint(self._path.parents[1])}"
+        )
+
+
+def _insert_all(
+    connection: sqlite3.Connection,
+    documents: Sequence[tuple[Document, str]],
+    chunks: Sequence[Chunk],
+    encoded_digests: Sequence[str],
+) -> None:
+    positions = {document.doc_id: position for position, (document, _) in enumerate(documents)}
+    for sql, rows in (
+        (
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            _document_rows(documents),
+        ),
+        ("INSERT INTO sections VALUES (?, ?, ?, ?, ?)", _section_rows(documents)),
+        ("INSERT INTO pages VALUES (?, ?, ?, ?, ?)", _page_rows(documents)),
+        (
+            "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            _chunk_rows(chunks, encoded_digests, positions),
+        ),
+    ):
+        connection.executemany(sql, rows)
+
+
+def _document_rows(documents: Sequence[tuple[Document, str]]) -> Iterator[_Row]:
+    for position, (document, digest) in enumerate(documents):
+        yield (
+            position,
+            document.doc_id,
+            document.title,
+            document.source,
+            document.language,
+            document.date,
+            json.dumps(dict(document.metadata)),
+            digest,
+            len(document.text),
+            text_digest(document.text),
+            document.text,
+        )
+
+
+def _section_rows(documents: Sequence[tuple[Document, str]]) -> Iterator[_Row]:
+    for position, (document, _) in enumerate(documents):
+        for i, section in enumerate(document.sections):
+            yield position, i, section.heading, section.start, section.end
+
+
+def _page_rows(documents: Sequence[tuple[Document, str]]) -> Iterator[_Row]:
+    for position, (document, _) in enumerate(documents):
+        for i, page in enumerate(document.pages):
+            yield position, i, page.number, page.start, page.end
+
+
+def _chunk_rows(
+    chunks: Sequence[Chunk], encoded_digests: Sequence[str], positions: Mapping[str, int]
+) -> Iterator[_Row]:
+    for row, (chunk, encoded_digest) in enumerate(zip(chunks, encoded_digests, strict=True)):
+        yield (
+            row,
+            chunk.chunk_id,
+            positions[chunk.doc_id],
+            chunk.start,
+            chunk.end,
+            chunk.heading,
+            chunk.page,
+            encoded_digest,
+        )
+
+
+def _chunk(row: Sequence[Any], text: str) -> Chunk:
+    chunk_id, doc_id, start, end, heading, page = row
+    return Chunk(chunk_id, doc_id, text[start:end], start, end, heading, page)

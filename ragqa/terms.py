@@ -1,0 +1,72 @@
+"""Words of a text as search terms: lower case, stop words out, stemmed, accents folded.
+
+The only importer of PyStemmer (the Snowball stemmers; M. F. Porter, 2001).
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
+_SNOWBALL = {"en": "english", "es": "spanish"}
+
+# Closed-class words: articles, prepositions, pronouns, auxiliaries, question words.
+_STOP_WORDS = {
+    "en": frozenset(
+        """a about after again all also am an and any are as at be because been before being between
+        both but by can could did do does doing done during each either every few for from further
+        had has have having he her here hers him his how i if in into is it its itself just may me
+        might more most much must my neither no nor not of off on once only or other our ours out
+        over own same shall she should so some such than that the their theirs them themselves then
+        there these they this those through to too under until up upon us very was we were what when
+        where which while who whom whose why will with within would yet you your yours""".split()
+    ),
+    "es": frozenset(
+        """a al algo algún alguna algunas alguno algunos ante antes aquel aquella aquellas aquellos
+        aquello aquí así aun aunque bajo bien cada casi como cómo con contra cual cuál cuales cuáles
+        cuando cuándo cuanto cuánto cuánta cuántas cuántos de del desde donde dónde durante e el él
+        ella ellas ello ellos en entre era eran eres es esa esas ese eso esos esta está están estas
+        este esto estos fue fueron ha había habían han hasta hay la las le les lo los más me mi mis
+        mucho muchos muy nada ni no nos nosotros nuestra nuestras nuestro nuestros o os otra otras
+        otro otros para pero poco por porque qué que quien quién quienes quiénes se ser si sí sido
+        sin sobre son su sus también tan tanto te tiene tienen toda todas todo todos tu tus un una
+        unas uno unos y ya yo""".split()
+    ),
+}
+
+
+def tokenize(text: str, language: str | None) -> list[str]:
+    """Return the search terms of a text, in order, repeated as often as they stand in it.
+
+    A language that is not supported, or None, keeps every word and stems nothing. Should every
+    word be a stop word ("The Who"), all are kept, so that no question is left without terms.
+    """
+    words = [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+    stop_words = _STOP_WORDS.get(language or "", frozenset())
+    kept = [word for word in words if word not in stop_words] or words
+    stem = _stemmer(language)
+    return [_fold_accents(stem(word)) for word in kept]
+
+
+def _fold_accents(word: str) -> str:
+    if word.isascii():
+        return word
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+@cache
+def _stemmer(language: str | None) -> Callable[[str], str]:
+    name = _SNOWBALL.get(language or "")
+    if name is None:
+        return str
+    import Stemmer
+
+    snowball: Any = Stemmer.Stemmer(name)
+
+    def stem(word: str) -> str:
+        return str(snowball.stemWord(word.removesuffix("'s")))
+
+    return stem

@@ -1,0 +1,163 @@
+"""The values that flow along the road from files to answers.
+
+Every value is frozen. Offsets count characters (Python ``str``) of the document's text, start
+inclusive and end exclusive, as slices do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, NamedTuple
+
+
+class Span(NamedTuple):
+    """A slice of a text: ``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a document under one heading.
+
+    ``heading`` is the path of headings from the outermost in, joined by ``" › "``. Sections do not
+    overlap and come in the order of the text; text before the first belongs to none.
+    """
+
+    heading: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a document, numbered from 1."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text with its origin and structure.
+
+    ``doc_id`` is the path below the indexed folder, with forward slashes, or the ``id`` of a JSONL
+    line. ``source`` is what a person is shown as the origin. ``language`` is an ISO 639-1 code,
+    ``date`` an ISO 8601 date; both are None when unknown. ``metadata`` keeps what else the
+    file says of itself (publisher, place, author), as strings.
+    """
+
+    doc_id: str
+    title: str
+    text: str
+    source: str
+    language: str | None = None
+    date: str | None = None
+    sections: tuple[Section, ...] = ()
+    pages: tuple[Page, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage of a document. Law: ``document.text[start:end] == text``."""
+
+    chunk_id: str
+    doc_id: str
+    text: str
+    start: int
+    end: int
+    heading: str = ""
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A chunk found for a query.
+
+    ``rank`` counts from 1, and a higher ``score`` is better. ``dense`` (a cosine) and ``sparse``
+    (a BM25 score) are the raw scores behind it, None where that index was not asked.
+    """
+
+    chunk: Chunk
+    rank: int
+    score: float
+    dense: float | None = None
+    sparse: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Sentences of one hit that answer a question.
+
+    ``quote`` is ``document.text[start:end]``. ``short_answer`` is the phrase within the quote that
+    answers by itself, or None. ``support`` is the probability, in 0..1, that the quote answers.
+    """
+
+    hit: Hit
+    quote: str
+    start: int
+    end: int
+    short_answer: str | None
+    support: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered proof. Law: ``document.text[start:end] == quote``."""
+
+    marker: int
+    doc_id: str
+    source: str
+    title: str
+    page: int | None
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said to a question, and the proof of it.
+
+    Every sentence of ``text`` that states something carries a marker such as ``[1]``, and every
+    marker has its citation. ``confidence`` is the probability, in 0..1, that the best evidence
+    answers, also where the answer is a refusal (``abstained``). ``language`` is the language of
+    the question. ``timing_ms`` has the milliseconds of each step: encode, search, read, compose.
+    """
+
+    question: str
+    text: str
+    short_answer: str | None
+    citations: tuple[Citation, ...]
+    hits: tuple[Hit, ...]
+    confidence: float
+    abstained: bool
+    language: str
+    timing_ms: Mapping[str, float] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain values for JSON: the fields that the command line prints."""
+        return {
+            "question": self.question,
+            "text": self.text,
+            "short_answer": self.short_answer,
+            "abstained": self.abstained,
+            "confidence": round(self.confidence, 4),
+            "language": self.language,
+            "citations": [asdict(citation) for citation in self.citations],
+            "hits": [_hit_to_dict(hit) for hit in self.hits],
+            "timing_ms": {step: round(spent, 2) for step, spent in self.timing_ms.items()},
+        }
+
+
+def _hit_to_dict(hit: Hit) -> dict[str, Any]:
+    return {
+        "doc_id": hit.chunk.doc_id,
+        "chunk_id": hit.chunk.chunk_id,
+        "rank": hit.rank,
+        "score": round(hit.score, 4),
+        "start": hit.chunk.start,
+        "end": hit.chunk.end,
+    }

@@ -1,0 +1,53 @@
+"""The look of the page: quiet, legible, in light and dark, with the fonts of the reader's system."""
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+# Each pair is (light, dark). Text on its surface has a contrast of at least 4.5 (WCAG 2.2 AA).
+_COLOURS = {
+    "body_background_fill": ("#f6f5f2", "#14171a"),
+    "body_text_color": ("#1f2428", "#e6e8ea"),
+    "body_text_color_subdued": ("#566069", "#a4adb5"),
+    "background_fill_primary": ("#ffffff", "#1c2024"),
+    "background_fill_secondary": ("#efede8", "#24292e"),
+    "border_color_primary": ("#d8d4cb", "#363d44"),
+    "border_color_accent": ("#0b5d66", "#74c7cf"),
+    "block_background_fill": ("#ffffff", "#1c2024"),
+    "block_border_color": ("#d8d4cb", "#363d44"),
+    "input_background_fill": ("#ffffff", "#1c2024"),
+    "input_background_fill_focus": ("#ffffff", "#1c2024"),
+    "input_border_color": ("#8b9299", "#6b747c"),
+    "input_border_color_focus": ("#0b5d66", "#74c7cf"),
+    "input_placeholder_color": ("#66707a", "#98a2ab"),
+    "button_primary_background_fill": ("#0b5d66", "#74c7cf"),
+    "button_primary_background_fill_hover": ("#084850", "#93d5db"),
+    "button_primary_text_color": ("#ffffff", "#10282b"),
+    "button_secondary_background_fill": ("#ffffff", "#1c2024"),
+    "button_secondary_background_fill_hover": ("#efede8", "#24292e"),
+    "button_secondary_text_color": ("#1f2428", "#e6e8ea"),
+    "button_secondary_border_color": ("#d8d4cb", "#363d44"),
+    "link_text_color": ("#0b5d66", "#74c7cf"),
+    "link_text_color_hover": ("#084850", "#93d5db"),
+    "link_text_color_visited": ("#0b5d66", "#74c7cf"),
+    "link_text_color_active": ("#0b5d66", "#74c7cf"),
+}
+
+
+def theme() -> "gr.themes.Base":
+    """Return the theme; it loads no font over the network."""
+    import gradio as gr
+
+    values = {}
+    for name, (light, dark) in _COLOURS.items():
+        values[name] = light
+        values[f"{name}_dark"] = dark
+    base = gr.themes.Base(font=("sans-serif",), font_mono=("monospace",))
+    return base.set(**values, block_shadow="none", shadow_drop="none")
+
+
+def style_sheet() -> str:
+    """Return the style sheet that goes on top of the theme."""
+    return files(__package__).joinpath("style.css").read_text(encoding="utf-8")

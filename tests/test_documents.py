@@ -1,0 +1,541 @@
+"""Files and folders to documents: every format, encoding and kind of bad input."""
+
+import codecs
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ragqa.documents import SUFFIXES, LoadReport, load_documents
+from ragqa.documents.blocks import Block, join_blocks
+from ragqa.documents.decoding import decode_text
+from ragqa.documents.fields import declared_fields, first_line_title
+from ragqa.documents.markdown import load_markdown
+from ragqa.documents.source import LoadedDocument, SourceFile
+from ragqa.errors import DocumentError
+from ragqa.types import Document, Section
+
+SPANISH = (
+    "La señora Muñoz llegó a Bogotá en mayo. ¿Qué pasará mañana? Los niños recibieron atención. "
+)
+RUSSIAN = "Президент сообщил, что встреча состоится в следующем месяце. Участники обсудили её. "
+PRINTABLE = st.characters(exclude_categories=["Cs", "Cc"])
+
+
+def write(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def load_one(folder: Path, name: str, content: str | bytes) -> Document:
+    (loaded,) = load_documents([write(folder, name, content)]).documents
+    return loaded.document
+
+
+def error_of(*paths: Path) -> str:
+    with pytest.raises(DocumentError) as caught:
+        load_documents(paths)
+    message = str(caught.value)
+    assert "\n" not in message
+    return message
+
+
+def ids(report: LoadReport) -> list[str]:
+    return [loaded.document.doc_id for loaded in report.documents]
+
+
+def markdown(text: str) -> Document:
+    (loaded,) = load_markdown(SourceFile(Path("in/note.md"), "in/note.md", text.encode()))
+    return loaded.document
+
+
+# Folders and files
+
+
+def test_folder_is_read_in_order_of_names_with_paths_as_ids(tmp_path):
+    for name in ("b.txt", "sub/a.md", "a.TXT", "sub/deep/c.markdown", "c.md"):
+        write(tmp_path, name, f"Text of {name}")
+    assert ids(load_documents([tmp_path])) == [
+        "a.TXT",
+        "b.txt",
+        "c.md",
+        "sub/a.md",
+        "sub/deep/c.markdown",
+    ]
+
+
+def test_file_given_by_name_has_its_name_as_id_and_source(tmp_path):
+    document = load_one(tmp_path, "deep/in/here.txt", "Hello there.")
+    assert (document.doc_id, document.source) == ("here.txt", "here.txt")
+
+
+def test_digest_is_of_the_bytes_of_the_file_or_line(tmp_path):
+    lines = [b'{"id": "a", "text": "A"}', b'{"id": "b", "text": "B"}']
+    write(tmp_path, "a.txt", b"caf\xe9")
+    write(tmp_path, "b.jsonl", b"\r\n".join(lines))
+    report = load_documents([tmp_path])
+    assert [loaded.digest for loaded in report.documents] == [
+        hashlib.sha256(content).hexdigest() for content in (b"caf\xe9", *lines)
+    ]
+    assert [loaded.line for loaded in report.documents] == [None, 1, 2]
+
+
+def test_hidden_files_and_folders_are_left_out_without_a_word(tmp_path):
+    for name in ("a.txt", ".hidden.txt", ".git/b.txt", ".cache/x/c.bin"):
+        write(tmp_path, name, "Hello")
+    report = load_documents([tmp_path])
+    assert ids(report) == ["a.txt"]
+    assert report.skipped == ()
+
+
+def test_folder_of_blank_files_holds_no_document_but_says_why(tmp_path):
+    write(tmp_path, "a.txt", " \n")
+    report = load_documents([tmp_path])
+    assert report.documents == ()
+    assert len(report.skipped) == 1
+
+
+def test_unread_format_in_a_folder_is_skipped_with_the_reason(tmp_path):
+    write(tmp_path, "a.txt", "Hello")
+    picture = write(tmp_path, "b.png", b"\x89PNG")
+    (skipped,) = load_documents([tmp_path]).skipped
+    assert skipped.path == picture
+    assert skipped.reason == f"its name does not end in {', '.join(SUFFIXES)}"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("blank.txt", b"", "it holds no text"),
+        ("blank.txt", b"\xff\xfe \x00\n\x00", "it holds no text"),
+        ("front.md", b"---\ntitle: Only this\n---\n\n", "it holds no text"),
+        ("none.jsonl", b"\n \n", "it holds no document"),
+    ],
+)
+def test_blank_file_is_skipped_with_the_reason(tmp_path, name, content, reason):
+    report = load_documents([write(tmp_path, name, content)])
+    assert report.documents == ()
+    assert [skipped.reason for skipped in report.skipped] == [reason]
+
+
+def test_link_to_a_folder_is_not_followed_and_link_to_a_file_is(tmp_path):
+    outside = write(tmp_path, "outside/a.txt", "Hello")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "linked").symlink_to(outside.parent, target_is_directory=True)
+    (folder / "b.txt").symlink_to(outside)
+    assert ids(load_documents([folder])) == ["b.txt"]
+
+
+def test_file_reached_twice_is_read_once(tmp_path):
+    path = write(tmp_path, "a.txt", "Hello")
+    assert ids(load_documents([tmp_path, path, tmp_path])) == ["a.txt"]
+
+
+def test_missing_path_is_named(tmp_path):
+    missing = tmp_path / "nowhere"
+    assert error_of(missing) == f"no such file or folder: {missing}; give an existing path"
+
+
+def test_folder_without_a_document_names_the_suffixes(tmp_path):
+    write(tmp_path, "a.png", b"\x89PNG")
+    message = error_of(tmp_path)
+    assert message.startswith(f"{tmp_path}: found no document")
+    assert all(suffix in message for suffix in SUFFIXES)
+
+
+def test_unknown_format_given_by_name_names_the_known_ones(tmp_path):
+    message = error_of(write(tmp_path, "a.docx", b"PK"))
+    assert 'ending in ".docx"' in message
+    assert all(suffix in message for suffix in SUFFIXES)
+
+
+def test_two_documents_with_one_id_are_an_error_that_names_both(tmp_path):
+    first = write(tmp_path, "one/a.txt", "Hello")
+    second = write(tmp_path, "two/a.txt", "Good-bye")
+    message = error_of(first.parent, second.parent)
+    assert message.startswith(f'{second}: found the id "a.txt" again, which {first} has already;')
+
+
+def test_skip_errors_keeps_the_first_of_two_documents_with_one_id(tmp_path):
+    lines = '{"id": "a", "text": "First"}\n{"id": "a", "text": "Second"}'
+    path = write(tmp_path, "a.jsonl", lines)
+    report = load_documents([path], skip_errors=True)
+    assert [loaded.document.text for loaded in report.documents] == ["First"]
+    assert [failure.path for failure in report.failures] == [path]
+    assert f"{path}, line 2: found the id" in report.failures[0].reason
+
+
+def test_skip_errors_reads_on_after_a_file_that_is_not_text(tmp_path):
+    write(tmp_path, "a.txt", b"%PDF-1.7 ...")
+    write(tmp_path, "b.txt", "Hello")
+    report = load_documents([tmp_path], skip_errors=True)
+    assert ids(report) == ["b.txt"]
+    assert "found a PDF file, expected text" in report.failures[0].reason
+
+
+def test_pipe_in_a_folder_is_skipped_and_not_waited_for(tmp_path):
+    write(tmp_path, "a.txt", "Hello")
+    os.mkfifo(tmp_path / "b.txt")
+    report = load_documents([tmp_path])
+    assert ids(report) == ["a.txt"]
+    assert [skipped.reason for skipped in report.skipped] == ["it is not a regular file"]
+
+
+def test_file_that_cannot_be_opened_is_an_error(tmp_path):
+    (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
+    assert error_of(tmp_path).startswith(f"{tmp_path / 'a.txt'}: No such file or directory;")
+
+
+def test_file_name_that_is_not_utf8_is_shown_with_its_bytes(tmp_path):
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("Hello")
+    (loaded,) = load_documents([tmp_path]).documents
+    assert loaded.document.doc_id == "caf\\xe9.txt"
+    assert loaded.place.encode().endswith(b"caf\\xe9.txt")
+
+
+# Decoding
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_byte_order_mark_decides_and_is_no_part_of_the_text(encoding):
+    mark = "\ufeff".encode(encoding)
+    assert decode_text(mark + SPANISH.encode(encoding), "f") == SPANISH
+
+
+@pytest.mark.parametrize("length", [10, 60, 250, 2000])
+def test_spanish_in_cp1252_is_read_right_at_any_length(length):
+    text = (SPANISH * 30)[3 : 3 + length]
+    assert decode_text(text.encode("cp1252"), "f") == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
+def test_cyrillic_is_recognised(encoding):
+    assert decode_text((RUSSIAN * 4).encode(encoding), "f") == RUSSIAN * 4
+
+
+@given(st.text(PRINTABLE | st.sampled_from("\n\t")))
+def test_utf8_text_is_returned_unchanged(text):
+    assert decode_text(codecs.BOM_UTF8 + text.encode(), "f") == text
+
+
+def test_line_ends_become_one_line_feed():
+    assert decode_text(b"a\r\nb\rc\n\r\n", "f") == "a\nb\nc\n\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"%PDF-1.4\n%\xe2\xe3", "a PDF file"),
+        (b"\x89PNG\r\n\x1a\n", "a PNG image"),
+        (b"PK\x03\x04\x14", "a ZIP archive or an Office file"),
+        (b"Hello\x00there", "NUL bytes"),
+        (b"\x01\x02\x03\x04\x05 hello", "5 control characters"),
+        (b"\xff\xfeabc", "the byte order mark of utf-16-le and then bytes that are not"),
+        (b"caf\x81\x8d", "bytes of no known encoding"),
+    ],
+)
+def test_what_is_not_text_is_refused(content, found):
+    with pytest.raises(DocumentError) as caught:
+        decode_text(content, "file.txt")
+    assert str(caught.value) == (
+        f"file.txt: found {found}, expected text; save it as UTF-8 text or take it out"
+    )
+
+
+def test_a_few_stray_control_characters_are_forgiven():
+    assert decode_text(b"one\x0ctwo\x07three\x1b", "f") == "one\x0ctwo\x07three\x1b"
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_text_that_utf8_can_hold_or_a_document_error(content):
+    try:
+        decode_text(content, "f").encode()
+    except DocumentError as error:
+        assert str(error).startswith("f: found ")
+
+
+# Plain text
+
+
+def test_plain_text_keeps_everything_but_line_ends(tmp_path):
+    document = load_one(tmp_path, "a.txt", b"\xef\xbb\xbf  \r\n A title \r\n\r\nThe  body.\t\r\n")
+    assert document.text == "  \n A title \n\nThe  body.\t\n"
+    assert document.title == "A title"
+    assert document.language == "en"
+
+
+def test_language_of_spanish_text_is_detected(tmp_path):
+    assert load_one(tmp_path, "a.txt", SPANISH).language == "es"
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("x" * 120, "x" * 120),
+        ("x" * 121, "x" * 119 + "…"),
+        ("word " * 30, "word " * 23 + "word…"),
+        ("x" * 119 + " y", "x" * 119 + "…"),
+        ("x" * 100 + " " + "y" * 30, "x" * 100 + "…"),
+    ],
+)
+def test_title_is_cut_at_a_word(line, title):
+    assert first_line_title(f"\n{line}\nMore") == title
+
+
+# Declared fields
+
+
+@pytest.mark.parametrize(
+    ("declared", "date", "kept"),
+    [
+        ("2024-01-24", "2024-01-24", None),
+        (" 20240124 ", "2024-01-24", None),
+        ("2024-01-24T23:30:00Z", "2024-01-24", None),
+        ("2024-02-30", None, "2024-02-30"),
+        ("January 2024", None, "January 2024"),
+        ("", None, ""),
+    ],
+)
+def test_date_is_iso_or_stays_in_the_metadata(declared, date, kept):
+    fields = declared_fields({"date": declared})
+    assert (fields.date, fields.metadata.get("date")) == (date, kept)
+
+
+@pytest.mark.parametrize(
+    ("declared", "language", "kept"),
+    [
+        ("es", "es", None),
+        ("en-US", "en", None),
+        ("PT_br", "pt", None),
+        ("Spanish", None, "Spanish"),
+    ],
+)
+def test_language_is_a_code_or_stays_in_the_metadata(declared, language, kept):
+    fields = declared_fields({"language": declared})
+    assert (fields.language, fields.metadata.get("language")) == (language, kept)
+
+
+def test_values_of_any_shape_become_strings():
+    values = {"a": ["x", 1, None], "b": {"c": True, "d": [2.5]}, "e": None, "f": "as it is "}
+    assert declared_fields(values).metadata == {
+        "a": "x, 1, ",
+        "b": "c: true; d: 2.5",
+        "e": "",
+        "f": "as it is ",
+    }
+
+
+# JSON Lines
+
+
+def test_jsonl_line_is_a_document(tmp_path):
+    record = {
+        "id": "d1",
+        "title": " The title ",
+        "text": "Uno\r\ndos\rtres\u2028 cuatro ",
+        "date": "2024-01-24",
+        "language": "es-MX",
+        "tags": ["a", "b"],
+        "year": 2024,
+    }
+    document = load_one(tmp_path, "docs.jsonl", json.dumps(record, ensure_ascii=False))
+    assert document == Document(
+        doc_id="d1",
+        title="The title",
+        text="Uno\ndos\ntres\u2028 cuatro ",
+        source="docs.jsonl",
+        language="es",
+        date="2024-01-24",
+        metadata={"tags": "a, b", "year": "2024"},
+    )
+
+
+def test_jsonl_without_title_takes_the_first_line_and_a_number_is_an_id(tmp_path):
+    document = load_one(tmp_path, "a.jsonl", '{"id": 7, "text": "First line\\nSecond"}')
+    assert (document.doc_id, document.title, document.language) == ("7", "First line", "en")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_jsonl_with_a_byte_order_mark_is_read(tmp_path, encoding):
+    content = '{"id": "ñ", "text": "Año"}\n\n{"id": "b", "text": "B"}'.encode(encoding)
+    assert ids(load_documents([write(tmp_path, "a.jsonl", content)])) == ["ñ", "b"]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (b'{"id": "a", "text": }', 'found "Expecting value" at column 21, expected a JSON object'),
+        (b'["a", "b"]', "found a list, expected a JSON object"),
+        (b"1.5", "found a number, expected a JSON object"),
+        (b'{"text": "x"}', 'found nothing as "id", expected a string that is not blank'),
+        (b'{"id": true, "text": "x"}', 'found true or false as "id"'),
+        (b'{"id": " ", "text": "x"}', 'found a blank string as "id"'),
+        (b'{"id": "a"}', 'found nothing as "text"'),
+        (b'{"id": "a", "text": ["x"]}', 'found a list as "text"'),
+        (b'{"id": "a", "text": " \\n"}', 'found a blank string as "text"'),
+        (b'{"id": "a", "text": "caf\xe9"}', "found bytes that are not UTF-8, expected UTF-8"),
+        (b'{"id": "a", "text": "\\ud800"}', "found half of a surrogate pair, \\ud800"),
+        (b'{"id": "a", "text": "x", "\\udfff": 1}', "found half of a surrogate pair, \\udfff"),
+        (b"[" * 100_000, "found a number too long or a nesting too deep"),
+        (b'{"id": ' + b"1" * 5000 + b"}", "found a number too long or a nesting too deep"),
+    ],
+    ids=range(14),
+)
+def test_broken_jsonl_line_is_named_and_the_rest_is_read_if_errors_are_skipped(
+    tmp_path, line, message
+):
+    good = b'{"id": "good", "text": "Good"}'
+    path = write(tmp_path, "a.jsonl", b"\n".join([b"", line, good]))
+    error = error_of(path)
+    assert error.startswith(f"{path}, line 2: {message}")
+    assert error.endswith("; mend the line or use --skip-errors")
+    report = load_documents([path], skip_errors=True)
+    assert ids(report) == ["good"]
+    assert [failure.reason for failure in report.failures] == [error]
+
+
+# Markdown
+
+
+def test_markdown_becomes_readable_text():
+    text = """\
+Wrapped *emphasis*, **strong**,
+`code`, [a link](http://x.org), <http://y.org> &amp; &copy; ![the picture](p.png).
+Line one\\
+line two<br>line <b>three</b>
+
+- one
+- two, which
+  is wrapped
+  1. nested
+  2. again
+
+     with more
+
+7) seven
+8) eight
+
+| Name | Born |
+|------|-----:|
+| *Ana* | 1990 |
+
+> Quoted.
+>
+> Twice.
+
+---
+<div>
+dropped
+</div>
+
+```python
+x = 1
+
+y = 2
+```
+
+    indented
+"""
+    assert markdown(text).text == (
+        "Wrapped emphasis, strong, code, a link, http://y.org & © the picture. Line one\n"
+        "line two\nline three\n\n"
+        "- one\n- two, which is wrapped\n1. nested\n2. again\nwith more\n\n"
+        "7. seven\n8. eight\n\n"
+        "Name | Born\nAna | 1990\n\n"
+        "Quoted.\n\nTwice.\n\n"
+        "x = 1\n\ny = 2\n\n"
+        "indented"
+    )
+
+
+def test_headings_become_sections_with_their_path():
+    document = markdown("Before\n\n# A *b*\n\nOne\n\n### C\n\nTwo\n\nD\n-\n\nE\n=\nThree\n\n#\n")
+    slices = [(part.heading, document.text[part.start : part.end]) for part in document.sections]
+    assert slices == [
+        ("A b", "A b\n\nOne\n\n"),
+        ("A b › C", "C\n\nTwo\n\n"),
+        ("A b › D", "D\n\n"),
+        ("E", "E\n\nThree"),
+    ]
+    assert document.text.startswith("Before\n\nA b\n\n")
+
+
+@given(st.lists(st.builds(Block, st.text(min_size=1), st.none() | st.integers(1, 6))))
+def test_sections_reach_from_heading_to_heading_to_the_end(blocks):
+    text, sections = join_blocks(blocks)
+    headings = [block.text for block in blocks if block.level is not None]
+    assert len(sections) == len(headings)
+    for section, heading in zip(sections, headings, strict=True):
+        assert text[section.start : section.end].startswith(heading)
+        assert section.heading.endswith(heading)
+    ends = [section.start for section in sections[1:]] + [len(text)]
+    assert all(section.end == end for section, end in zip(sections, ends, strict=bool(sections)))
+
+
+def test_front_matter_gives_the_fields_as_strings():
+    document = markdown(
+        "---\ntitle: 'A: b'\ndate: 2024-01-24\nlanguage: es\ncountry: no\nplaces: [x, y]\n"
+        "by:\n  name: Ana\nempty:\n---\n# Heading\n\nThe body."
+    )
+    assert document.title == "A: b"
+    assert (document.date, document.language) == ("2024-01-24", "es")
+    assert document.metadata == {"country": "no", "places": "x, y", "by": "name: Ana", "empty": ""}
+    assert document.text == "Heading\n\nThe body."
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("## Low\n\n# High\n\n# Higher", "High"),
+        ("---\n---\n# High", "High"),
+        ("## Low\n\nText", "note"),
+        ("---\ntitle: ' '\n---\nText", "note"),
+    ],
+)
+def test_markdown_title_is_declared_or_first_high_heading_or_file_name(text, title):
+    assert markdown(text).title == title
+
+
+@pytest.mark.parametrize(
+    "text", ["---\nNo end\n", "\n---\nNot at the start\n---\n", "----\nx\n---"]
+)
+def test_rule_that_opens_no_front_matter_is_part_of_the_body(text):
+    assert markdown(text).metadata == {}
+    assert markdown(text).text != ""
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "line", "problem"),
+    [
+        ("a: 1\nb: c: d", 3, "mapping values are not allowed here"),
+        ("a: &x 1\nb: *x", 3, "aliases are not read"),
+        ("- a\n- b", 2, "no names"),
+        ("Just prose", 2, "no names"),
+        ("a: \x07", 2, "a character that YAML forbids"),
+        ("a: " + "[" * 5000 + "]" * 5000, 2, "lists or names too deep"),
+    ],
+)
+def test_broken_front_matter_names_file_and_line(front_matter, line, problem):
+    with pytest.raises(DocumentError) as caught:
+        markdown(f"---\n{front_matter}\n---\nBody")
+    assert str(caught.value) == (
+        f"in/note.md, line {line}: found a broken front matter ({problem}), expected lines like "
+        '"name: value"; mend it, or put a blank line before it if it is none'
+    )
+
+
+@given(st.text(st.sampled_from("#-*>|`[]()!&;<br/>\\ \n\tab1.") | PRINTABLE))
+def test_any_markdown_is_a_document_with_sections_inside_its_text(body):
+    (loaded,) = load_markdown(SourceFile(Path("a.md"), "a.md", ("# x\n" + body).encode()))
+    assert isinstance(loaded, LoadedDocument)
+    document = loaded.document
+    document.text.encode()
+    assert document.sections[0] == Section("x", 0, document.sections[0].end)
+    assert document.sections[-1].end == len(document.text)

@@ -1,0 +1,190 @@
+"""What holds for the project as a whole: its light import, Makefile, versions and pins."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+# A name alone may stand in prose; what must not is an address with a registry's name in it.
+REGISTRY_HOST = re.compile(r"\b(?:pypi|npmjs|pythonhosted)\.[a-z]|://[^\s/]*(?:registry|nexus)")
+HOME_FOLDER = re.compile(r"(?<![\w.])/(?:home|root|Users)/\w")
+EXACT_PIN = re.compile(r"[A-Za-z0-9][\w.-]*==\d[\w.]*")
+
+
+def run(*command: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in the project's root, free of what an outer make has set."""
+    inherited = {name: value for name, value in os.environ.items() if "MAKE" not in name}
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**inherited, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def project_table() -> dict[str, Any]:
+    table: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return table
+
+
+def declared_requirements() -> list[Requirement]:
+    table = project_table()
+    groups = [table["dependencies"], *table["optional-dependencies"].values()]
+    return [Requirement(text) for group in groups for text in group]
+
+
+def pinned_releases() -> Mapping[str, str]:
+    pairs = (line.split("==") for line in constraint_lines())
+    return {canonicalize_name(name): release for name, release in pairs}
+
+
+def constraint_lines() -> list[str]:
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def kept_texts() -> Iterator[tuple[str, str]]:
+    """Yield the path and the text of each file that git keeps or would keep."""
+    listing = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+    assert listing.returncode == 0, listing.stderr
+    for name in filter(None, listing.stdout.split("\0")):
+        path = ROOT / name
+        content = path.read_bytes() if path.is_file() else b"\0"
+        if b"\0" not in content:
+            yield name, content.decode("utf-8", errors="replace")
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Path:
+    """Make a stand-in for a finished .venv and store; its ragqa prints what it is asked to do."""
+    commands = tmp_path / "bin"
+    commands.mkdir()
+    for name in ("python", "ragqa"):
+        command = commands / name
+        command.write_text(
+            '#!/bin/sh\nfor last; do :; done\nprintf "%s: %s\\n" "$1" "$last"\n', "utf-8"
+        )
+        command.chmod(0o755)
+    for name in (".installed", "manifest.json"):
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def test_importing_ragqa_loads_no_heavy_library() -> None:
+    heavy = "{'torch', 'faiss', 'gradio', 'onnxruntime', 'sentence_transformers', 'langchain_core'}"
+    done = run(
+        sys.executable, "-c", f"import sys, ragqa; print(sorted({heavy} & set(sys.modules)))"
+    )
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_make_alone_lists_every_target() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = re.findall(r"^([a-z][\w-]*):(?!=)", makefile, re.MULTILINE)
+    listed = [line.split()[0] for line in run("make").stdout.splitlines()]
+    assert sorted(listed) == sorted(set(targets) - {"corpus-changed"})
+
+
+def test_make_help_says_what_each_target_does() -> None:
+    lines = run("make", "help").stdout.splitlines()
+    assert lines
+    assert all(re.fullmatch(r"[a-z-]+ +[A-Z].{10,}", line) for line in lines), lines
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who directed the documentary?",
+        "¿Quién dirigió «La fábula» en el año 2017?",
+        """Is "it" Mr. O'Neill's \\ own?""",
+        "Is $HOME $$5, $(shell echo made) or `echo shell`; and & | > * # !?",
+        "--help",
+    ],
+)
+def test_make_ask_hands_the_question_over_word_for_word(installed: Path, question: str) -> None:
+    done = run("make", "ask", f"VENV={installed}", f"STORE={installed}", f"Q={question}")
+    assert (done.stdout, done.stderr) == (f"ask: {question}\n", "")
+
+
+def test_make_ask_indexes_first_when_the_corpus_is_newer(installed: Path) -> None:
+    os.utime(installed / "manifest.json", (0, 0))
+    command = ("make", "ask", f"VENV={installed}", f"STORE={installed}", "Q=Who?")
+    assert run(*command).stdout == f"index: {installed}\nask: Who?\n"
+    assert run(*command).stdout == "ask: Who?\n"
+
+
+def test_make_ask_without_a_question_says_how_to_give_one(tmp_path: Path) -> None:
+    done = run("make", "ask", f"VENV={tmp_path / 'venv'}")
+    assert done.returncode == 2
+    assert 'make ask Q="' in done.stderr
+    assert not (tmp_path / "venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        (
+            '[ "$1" = --version ] && echo "Python 3.9.1" || exit 1',
+            "ragqa needs Python 3.11 or later; {} is Python 3.9.1.",
+        ),
+        ('case "$2" in *ensurepip*) exit 1;; esac', "{} lacks its venv module"),
+    ],
+    ids=["too old", "no venv module"],
+)
+def test_unfit_python_is_named_and_nothing_is_made(
+    tmp_path: Path, script: str, message: str
+) -> None:
+    python = tmp_path / "python3"
+    python.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    python.chmod(0o755)
+    done = run("make", "index", f"VENV={tmp_path / 'venv'}", f"PYTHON={python}")
+    assert done.returncode == 2
+    assert done.stderr.startswith(message.format(python))
+    assert not (tmp_path / "venv").exists()
+
+
+def test_installed_declared_and_newest_changelog_version_agree() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    newest = re.search(r"^## \[(\d[^\]]*)\] - \d{4}-\d{2}-\d{2}$", changelog, re.MULTILINE)
+    assert newest is not None
+    assert version("ragqa") == project_table()["version"] == newest[1]
+
+
+def test_every_constraint_is_an_exact_pin() -> None:
+    loose = [line for line in constraint_lines() if not EXACT_PIN.fullmatch(line)]
+    assert loose == []
+
+
+def test_constraints_pin_every_dependency_within_its_bounds() -> None:
+    pins = pinned_releases()
+    required = {canonicalize_name(each.name): each.specifier for each in declared_requirements()}
+    assert required.keys() - pins.keys() == set()
+    assert [name for name, bounds in required.items() if pins[name] not in bounds] == []
+
+
+def test_constraints_pin_torch() -> None:
+    assert "torch" in pinned_releases()
+
+
+def test_no_kept_file_names_a_registry_or_a_home_folder() -> None:
+    texts = dict(kept_texts())
+    found = [
+        f"{name}: {match[0]}"
+        for name, text in texts.items()
+        for match in (*REGISTRY_HOST.finditer(text), *HOME_FOLDER.finditer(text))
+    ]
+    assert "pyproject.toml" in texts
+    assert found == []

@@ -1,0 +1,218 @@
+"""Measure an exported reader on questions whose passages it has never seen."""
+
+import gzip
+import json
+import random
+import re
+import string
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from ragqa.sentences import split_sentences
+from training.reader_inputs import (
+    FloatArray,
+    Prediction,
+    Window,
+    best_span,
+    make_windows,
+    pad_windows,
+)
+
+SAMPLE = 1000
+SEED = 13
+BATCH_SIZE = 8
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, its passage, and the texts that answer it (none: the passage does not)."""
+
+    question: str
+    passage: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The best span over all windows of a passage, and the highest relevance logit of them."""
+
+    span: Prediction
+    relevance: float
+
+
+def evaluate_reader(
+    model: Path, tokenizer: Tokenizer, *, evaluation: Path, held_out: Path
+) -> dict[str, Any]:
+    """Measure one ONNX file: answers on SQuAD, refusals on SQuAD 2.0 and the held-out articles."""
+    answerable = sample_questions(evaluation / "squad-dev.jsonl.gz")
+    unanswerable = sample_questions(evaluation / "squad2-unanswerable-dev.jsonl.gz")
+    session = open_session(model)
+    begun = time.monotonic()
+    readings = read_all(session, tokenizer, answerable)
+    seconds = time.monotonic() - begun
+    tricked = read_all(session, tokenizer, unanswerable)
+    return {
+        "squad_dev": answer_figures(answerable, readings),
+        "squad2_auroc": auroc_figures(readings, tricked),
+        "held_out": held_out_figures(session, tokenizer, held_out / "held_out.json"),
+        "questions_per_second": round(len(answerable) / seconds, 1),
+    }
+
+
+def sample_questions(path: Path) -> list[Question]:
+    """Draw the same `SAMPLE` questions of a gzipped JSONL file every time."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    chosen = random.Random(SEED).sample(rows, SAMPLE)
+    return [
+        Question(
+            row["question"], row["context"], tuple(answer["text"] for answer in row["answers"])
+        )
+        for row in chosen
+    ]
+
+
+def open_session(model: Path) -> onnxruntime.InferenceSession:
+    """Open an ONNX file on two CPU threads."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 2
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def read_all(
+    session: onnxruntime.InferenceSession, tokenizer: Tokenizer, questions: Sequence[Question]
+) -> list[Reading]:
+    """Read every question's passage; windows of like length share a batch."""
+    owned = [
+        (owner, window)
+        for owner, question in enumerate(questions)
+        for window in make_windows(tokenizer, question.question, question.passage)
+    ]
+    owned.sort(key=lambda pair: len(pair[1].token_ids))
+    read: list[list[Reading]] = [[] for _ in questions]
+    for at in range(0, len(owned), BATCH_SIZE):
+        batch = owned[at : at + BATCH_SIZE]
+        readings = read_windows(session, [window for _, window in batch])
+        for (owner, _), reading in zip(batch, readings, strict=True):
+            read[owner].append(reading)
+    return [best_reading(readings) for readings in read]
+
+
+def read_windows(session: onnxruntime.InferenceSession, windows: Sequence[Window]) -> list[Reading]:
+    """Read a batch of windows."""
+    logits: Sequence[FloatArray] = session.run(None, pad_windows(windows))
+    return [
+        Reading(best_span(window, start, end), float(relevance))
+        for window, start, end, relevance in zip(windows, *logits, strict=True)
+    ]
+
+
+def best_reading(readings: Sequence[Reading]) -> Reading:
+    """Join the windows of one passage: the span of the surest, the highest relevance."""
+    span = max((reading.span for reading in readings), key=lambda span: span.margin)
+    return Reading(span, max(reading.relevance for reading in readings))
+
+
+def answer_figures(questions: Sequence[Question], readings: Sequence[Reading]) -> dict[str, float]:
+    """Exact match, token F1 (Rajpurkar et al., EMNLP 2016), and answers held by the sentence.
+
+    The sentence is the one around the span (or those, when it reaches over several); it holds an
+    answer when the answer's text stands in it, whatever the case.
+    """
+    exact, overlap, held = [], [], []
+    for question, reading in zip(questions, readings, strict=True):
+        found = question.passage[reading.span.start : reading.span.end]
+        exact.append(any(normalise(found) == normalise(gold) for gold in question.answers))
+        overlap.append(max(token_f1(found, gold) for gold in question.answers))
+        sentence = surrounding_sentence(question.passage, reading.span).lower()
+        held.append(any(gold.lower() in sentence for gold in question.answers))
+    return {
+        "exact_match": _mean(exact),
+        "f1": _mean(overlap),
+        "sentence_holds_answer": _mean(held),
+    }
+
+
+def auroc_figures(answered: Sequence[Reading], unanswered: Sequence[Reading]) -> dict[str, float]:
+    """AUROC of telling the answered from the unanswered, by each score and by their sum."""
+    return {
+        name: round(auroc(_scores(answered, weights), _scores(unanswered, weights)), 4)
+        for name, weights in SCORES.items()
+    }
+
+
+SCORES: Mapping[str, tuple[float, float]] = {
+    "margin": (1.0, 0.0),
+    "relevance": (0.0, 1.0),
+    "margin_plus_relevance": (1.0, 1.0),
+    "margin_plus_2_relevance": (1.0, 2.0),
+}
+
+
+def held_out_figures(
+    session: onnxruntime.InferenceSession, tokenizer: Tokenizer, path: Path
+) -> dict[str, Any]:
+    """Measure on the articles that training set aside, and on near misses made of them."""
+    rows = json.loads(path.read_text())
+    answerable = [
+        Question(
+            row["question"],
+            row["passage"],
+            tuple(row["passage"][start:end] for start, end in row["spans"]),
+        )
+        for row in rows["answerable"]
+    ]
+    readings = read_all(session, tokenizer, answerable)
+    figures: dict[str, Any] = {"gold": answer_figures(answerable, readings)}
+    for kind, misses in rows["unanswerable"].items():
+        questions = [Question(row["question"], row["passage"], ()) for row in misses]
+        figures[kind] = auroc_figures(readings, read_all(session, tokenizer, questions))
+    return figures
+
+
+def surrounding_sentence(passage: str, span: Prediction) -> str:
+    """Return the text from the start of the span's first sentence to the end of its last."""
+    touched = [
+        sentence
+        for sentence in split_sentences(passage, "en")
+        if sentence.start < span.end and span.start < sentence.end
+    ]
+    return passage[touched[0].start : touched[-1].end] if touched else ""
+
+
+def normalise(text: str) -> str:
+    """Lower-case, drop punctuation and articles, join white space, as SQuAD's own script does."""
+    kept = "".join(letter for letter in text.lower() if letter not in string.punctuation)
+    return " ".join(re.sub(r"\b(a|an|the)\b", " ", kept).split())
+
+
+def token_f1(found: str, gold: str) -> float:
+    """Harmonic mean of precision and recall of the normalised words."""
+    ours, theirs = normalise(found).split(), normalise(gold).split()
+    same = sum((Counter(ours) & Counter(theirs)).values())
+    return 2 * same / (len(ours) + len(theirs)) if same else 0.0
+
+
+def auroc(positive: FloatArray, negative: FloatArray) -> float:
+    """Share of pairs in which the positive scores higher; a tie counts half."""
+    difference = positive[:, None] - negative[None, :]
+    return float(np.mean((difference > 0) + 0.5 * (difference == 0)))
+
+
+def _scores(readings: Sequence[Reading], weights: tuple[float, float]) -> FloatArray:
+    return np.array(
+        [weights[0] * reading.span.margin + weights[1] * reading.relevance for reading in readings],
+        dtype=np.float32,
+    )
+
+
+def _mean(values: Sequence[float]) -> float:
+    return round(float(np.mean(values)), 4)

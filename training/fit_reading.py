@@ -1,0 +1,269 @@
+"""Fit the coefficients of ragqa's sentence reader on question sets with known answers.
+
+    python -m training.fit_reading [--data ../shared/train]
+
+Each article of SQuADShifts' "new Wikipedia" part goes into one of several corpora, which are
+indexed and searched as any folder is. A third of the questions lose their paragraph, and a third
+the whole article, before they are asked, so that there are questions which nothing answers: with
+passages on the subject left, and without. Writes ragqa/reading_weights.json and prints how good
+the fit is on corpora that it did not see. No evaluation set is read.
+"""
+
+import argparse
+import gzip
+import json
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import logsumexp
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from ragqa.chunking import chunk_document
+from ragqa.dense_index import DenseIndex
+from ragqa.encoding import Encoder, FloatArray, OnnxEncoder
+from ragqa.indexing import passage_text
+from ragqa.questions import understand
+from ragqa.reading import FEATURES, Candidate, SentenceReader, Weights
+from ragqa.retrieval import HybridRetriever, make_query
+from ragqa.settings import Settings
+from ragqa.sparse_index import SparseIndex
+from ragqa.terms import tokenize
+from ragqa.types import Document
+
+WEIGHTS = Path(__file__).parents[1] / "ragqa" / "reading_weights.json"
+ARTICLES_A_CORPUS = 12
+QUESTIONS_A_CORPUS = 500
+SEED = 20
+RANK_PENALTY = 1e-3
+NO_WEIGHTS = Weights(dict.fromkeys(FEATURES, 0.0), dict.fromkeys(FEATURES, 0.0), 0.0)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its gold answers, and whether its paragraph is in the corpus."""
+
+    text: str
+    doc_id: str
+    answers: tuple[str, ...]
+    present: bool
+
+
+@dataclass(frozen=True)
+class Corpus:
+    documents: tuple[Document, ...]
+    questions: tuple[Asked, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question's candidates: features (candidates, len(FEATURES)), and which of them answer."""
+
+    features: NDArray[np.float64]
+    right: NDArray[np.bool_]
+
+
+class CachingEncoder:
+    """Remembers vectors, since many questions read the same sentences."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self._vectors: dict[str, FloatArray] = {}
+        self.name, self.sha256 = encoder.name, encoder.sha256
+        self.dimension, self.max_tokens = encoder.dimension, encoder.max_tokens
+        self.count_tokens, self.encode_queries = encoder.count_tokens, encoder.encode_queries
+
+    def encode_documents(self, texts: Sequence[str]) -> FloatArray:
+        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        self._vectors.update(zip(new, self._encoder.encode_documents(new), strict=True))
+        return np.stack([self._vectors[text] for text in texts])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--data", type=Path, default=Path("../shared/train"))
+    arguments = parser.parse_args()
+    encoder = CachingEncoder(OnnxEncoder.open())
+    examples = [examples_of(corpus, encoder) for corpus in corpora(arguments.data)]
+    held_out, *fitted = examples
+    fitted_on = [example for corpus in fitted for example in corpus]
+    rank = fit_rank(fitted_on)
+    support, intercept = fit_support(fitted_on, rank)
+    print_quality("fitted on", fitted_on, rank, support, intercept)
+    print_quality("held out", held_out, rank, support, intercept)
+    save(rank, support, intercept)
+
+
+def corpora(data: Path) -> list[Corpus]:
+    """Return the corpora, of articles and of single passages, the first for holding out."""
+    shuffle = random.Random(SEED)  # noqa: S311
+    articles: dict[str, list[dict[str, Any]]] = {}
+    for row in rows(data / "squadshifts_new_wiki.jsonl.gz"):
+        articles.setdefault(row["title"], []).append(row)
+    titles = sorted(articles)
+    shuffle.shuffle(titles)
+    groups = [titles[i : i + ARTICLES_A_CORPUS] for i in range(0, len(titles), ARTICLES_A_CORPUS)]
+    found = [corpus_of([articles[title] for title in group], shuffle) for group in groups]
+    singles = [[row] for row in rows(data / "nq_open_oracle.jsonl.gz")]
+    shuffle.shuffle(singles)
+    return [*found, corpus_of(singles[:1000], shuffle)]
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def corpus_of(articles: list[list[dict[str, Any]]], shuffle: random.Random) -> Corpus:
+    """Leave out every third article, and every third paragraph of the others."""
+    documents: list[Document] = []
+    questions: list[Asked] = []
+    for number, article in enumerate(articles):
+        contexts = list(dict.fromkeys(row["context"] for row in article))
+        gone = set(contexts if number % 3 == 0 else contexts[1::3])
+        for context in contexts:
+            doc_id = f"{number}-{contexts.index(context)}"
+            asked = [row for row in article if row["context"] == context]
+            title = asked[0]["title"].replace("_", " ")
+            if context not in gone:
+                documents.append(Document(doc_id, title, context, doc_id, "en"))
+            questions += [
+                Asked(
+                    row["question"],
+                    doc_id,
+                    tuple(answer["text"] for answer in row["answers"]),
+                    context not in gone,
+                )
+                for row in asked
+            ]
+    shuffle.shuffle(questions)
+    return Corpus(tuple(documents), tuple(questions[:QUESTIONS_A_CORPUS]))
+
+
+def examples_of(corpus: Corpus, encoder: Encoder) -> list[Example]:
+    settings = Settings()
+    documents = {document.doc_id: document for document in corpus.documents}
+    chunks = [
+        chunk
+        for document in corpus.documents
+        for chunk in chunk_document(
+            document,
+            max_tokens=settings.chunk_tokens,
+            overlap_tokens=settings.overlap_tokens,
+            count_tokens=encoder.count_tokens,
+        )
+    ]
+    texts = [passage_text(documents[chunk.doc_id], chunk, encoder) for chunk in chunks]
+    sparse = SparseIndex.build([tokenize(text, "en") for text in texts])
+    dense = DenseIndex.build(encoder.encode_documents(texts))
+    retriever = HybridRetriever(dense, sparse, chunks=lambda found: [chunks[i] for i in found])
+    reader = SentenceReader(
+        encoder, idf=sparse.idf, documents=documents.__getitem__, weights=NO_WEIGHTS
+    )
+    return [
+        example_of(asked, retriever, reader, encoder, settings.read_hits)
+        for asked in corpus.questions
+    ]
+
+
+def example_of(
+    asked: Asked, retriever: HybridRetriever, reader: SentenceReader, encoder: Encoder, k: int
+) -> Example:
+    question = understand(asked.text)
+    query = make_query(asked.text, encoder=encoder, terms=question.terms)
+    candidates = reader.candidates(retriever.search(query, k=k))
+    features = reader.features(question, query, candidates).astype(np.float64)
+    right = np.array([answers(candidate, asked) for candidate in candidates])
+    return Example(features, right)
+
+
+def answers(candidate: Candidate, asked: Asked) -> bool:
+    return candidate.hit.chunk.doc_id == asked.doc_id and any(
+        answer in candidate.text for answer in asked.answers
+    )
+
+
+def fit_rank(examples: Sequence[Example]) -> NDArray[np.float64]:
+    """Maximise the probability, a softmax over the candidates, of those that answer."""
+    useful = [example for example in examples if example.right.any()]
+    scale = np.concatenate([example.features for example in useful]).std(axis=0)
+
+    def loss(weights: NDArray[np.float64]) -> float:
+        total = 0.0
+        for example in useful:
+            scores = example.features / scale @ weights
+            total += float(logsumexp(scores) - logsumexp(scores[example.right]))
+        return total / len(useful) + RANK_PENALTY * float(weights @ weights)
+
+    start = np.zeros(len(FEATURES))
+    return np.asarray(minimize(loss, start, method="L-BFGS-B").x / scale)
+
+
+def best_candidates(
+    examples: Sequence[Example], rank: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return the features of each question's first candidate, and whether it answers."""
+    first = [int(np.argmax(example.features @ rank)) for example in examples]
+    pairs = list(zip(examples, first, strict=True))
+    return (
+        np.array([example.features[i] for example, i in pairs]),
+        np.array([example.right[i] for example, i in pairs]),
+    )
+
+
+def fit_support(
+    examples: Sequence[Example], rank: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
+    features, right = best_candidates(examples, rank)
+    model = LogisticRegression(C=100, max_iter=5000).fit(features, right)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def print_quality(
+    name: str,
+    examples: Sequence[Example],
+    rank: NDArray[np.float64],
+    support: NDArray[np.float64],
+    intercept: float,
+) -> None:
+    features, right = best_candidates(examples, rank)
+    probability = 1 / (1 + np.exp(-(features @ support + intercept)))
+    findable = np.array([example.right.any() for example in examples])
+    said = probability >= Settings().min_confidence
+    print(
+        f"{name}: {len(examples)} questions; right sentence first, of those that could be: "
+        f"{right[findable].mean():.3f}; AUROC of the probability: "
+        f"{roc_auc_score(right, probability):.3f}; mean error of it in ten bins: "
+        f"{calibration_error(probability, right):.3f}; answered: {said.mean():.3f}, "
+        f"of these right: {right[said].mean():.3f}"
+    )
+
+
+def calibration_error(
+    probability: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10
+) -> float:
+    """Return the expected calibration error (M. P. Naeini et al., AAAI 2015), in 0..1."""
+    bin_of = np.minimum((probability * bins).astype(int), bins - 1)
+    gaps = [
+        abs(probability[bin_of == i].mean() - right[bin_of == i].mean()) * (bin_of == i).mean()
+        for i in np.unique(bin_of)
+    ]
+    return float(sum(gaps))
+
+
+def save(rank: NDArray[np.float64], support: NDArray[np.float64], intercept: float) -> None:
+    def named(values: NDArray[np.float64]) -> dict[str, float]:
+        return {name: round(float(value), 4) for name, value in zip(FEATURES, values, strict=True)}
+
+    content = {"rank": named(rank), "support": named(support), "intercept": round(intercept, 4)}
+    WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

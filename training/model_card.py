@@ -1,0 +1,88 @@
+"""The text that ships beside the reader's weights."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_CARD = """\
+# ragqa reader
+
+An extractive question-answering model for English. It reads a question and a passage and gives,
+for each token, the logits that the answer starts and ends there, and one logit that the passage
+answers the question at all. {megabytes:.1f} MB, ONNX (opset 17), int8 weights, made for CPUs.
+
+- File: `{name}`, sha256 `{sha256}`
+- Inputs, int64 (batch, tokens): `input_ids`, `attention_mask`, `token_type_ids`
+- Outputs, float32: `start_logits` and `end_logits` (batch, tokens), `relevance` (batch)
+
+## How to read with it
+1. Tokenize question and passage with all-MiniLM-L6-v2's `tokenizer.json`, without special tokens;
+   keep the passage's offsets. The question keeps its first 64 tokens.
+2. The input is `[CLS] question [SEP] passage [SEP]`, 384 tokens at the most; type 0 up to the first
+   `[SEP]`, then 1. A longer passage is read in windows that share 96 tokens.
+3. The answer is the span of passage tokens, 30 at the most, with the highest start + end logit. Its
+   margin is that sum less start + end of `[CLS]`: above zero, the span is likelier than "no
+   answer". Of several windows the one with the highest margin speaks.
+4. `relevance` is the logit of "this passage answers". Neither score is a calibrated probability.
+
+## Training
+Base: sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), 6 layers, 384 wide, word embeddings
+frozen. {examples:,} examples in {steps:,} steps of 32, {minutes:g} minutes on two shared CPU cores,
+bf16 autocast, AdamW, learning rate 2e-4 with linear warm-up and decay by the clock, seed {seed}.
+The loss is the marginal likelihood of the annotated spans (`[CLS]` where there is none) and half
+the binary cross-entropy of relevance.
+
+| data | share | licence |
+| --- | --- | --- |
+| SQuADShifts, new Wikipedia | .36 | CC BY 4.0 |
+| SQuADShifts, Amazon reviews | .20 | CC BY 4.0 |
+| SQuADShifts, Reddit | .20 | CC BY 4.0 |
+| Natural Questions (NQ-open with gold passages) | .14 | CC BY-SA 3.0 |
+| QED (Natural Questions) | .05 | CC BY-SA 3.0 |
+| FairytaleQA | .05 | Apache-2.0 |
+
+About a third of the examples has no answer: passages that BM25 finds for the question (the same
+article first), the gold passage without the sentences of the answer, a name or number swapped in
+question or passage, antonyms and negations, and a few random passages. Where a term is swapped in
+both question and passage the example stays answerable, so that odd words give nothing away.
+
+## Figures
+SQuAD 1.1 and 2.0 development articles, 1,000 questions each, never trained or tuned on. The
+sentence around the span "holds" when a gold answer's text stands in it. AUROC: answerable questions
+of the one against unanswerable ones of the other. Held-out: articles of new Wikipedia set aside.
+
+| | fp32 | int8 |
+| --- | --- | --- |
+{rows}
+
+## Limits
+- English only. Short factual answers of 30 tokens at the most; not for lists that are spread over
+  a text, nor for "why" and "how" that need a paragraph.
+- SQuAD 2.0's adversarial questions still fool it often (see the AUROC): a high margin says that the
+  passage speaks of what is asked, not that every condition of the question is met.
+- Negated questions ("which did not ...") are taken for unanswerable more often than they should.
+- It extracts; it neither counts nor reasons over several sentences, and it repeats what a passage
+  says, right or wrong.
+"""
+
+
+def render_card(report: Mapping[str, Any]) -> str:
+    """Fill the card with the facts of the report."""
+    file = report["file"]
+    full, small = (flatten_figures(report["figures"][name]) for name in ("fp32", "int8"))
+    rows = "\n".join(f"| {name} | {full[name]:g} | {small[name]:g} |" for name in full)
+    return _CARD.format(
+        name=file["name"],
+        sha256=file["sha256"],
+        megabytes=file["bytes"] / 1e6,
+        rows=rows,
+        **report["training"],
+    )
+
+
+def flatten_figures(figures: Mapping[str, Any], prefix: str = "") -> dict[str, float]:
+    """Name nested figures by their path: `squad_dev, exact_match`."""
+    flat: dict[str, float] = {}
+    for name, value in figures.items():
+        path = f"{prefix}{name}".replace("_", " ")
+        flat |= flatten_figures(value, f"{path}, ") if isinstance(value, Mapping) else {path: value}
+    return flat

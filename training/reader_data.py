@@ -1,0 +1,400 @@
+"""Question-answering examples for the reader: what is answered, and what only looks as if it were.
+
+Half of a reader's worth is to say "this passage does not answer", so about a third of the stream
+has no answer. The negatives are made to differ from the positives in one thing only, whether the
+passage states what is asked:
+
+- *neighbours*: passages that BM25 finds for the question and that lack the answer, those of the
+  same article first;
+- *gaps*: the gold passage without the sentences that hold the answer;
+- *swaps*: a name, number or word that question and passage share is replaced in one of the two.
+  Replaced in both, the example stays answerable; such examples are in the stream as well, so that
+  the odd word itself gives nothing away;
+- *opposites*: the question with an antonym or a negation.
+"""
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+import bm25s
+import Stemmer
+
+SOURCES: Mapping[str, tuple[str, ...]] = {
+    "wiki": ("squadshifts_new_wiki",),
+    "nq": ("nq_open_oracle",),
+    "qed": ("qed_nq_dev",),
+    "amazon": ("squadshifts_amazon_reviews",),
+    "reddit": ("squadshifts_reddit",),
+    "fairytale": ("fairytaleqa_train", "fairytaleqa_val"),
+}
+# Encyclopaedic text is what the reader will meet; the others widen its language.
+SOURCE_WEIGHTS: Mapping[str, float] = {
+    "wiki": 0.44,
+    "nq": 0.20,
+    "qed": 0.05,
+    "amazon": 0.13,
+    "reddit": 0.13,
+    "fairytale": 0.05,
+}
+KIND_WEIGHTS: Mapping[str, float] = {
+    "gold": 0.58,
+    "swap_both": 0.07,
+    "neighbour": 0.13,
+    "gap": 0.08,
+    "swap_question": 0.06,
+    "swap_passage": 0.03,
+    "opposite": 0.03,
+    "random": 0.02,
+}
+NEIGHBOURS = 30
+MAX_ANSWERS = 4
+
+_SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[A-Z0-9])")
+_NAME = re.compile(r"\b[A-Z][\w'-]*[a-z][\w'-]*(?: [A-Z][\w'-]*[a-z][\w'-]*){0,3}\b")
+_NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
+_WORD = re.compile(r"\b[a-z]{5,}\b")
+_AUXILIARY = re.compile(r"\b(did|does|do|was|were|is|are|has|have|had|can|could|will|would)\b")
+_NEGATED = {"can": "can't", "will": "won't"}
+_OPPOSITES = (
+    ("first", "last"),
+    ("most", "least"),
+    ("more", "less"),
+    ("largest", "smallest"),
+    ("biggest", "smallest"),
+    ("highest", "lowest"),
+    ("longest", "shortest"),
+    ("oldest", "youngest"),
+    ("before", "after"),
+    ("increase", "decrease"),
+    ("increased", "decreased"),
+    ("start", "end"),
+    ("started", "ended"),
+    ("began", "ended"),
+    ("begin", "end"),
+    ("high", "low"),
+    ("higher", "lower"),
+    ("good", "bad"),
+    ("best", "worst"),
+    ("like", "dislike"),
+    ("north", "south"),
+    ("northern", "southern"),
+    ("east", "west"),
+    ("eastern", "western"),
+    ("win", "lose"),
+    ("won", "lost"),
+    ("born", "buried"),
+    ("early", "late"),
+    ("same", "different"),
+    ("always", "never"),
+    ("major", "minor"),
+    ("positive", "negative"),
+    ("allowed", "forbidden"),
+    ("accepted", "rejected"),
+    ("opened", "closed"),
+    ("male", "female"),
+    ("man", "woman"),
+    ("inside", "outside"),
+    ("above", "below"),
+    ("old", "new"),
+    ("common", "rare"),
+    ("easy", "hard"),
+    ("buy", "sell"),
+    ("bought", "sold"),
+    ("created", "destroyed"),
+    ("joined", "left"),
+    ("won", "lost"),
+    ("supported", "opposed"),
+)
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question and a passage, with the character spans that answer it (none: unanswerable)."""
+
+    question: str
+    passage: str
+    spans: tuple[tuple[int, int], ...]
+    title: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """One data set: its answerable examples, and for each the passages that nearly answer it."""
+
+    name: str
+    examples: tuple[Example, ...]
+    siblings: tuple[tuple[str, ...], ...]
+    neighbours: tuple[tuple[str, ...], ...]
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+def load_examples(path: Path) -> list[Example]:
+    """Read one gzipped JSONL file of `question, context, answers[text, start], title`."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    return [
+        Example(
+            question=row["question"].strip(),
+            passage=row["context"],
+            spans=tuple(
+                (answer["start"], answer["start"] + len(answer["text"]))
+                for answer in row["answers"][:MAX_ANSWERS]
+            ),
+            title=row["title"],
+        )
+        for row in rows
+    ]
+
+
+def split_held_out(
+    examples: Sequence[Example], *, titles: int, rng: random.Random
+) -> tuple[list[Example], list[Example]]:
+    """Set whole articles aside: what the loop watches shares no passage with what it learns."""
+    held = set(rng.sample(sorted({example.title for example in examples}), titles))
+    kept = [example for example in examples if example.title not in held]
+    return kept, [example for example in examples if example.title in held]
+
+
+def build_source(name: str, examples: Sequence[Example], pool: Sequence[Example]) -> Source:
+    """Find the near misses of every example among the passages of `pool`."""
+    title_of = {example.passage: example.title for example in pool}
+    found = _bm25_passages([example.question for example in examples], list(title_of))
+    siblings, neighbours = [], []
+    for example, passages in zip(examples, found, strict=True):
+        misses = [passage for passage in passages if not _holds_answer(passage, example)]
+        same = [passage for passage in misses if title_of[passage] == example.title]
+        siblings.append(tuple(same))
+        neighbours.append(tuple(misses))
+    text = [example.passage for example in examples]
+    return Source(
+        name=name,
+        examples=tuple(examples),
+        siblings=tuple(siblings),
+        neighbours=tuple(neighbours),
+        names=_distinct(_NAME, text),
+        numbers=_distinct(_NUMBER, text),
+        words=_distinct(_WORD, text),
+    )
+
+
+def example_stream(sources: Sequence[Source], *, rng: random.Random) -> Iterator[Example]:
+    """Draw examples for ever: the source by its weight, then the kind by its weight.
+
+    A source is gone through in shuffled order, all of it before any of it comes again. An example
+    of which the drawn kind cannot be made is given as it is.
+    """
+    orders = {source.name: _endless_order(len(source.examples), rng) for source in sources}
+    source_weights = [SOURCE_WEIGHTS[source.name] for source in sources]
+    kinds, kind_weights = list(KIND_WEIGHTS), list(KIND_WEIGHTS.values())
+    while True:
+        source = rng.choices(sources, source_weights)[0]
+        kind = rng.choices(kinds, kind_weights)[0]
+        yield make_example(source, next(orders[source.name]), kind, rng)
+
+
+def make_example(source: Source, index: int, kind: str, rng: random.Random) -> Example:
+    """Make the `kind` of example out of the answerable one at `index`."""
+    example = source.examples[index]
+    made: Example | None = None
+    if kind == "neighbour":
+        made = _with_neighbour(source, index, rng)
+    elif kind == "random":
+        made = _with_passage(example, rng.choice(source.examples).passage)
+    elif kind == "gap":
+        made = remove_answer(example)
+    elif kind == "opposite":
+        made = oppose_question(example, rng)
+    elif kind.startswith("swap"):
+        made = swap_shared_term(example, source, kind, rng)
+    return made or example
+
+
+def remove_answer(example: Example) -> Example | None:
+    """Take out every sentence that touches an answer; None when little or an answer is left."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(example.passage)]
+    bounds = [0, *ends, len(example.passage)]
+    kept = "".join(
+        example.passage[start:end]
+        for start, end in pairwise(bounds)
+        if not any(start < stop and first < end for first, stop in example.spans)
+    )
+    if len(kept.split()) < 15 or _holds_answer(kept, example):
+        return None
+    return replace(example, passage=kept, spans=())
+
+
+def oppose_question(example: Example, rng: random.Random) -> Example | None:
+    """Ask the opposite: a word for its antonym, or else a verb negated."""
+    words = set(re.findall(r"\w+", example.question.lower()))
+    passage_words = set(re.findall(r"\w+", example.passage.lower()))
+    both_ways = [*_OPPOSITES, *((new, old) for old, new in _OPPOSITES)]
+    pairs = [
+        (old, new)
+        for old, new in both_ways
+        if old in words and new not in words and new not in passage_words
+    ]
+    if pairs:
+        old, new = rng.choice(pairs)
+        question = _replace_term(example.question, old, new)
+        return replace(example, question=question, spans=())
+    question = _AUXILIARY.sub(
+        lambda match: _NEGATED.get(match[0], match[0] + "n't"), example.question, count=1
+    )
+    if question == example.question or {"not", "never", "no"} & words:
+        return None
+    return replace(example, question=question, spans=())
+
+
+def swap_shared_term(
+    example: Example, source: Source, kind: str, rng: random.Random
+) -> Example | None:
+    """Replace a term that question and passage share, in one of them or in both.
+
+    A term that stands in an answer is left alone. None when the two share no term.
+    """
+    first = example.spans[0]
+    answers = " ".join(example.passage[start:end] for start, end in example.spans)
+    shared = _shared_terms(example, answers)
+    if not shared:
+        return None
+    old, pattern = rng.choice(shared)
+    new = _other_term(example, source, pattern, old=old, answers=answers, kind=kind, rng=rng)
+    if new is None:
+        return None
+    question, passage = example.question, example.passage
+    if kind != "swap_passage":
+        question = _replace_term(question, old, new)
+    if kind == "swap_question":
+        return replace(example, question=question, spans=())
+    left = _replace_term(passage[: first[0]], old, new)
+    answer, right = passage[first[0] : first[1]], _replace_term(passage[first[1] :], old, new)
+    spans = ((len(left), len(left) + len(answer)),) if kind == "swap_both" else ()
+    return replace(example, question=question, passage=left + answer + right, spans=spans)
+
+
+def _shared_terms(example: Example, answers: str) -> list[tuple[str, re.Pattern[str]]]:
+    """Names and numbers that question and passage share; plain words only where there are none."""
+    for patterns in ((_NAME, _NUMBER), (_WORD,)):
+        shared = [
+            (term, pattern)
+            for pattern in patterns
+            for term in sorted(set(pattern.findall(example.passage)))
+            if _is_term(term, pattern, example.passage)
+            and _holds_term(example.question, term)
+            and not _holds_term(answers, term)
+        ]
+        if shared:
+            return shared
+    return []
+
+
+def _other_term(
+    example: Example,
+    source: Source,
+    pattern: re.Pattern[str],
+    *,
+    old: str,
+    answers: str,
+    kind: str,
+    rng: random.Random,
+) -> str | None:
+    """Draw a term of the same shape; for a swapped question, half the time from the passage."""
+    both = example.question + " " + example.passage
+    if kind == "swap_question" and pattern is not _WORD and rng.random() < 0.5:
+        near: list[str] = [
+            term
+            for term in sorted(set(pattern.findall(example.passage)))
+            if _is_term(term, pattern, example.passage)
+            and not _holds_term(example.question, term)
+            and not _holds_term(answers, term)
+        ]
+        if near:
+            return rng.choice(near)
+    return _far_term(source, pattern, old=old, text=both, rng=rng)
+
+
+def _far_term(
+    source: Source, pattern: re.Pattern[str], *, old: str, text: str, rng: random.Random
+) -> str | None:
+    """Draw a term of the source that `text` lacks; if found, one of as many words as `old`."""
+    pool = {_NAME: source.names, _NUMBER: source.numbers, _WORD: source.words}[pattern]
+    drawn = [term for term in rng.choices(pool, k=60) if not _holds_term(text, term)]
+    alike = [
+        term for term in drawn if len(term.split()) == len(old.split()) and _same_size(term, old)
+    ]
+    return next(iter(alike or drawn), None)
+
+
+def _same_size(term: str, other: str) -> bool:
+    return not term[0].isdigit() or len(term) == len(other)
+
+
+def _is_term(term: str, pattern: re.Pattern[str], passage: str) -> bool:
+    # A capitalised word that also stands in small letters only begins a sentence.
+    return pattern is not _NAME or (
+        " " in term or (len(term) > 3 and not re.search(rf"\b{re.escape(term.lower())}\b", passage))
+    )
+
+
+def _holds_term(text: str, term: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _replace_term(text: str, old: str, new: str) -> str:
+    return re.sub(
+        rf"(?<!\w){re.escape(old)}(?!\w)",
+        lambda match: new.lower() if match[0].islower() else new,
+        text,
+        flags=re.IGNORECASE,
+    )
+
+
+def _with_neighbour(source: Source, index: int, rng: random.Random) -> Example | None:
+    siblings, neighbours = source.siblings[index], source.neighbours[index]
+    passages = siblings if siblings and rng.random() < 0.7 else neighbours
+    if not passages:
+        return None
+    # The nearer the harder: the smaller of two uniform draws leans to the front of the list.
+    place = min(rng.randrange(len(passages)), rng.randrange(len(passages)))
+    return _with_passage(source.examples[index], passages[place])
+
+
+def _with_passage(example: Example, passage: str) -> Example | None:
+    if _holds_answer(passage, example):
+        return None
+    return replace(example, passage=passage, spans=())
+
+
+def _holds_answer(passage: str, example: Example) -> bool:
+    return any(_holds_term(passage, example.passage[start:end]) for start, end in example.spans)
+
+
+def _bm25_passages(questions: Sequence[str], passages: Sequence[str]) -> list[list[str]]:
+    """Rank the best passages for each question with BM25 (bm25s, k1 1.5, b 0.75)."""
+    stemmer = Stemmer.Stemmer("english")
+    index = bm25s.BM25()
+    index.index(
+        bm25s.tokenize(list(passages), stopwords="en", stemmer=stemmer, show_progress=False),
+        show_progress=False,
+    )
+    queries = bm25s.tokenize(list(questions), stopwords="en", stemmer=stemmer, show_progress=False)
+    count = min(NEIGHBOURS, len(passages))
+    places, _ = index.retrieve(queries, k=count, show_progress=False)
+    return [[passages[place] for place in row] for row in places]
+
+
+def _distinct(pattern: re.Pattern[str], texts: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({term for text in set(texts) for term in pattern.findall(text)}))
+
+
+def _endless_order(count: int, rng: random.Random) -> Iterator[int]:
+    while True:
+        yield from rng.sample(range(count), count)
