@@ -163,7 +163,8 @@ def _bare_headings(document: Document) -> set[int]:
         section.start
         for section, following in pairwise(document.sections)
         if following.heading.startswith(section.heading + HEADING_SEPARATOR)
-        and section.heading.endswith(document.text[section.start : section.end].strip())
+        and section.heading.rpartition(HEADING_SEPARATOR)[2]
+        == document.text[section.start : section.end].strip()
     }
 
 

@@ -168,12 +168,11 @@ class SentenceTransformerEncoder:
     Queries and documents get the model's own prompts, where it has them.
     """
 
-    def __init__(self, model: Any, *, name: str) -> None:
+    def __init__(self, model: Any, *, name: str, sha256: str, dimension: int) -> None:
         self._model = model
         self.name = name
-        self.sha256 = _weights_digest(model)
-        self.dimension = int(model.encode([""], show_progress_bar=False).shape[1])
-        self.max_tokens = self._sequence_tokens() - self._prompt_tokens()
+        self.sha256 = sha256
+        self.dimension = dimension
 
     @classmethod
     def open(cls, name: str, *, device: str | None = None) -> "SentenceTransformerEncoder":
@@ -192,7 +191,18 @@ class SentenceTransformerEncoder:
             If no such model is on this machine, or the bundled one is damaged.
         """
         source = str(_bundled_fp32()) if name == MINILM_FP32 else name
-        return cls(_load_sentence_transformer(source, device), name=name)
+        return cls.from_model(_load_sentence_transformer(source, device), name=name)
+
+    @classmethod
+    def from_model(cls, model: Any, *, name: str) -> "SentenceTransformerEncoder":
+        """Wrap a ``SentenceTransformer`` that is loaded already."""
+        dimension = int(model.encode([""], show_progress_bar=False).shape[1])
+        return cls(model, name=name, sha256=_weights_digest(model), dimension=dimension)
+
+    @property
+    def max_tokens(self) -> int:
+        """The longest text that is encoded whole, after the longest of the model's prompts."""
+        return self._sequence_tokens() - self._prompt_tokens()
 
     def count_tokens(self, text: str) -> int:
         """Return the length of a text in tokens, special ones and prompts not counted."""

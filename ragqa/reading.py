@@ -44,6 +44,8 @@ FEATURES = (
 
 _LIST_ITEM = re.compile(r"[-*•]\s")
 _LEADS_TO_LIST = re.compile(r":\s*(?:\n[-*•]\s[^\n]*)*$")
+# A line that does not end as a sentence does, and is neither a list item nor a row of a table.
+_HEADLINE = re.compile(r"(?![-*•]\s)(?!.* \| )[^\n]{1,160}(?<![.!?…:;,\"”’»)\]])")
 _ENUMERATES = re.compile(r"\n[-*•]\s|(?:, [^,]+){2,}")
 
 _WEIGHTS_FILE = "reading_weights.json"
@@ -129,7 +131,7 @@ class SentenceReader:
         found: dict[tuple[str, int, int], Candidate] = {}
         for hit in hits:
             document = self._documents(hit.chunk.doc_id)
-            for candidate in _sentences(hit, document.language):
+            for candidate in _statements(_sentences(hit, document.language)):
                 key = (hit.chunk.doc_id, candidate.start, candidate.end)
                 found.setdefault(key, candidate)
         return tuple(found.values())
@@ -185,6 +187,12 @@ def _sentences(hit: Hit, language: str | None) -> list[Candidate]:
         found.append(Candidate(hit, chunk.start + start, chunk.start + end, text, before))
         before = text
     return found
+
+
+def _statements(sentences: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Leave out headlines and date lines, unless there is nothing else (as on a slide)."""
+    stated = [one for one in sentences if not _HEADLINE.fullmatch(one.text)]
+    return stated or sentences
 
 
 def _with_lists_joined(text: str, sentences: Sequence[Span]) -> list[Span]:

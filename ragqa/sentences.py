@@ -18,12 +18,19 @@ _MIN_WRAP_WIDTH = 32
 _LONG_SENTENCE = 300
 """From this many characters on, a quotation of several sentences is cut into them."""
 
+_LONG_RUN = 10_000
+"""From this many characters on, quotations are not looked for: sentencex takes the square of the
+length for marks that nothing closes.
+"""
+
 _LIST_ITEM = re.compile(r"(?:[-*+•‣◦▪]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
 _TERMINATED = re.compile(r"""[.!?…:;]["'”’»)\]]*$""")
+_WITHOUT_STOPS = re.compile(r"[\w\s,'’()/-]*\W?")
 _SPACES = re.compile(r"\s*")
 _WHITE_SPACE = re.compile(r"\s")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_QUOTE_MARKS = re.compile(r"""["“”«»]""")
+_QUOTE_MARKS = re.compile(r"""["“”«»‘„‹›`]""")
+_BETWEEN_SENTENCES = ' "“«‘„‹'
 _CLOSERS = re.compile(r"""["'”’»)\]]*""")
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]")
 
@@ -56,6 +63,7 @@ _FALSE_ENDS = tuple(
         (r"[ap]\.\s?m\.", _DAY_OR_ZONE),
         (r"\d+\s[ad]\.", r"C\."),
         (r"EE\.", r"UU\."),
+        (r"\w+\.?\s?\[[\d,\s–-]+\]", r"[a-zà-öø-ÿ]"),
     )
 )
 """What stands before and after an end that is none."""
@@ -67,6 +75,7 @@ _SENTENCE_OPENER = (
 _MISSED_ENDS = tuple(
     re.compile(pattern)
     for pattern in (
+        r"\bno\.(?=\s+[A-ZÁÉÍÓÚÑ])",
         r"""\betc\.(?=\s+["“«¿¡]?[A-ZÁÉÍÓÚÑ])""",
         r"""(?:…|\.\.\.)(?=\s+["“«¿¡]?[A-ZÁÉÍÓÚÑ])""",
         rf"\bEE\.\s?UU\.(?=\s+{_SENTENCE_OPENER})",
@@ -168,22 +177,25 @@ def _stands_alone(text: str, line: Span, following: Span) -> bool:
 
 
 def _sentences_of_run(run: str, language: str) -> Iterator[Span]:
+    if _WITHOUT_STOPS.fullmatch(run):
+        yield Span(0, len(run))
+        return
     flat = _SURROGATE.sub("\ufffd", _WHITE_SPACE.sub(" ", run))
-    for sentence in _sentences_of_prose(flat, language):
+    unquoted = _QUOTE_MARKS.sub(" ", flat)
+    whole = Span(0, len(flat))
+    if len(flat) >= _LONG_RUN:
+        yield from _spans_between(flat, whole, _ends(unquoted, language))
+        return
+    for sentence in _spans_between(flat, whole, _ends(flat, language)):
         if sentence.end - sentence.start < _LONG_SENTENCE:
             yield sentence
-            continue
-        unquoted = _QUOTE_MARKS.sub(" ", flat[sentence.start : sentence.end])
-        ends = _ends(unquoted, language)
-        yield from _spans_between(flat, sentence, [sentence.start + end for end in ends])
-
-
-def _sentences_of_prose(flat: str, language: str) -> Iterator[Span]:
-    return _spans_between(flat, Span(0, len(flat)), _ends(flat, language))
+        else:
+            ends = _ends(unquoted[sentence.start : sentence.end], language)
+            yield from _spans_between(flat, sentence, [sentence.start + end for end in ends])
 
 
 def _ends(flat: str, language: str) -> list[int]:
-    """Return where sentences may end, in order: after the full stop, before what closes it."""
+    """Return about where sentences may end, in order."""
     from sentencex import get_sentence_boundaries
 
     found = {boundary["end_index"] for boundary in get_sentence_boundaries(language, flat)}
@@ -199,29 +211,27 @@ def _spans_between(flat: str, whole: Span, ends: list[int]) -> Iterator[Span]:
         end = _settle(flat, rough_end, start)
         if end > start and end < whole.end and not _is_false_end(flat, start, end):
             yield Span(start, end)
-            start = _after_spaces(flat, end)
-    if start < whole.end:
-        yield Span(start, whole.end)
+            start = _end_of_match(_SPACES, flat, end)
+    yield Span(start, whole.end)
 
 
 def _settle(flat: str, end: int, start: int) -> int:
-    """Move an end back over white space, then on over the quotes and brackets that close."""
-    while end > start and flat[end - 1] == " ":
+    """Move an end back to the full stop, then on over the quotes and brackets that close."""
+    while end > start and flat[end - 1] in _BETWEEN_SENTENCES:
         end -= 1
-    closed = _CLOSERS.match(flat, end)
-    return closed.end() if closed else end
+    return _end_of_match(_CLOSERS, flat, end)
 
 
-def _after_spaces(flat: str, position: int) -> int:
-    spaces = _SPACES.match(flat, position)
-    return spaces.end() if spaces else position
+def _end_of_match(pattern: re.Pattern[str], flat: str, position: int) -> int:
+    found = pattern.match(flat, position)
+    return found.end() if found else position
 
 
 def _is_false_end(flat: str, start: int, end: int) -> bool:
     """Tell whether a sentence that starts at ``start`` goes on after ``end``."""
     if _ENUMERATOR.fullmatch(flat, start, end):
         return True
-    next_start = _after_spaces(flat, end)
+    next_start = _end_of_match(_SPACES, flat, end)
     following = flat[next_start : next_start + _CONTEXT]
     if (
         next_start == end

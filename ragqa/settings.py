@@ -21,7 +21,7 @@ class Settings:
     overlap_tokens: int = 0
     read_hits: int = 5
     shown_hits: int = 10
-    min_confidence: float = 0.5
+    min_confidence: float = 0.4
     max_question_chars: int = 2000
 
     def __post_init__(self) -> None:

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ragqa.documents import SUFFIXES, LoadReport, load_documents
@@ -58,7 +58,7 @@ def markdown(text: str) -> Document:
 # Folders and files
 
 
-def test_folder_is_read_in_order_of_names_with_paths_as_ids(tmp_path):
+def test_folder_is_read_in_order_of_names_with_paths_as_ids(tmp_path: Path) -> None:
     for name in ("b.txt", "sub/a.md", "a.TXT", "sub/deep/c.markdown", "c.md"):
         write(tmp_path, name, f"Text of {name}")
     assert ids(load_documents([tmp_path])) == [
@@ -70,12 +70,12 @@ def test_folder_is_read_in_order_of_names_with_paths_as_ids(tmp_path):
     ]
 
 
-def test_file_given_by_name_has_its_name_as_id_and_source(tmp_path):
+def test_file_given_by_name_has_its_name_as_id_and_source(tmp_path: Path) -> None:
     document = load_one(tmp_path, "deep/in/here.txt", "Hello there.")
     assert (document.doc_id, document.source) == ("here.txt", "here.txt")
 
 
-def test_digest_is_of_the_bytes_of_the_file_or_line(tmp_path):
+def test_digest_is_of_the_bytes_of_the_file_or_line(tmp_path: Path) -> None:
     lines = [b'{"id": "a", "text": "A"}', b'{"id": "b", "text": "B"}']
     write(tmp_path, "a.txt", b"caf\xe9")
     write(tmp_path, "b.jsonl", b"\r\n".join(lines))
@@ -86,7 +86,7 @@ def test_digest_is_of_the_bytes_of_the_file_or_line(tmp_path):
     assert [loaded.line for loaded in report.documents] == [None, 1, 2]
 
 
-def test_hidden_files_and_folders_are_left_out_without_a_word(tmp_path):
+def test_hidden_files_and_folders_are_left_out_without_a_word(tmp_path: Path) -> None:
     for name in ("a.txt", ".hidden.txt", ".git/b.txt", ".cache/x/c.bin"):
         write(tmp_path, name, "Hello")
     report = load_documents([tmp_path])
@@ -94,14 +94,14 @@ def test_hidden_files_and_folders_are_left_out_without_a_word(tmp_path):
     assert report.skipped == ()
 
 
-def test_folder_of_blank_files_holds_no_document_but_says_why(tmp_path):
+def test_folder_of_blank_files_holds_no_document_but_says_why(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", " \n")
     report = load_documents([tmp_path])
     assert report.documents == ()
     assert len(report.skipped) == 1
 
 
-def test_unread_format_in_a_folder_is_skipped_with_the_reason(tmp_path):
+def test_unread_format_in_a_folder_is_skipped_with_the_reason(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "Hello")
     picture = write(tmp_path, "b.png", b"\x89PNG")
     (skipped,) = load_documents([tmp_path]).skipped
@@ -118,13 +118,15 @@ def test_unread_format_in_a_folder_is_skipped_with_the_reason(tmp_path):
         ("none.jsonl", b"\n \n", "it holds no document"),
     ],
 )
-def test_blank_file_is_skipped_with_the_reason(tmp_path, name, content, reason):
+def test_blank_file_is_skipped_with_the_reason(
+    tmp_path: Path, name: str, content: bytes, reason: str
+) -> None:
     report = load_documents([write(tmp_path, name, content)])
     assert report.documents == ()
     assert [skipped.reason for skipped in report.skipped] == [reason]
 
 
-def test_link_to_a_folder_is_not_followed_and_link_to_a_file_is(tmp_path):
+def test_link_to_a_folder_is_not_followed_and_link_to_a_file_is(tmp_path: Path) -> None:
     outside = write(tmp_path, "outside/a.txt", "Hello")
     folder = tmp_path / "folder"
     folder.mkdir()
@@ -133,37 +135,37 @@ def test_link_to_a_folder_is_not_followed_and_link_to_a_file_is(tmp_path):
     assert ids(load_documents([folder])) == ["b.txt"]
 
 
-def test_file_reached_twice_is_read_once(tmp_path):
+def test_file_reached_twice_is_read_once(tmp_path: Path) -> None:
     path = write(tmp_path, "a.txt", "Hello")
     assert ids(load_documents([tmp_path, path, tmp_path])) == ["a.txt"]
 
 
-def test_missing_path_is_named(tmp_path):
+def test_missing_path_is_named(tmp_path: Path) -> None:
     missing = tmp_path / "nowhere"
     assert error_of(missing) == f"no such file or folder: {missing}; give an existing path"
 
 
-def test_folder_without_a_document_names_the_suffixes(tmp_path):
+def test_folder_without_a_document_names_the_suffixes(tmp_path: Path) -> None:
     write(tmp_path, "a.png", b"\x89PNG")
     message = error_of(tmp_path)
     assert message.startswith(f"{tmp_path}: found no document")
     assert all(suffix in message for suffix in SUFFIXES)
 
 
-def test_unknown_format_given_by_name_names_the_known_ones(tmp_path):
+def test_unknown_format_given_by_name_names_the_known_ones(tmp_path: Path) -> None:
     message = error_of(write(tmp_path, "a.docx", b"PK"))
     assert 'ending in ".docx"' in message
     assert all(suffix in message for suffix in SUFFIXES)
 
 
-def test_two_documents_with_one_id_are_an_error_that_names_both(tmp_path):
+def test_two_documents_with_one_id_are_an_error_that_names_both(tmp_path: Path) -> None:
     first = write(tmp_path, "one/a.txt", "Hello")
     second = write(tmp_path, "two/a.txt", "Good-bye")
     message = error_of(first.parent, second.parent)
     assert message.startswith(f'{second}: found the id "a.txt" again, which {first} has already;')
 
 
-def test_skip_errors_keeps_the_first_of_two_documents_with_one_id(tmp_path):
+def test_skip_errors_keeps_the_first_of_two_documents_with_one_id(tmp_path: Path) -> None:
     lines = '{"id": "a", "text": "First"}\n{"id": "a", "text": "Second"}'
     path = write(tmp_path, "a.jsonl", lines)
     report = load_documents([path], skip_errors=True)
@@ -172,7 +174,7 @@ def test_skip_errors_keeps_the_first_of_two_documents_with_one_id(tmp_path):
     assert f"{path}, line 2: found the id" in report.failures[0].reason
 
 
-def test_skip_errors_reads_on_after_a_file_that_is_not_text(tmp_path):
+def test_skip_errors_reads_on_after_a_file_that_is_not_text(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", b"%PDF-1.7 ...")
     write(tmp_path, "b.txt", "Hello")
     report = load_documents([tmp_path], skip_errors=True)
@@ -180,7 +182,7 @@ def test_skip_errors_reads_on_after_a_file_that_is_not_text(tmp_path):
     assert "found a PDF file, expected text" in report.failures[0].reason
 
 
-def test_pipe_in_a_folder_is_skipped_and_not_waited_for(tmp_path):
+def test_pipe_in_a_folder_is_skipped_and_not_waited_for(tmp_path: Path) -> None:
     write(tmp_path, "a.txt", "Hello")
     os.mkfifo(tmp_path / "b.txt")
     report = load_documents([tmp_path])
@@ -188,12 +190,12 @@ def test_pipe_in_a_folder_is_skipped_and_not_waited_for(tmp_path):
     assert [skipped.reason for skipped in report.skipped] == ["it is not a regular file"]
 
 
-def test_file_that_cannot_be_opened_is_an_error(tmp_path):
+def test_file_that_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.txt").symlink_to(tmp_path / "gone.txt")
     assert error_of(tmp_path).startswith(f"{tmp_path / 'a.txt'}: No such file or directory;")
 
 
-def test_file_name_that_is_not_utf8_is_shown_with_its_bytes(tmp_path):
+def test_file_name_that_is_not_utf8_is_shown_with_its_bytes(tmp_path: Path) -> None:
     Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("Hello")
     (loaded,) = load_documents([tmp_path]).documents
     assert loaded.document.doc_id == "caf\\xe9.txt"
@@ -204,28 +206,29 @@ def test_file_name_that_is_not_utf8_is_shown_with_its_bytes(tmp_path):
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
-def test_byte_order_mark_decides_and_is_no_part_of_the_text(encoding):
+def test_byte_order_mark_decides_and_is_no_part_of_the_text(encoding: str) -> None:
     mark = "\ufeff".encode(encoding)
     assert decode_text(mark + SPANISH.encode(encoding), "f") == SPANISH
 
 
 @pytest.mark.parametrize("length", [10, 60, 250, 2000])
-def test_spanish_in_cp1252_is_read_right_at_any_length(length):
+def test_spanish_in_cp1252_is_read_right_at_any_length(length: int) -> None:
     text = (SPANISH * 30)[3 : 3 + length]
     assert decode_text(text.encode("cp1252"), "f") == text
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
-def test_cyrillic_is_recognised(encoding):
+def test_cyrillic_is_recognised(encoding: str) -> None:
     assert decode_text((RUSSIAN * 4).encode(encoding), "f") == RUSSIAN * 4
 
 
+@settings(deadline=None)
 @given(st.text(PRINTABLE | st.sampled_from("\n\t")))
-def test_utf8_text_is_returned_unchanged(text):
+def test_utf8_text_is_returned_unchanged(text: str) -> None:
     assert decode_text(codecs.BOM_UTF8 + text.encode(), "f") == text
 
 
-def test_line_ends_become_one_line_feed():
+def test_line_ends_become_one_line_feed() -> None:
     assert decode_text(b"a\r\nb\rc\n\r\n", "f") == "a\nb\nc\n\n"
 
 
@@ -241,7 +244,7 @@ def test_line_ends_become_one_line_feed():
         (b"caf\x81\x8d", "bytes of no known encoding"),
     ],
 )
-def test_what_is_not_text_is_refused(content, found):
+def test_what_is_not_text_is_refused(content: bytes, found: str) -> None:
     with pytest.raises(DocumentError) as caught:
         decode_text(content, "file.txt")
     assert str(caught.value) == (
@@ -249,12 +252,13 @@ def test_what_is_not_text_is_refused(content, found):
     )
 
 
-def test_a_few_stray_control_characters_are_forgiven():
+def test_a_few_stray_control_characters_are_forgiven() -> None:
     assert decode_text(b"one\x0ctwo\x07three\x1b", "f") == "one\x0ctwo\x07three\x1b"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
-def test_any_bytes_are_text_that_utf8_can_hold_or_a_document_error(content):
+def test_any_bytes_are_text_that_utf8_can_hold_or_a_document_error(content: bytes) -> None:
     try:
         decode_text(content, "f").encode()
     except DocumentError as error:
@@ -264,14 +268,14 @@ def test_any_bytes_are_text_that_utf8_can_hold_or_a_document_error(content):
 # Plain text
 
 
-def test_plain_text_keeps_everything_but_line_ends(tmp_path):
+def test_plain_text_keeps_everything_but_line_ends(tmp_path: Path) -> None:
     document = load_one(tmp_path, "a.txt", b"\xef\xbb\xbf  \r\n A title \r\n\r\nThe  body.\t\r\n")
     assert document.text == "  \n A title \n\nThe  body.\t\n"
     assert document.title == "A title"
     assert document.language == "en"
 
 
-def test_language_of_spanish_text_is_detected(tmp_path):
+def test_language_of_spanish_text_is_detected(tmp_path: Path) -> None:
     assert load_one(tmp_path, "a.txt", SPANISH).language == "es"
 
 
@@ -285,7 +289,7 @@ def test_language_of_spanish_text_is_detected(tmp_path):
         ("x" * 100 + " " + "y" * 30, "x" * 100 + "…"),
     ],
 )
-def test_title_is_cut_at_a_word(line, title):
+def test_title_is_cut_at_a_word(line: str, title: str) -> None:
     assert first_line_title(f"\n{line}\nMore") == title
 
 
@@ -303,7 +307,9 @@ def test_title_is_cut_at_a_word(line, title):
         ("", None, ""),
     ],
 )
-def test_date_is_iso_or_stays_in_the_metadata(declared, date, kept):
+def test_date_is_iso_or_stays_in_the_metadata(
+    declared: str, date: str | None, kept: str | None
+) -> None:
     fields = declared_fields({"date": declared})
     assert (fields.date, fields.metadata.get("date")) == (date, kept)
 
@@ -317,12 +323,14 @@ def test_date_is_iso_or_stays_in_the_metadata(declared, date, kept):
         ("Spanish", None, "Spanish"),
     ],
 )
-def test_language_is_a_code_or_stays_in_the_metadata(declared, language, kept):
+def test_language_is_a_code_or_stays_in_the_metadata(
+    declared: str, language: str | None, kept: str | None
+) -> None:
     fields = declared_fields({"language": declared})
     assert (fields.language, fields.metadata.get("language")) == (language, kept)
 
 
-def test_values_of_any_shape_become_strings():
+def test_values_of_any_shape_become_strings() -> None:
     values = {"a": ["x", 1, None], "b": {"c": True, "d": [2.5]}, "e": None, "f": "as it is "}
     assert declared_fields(values).metadata == {
         "a": "x, 1, ",
@@ -335,7 +343,7 @@ def test_values_of_any_shape_become_strings():
 # JSON Lines
 
 
-def test_jsonl_line_is_a_document(tmp_path):
+def test_jsonl_line_is_a_document(tmp_path: Path) -> None:
     record = {
         "id": "d1",
         "title": " The title ",
@@ -357,13 +365,13 @@ def test_jsonl_line_is_a_document(tmp_path):
     )
 
 
-def test_jsonl_without_title_takes_the_first_line_and_a_number_is_an_id(tmp_path):
+def test_jsonl_without_title_takes_the_first_line_and_a_number_is_an_id(tmp_path: Path) -> None:
     document = load_one(tmp_path, "a.jsonl", '{"id": 7, "text": "First line\\nSecond"}')
     assert (document.doc_id, document.title, document.language) == ("7", "First line", "en")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
-def test_jsonl_with_a_byte_order_mark_is_read(tmp_path, encoding):
+def test_jsonl_with_a_byte_order_mark_is_read(tmp_path: Path, encoding: str) -> None:
     content = '{"id": "ñ", "text": "Año"}\n\n{"id": "b", "text": "B"}'.encode(encoding)
     assert ids(load_documents([write(tmp_path, "a.jsonl", content)])) == ["ñ", "b"]
 
@@ -389,8 +397,8 @@ def test_jsonl_with_a_byte_order_mark_is_read(tmp_path, encoding):
     ids=range(14),
 )
 def test_broken_jsonl_line_is_named_and_the_rest_is_read_if_errors_are_skipped(
-    tmp_path, line, message
-):
+    tmp_path: Path, line: bytes, message: str
+) -> None:
     good = b'{"id": "good", "text": "Good"}'
     path = write(tmp_path, "a.jsonl", b"\n".join([b"", line, good]))
     error = error_of(path)
@@ -404,7 +412,7 @@ def test_broken_jsonl_line_is_named_and_the_rest_is_read_if_errors_are_skipped(
 # Markdown
 
 
-def test_markdown_becomes_readable_text():
+def test_markdown_becomes_readable_text() -> None:
     text = """\
 Wrapped *emphasis*, **strong**,
 `code`, [a link](http://x.org), <http://y.org> &amp; &copy; ![the picture](p.png).
@@ -455,7 +463,7 @@ y = 2
     )
 
 
-def test_headings_become_sections_with_their_path():
+def test_headings_become_sections_with_their_path() -> None:
     document = markdown("Before\n\n# A *b*\n\nOne\n\n### C\n\nTwo\n\nD\n-\n\nE\n=\nThree\n\n#\n")
     slices = [(part.heading, document.text[part.start : part.end]) for part in document.sections]
     assert slices == [
@@ -467,8 +475,9 @@ def test_headings_become_sections_with_their_path():
     assert document.text.startswith("Before\n\nA b\n\n")
 
 
+@settings(deadline=None)
 @given(st.lists(st.builds(Block, st.text(min_size=1), st.none() | st.integers(1, 6))))
-def test_sections_reach_from_heading_to_heading_to_the_end(blocks):
+def test_sections_reach_from_heading_to_heading_to_the_end(blocks: list[Block]) -> None:
     text, sections = join_blocks(blocks)
     headings = [block.text for block in blocks if block.level is not None]
     assert len(sections) == len(headings)
@@ -479,7 +488,7 @@ def test_sections_reach_from_heading_to_heading_to_the_end(blocks):
     assert all(section.end == end for section, end in zip(sections, ends, strict=bool(sections)))
 
 
-def test_front_matter_gives_the_fields_as_strings():
+def test_front_matter_gives_the_fields_as_strings() -> None:
     document = markdown(
         "---\ntitle: 'A: b'\ndate: 2024-01-24\nlanguage: es\ncountry: no\nplaces: [x, y]\n"
         "by:\n  name: Ana\nempty:\n---\n# Heading\n\nThe body."
@@ -499,14 +508,16 @@ def test_front_matter_gives_the_fields_as_strings():
         ("---\ntitle: ' '\n---\nText", "note"),
     ],
 )
-def test_markdown_title_is_declared_or_first_high_heading_or_file_name(text, title):
+def test_markdown_title_is_declared_or_first_high_heading_or_file_name(
+    text: str, title: str
+) -> None:
     assert markdown(text).title == title
 
 
 @pytest.mark.parametrize(
     "text", ["---\nNo end\n", "\n---\nNot at the start\n---\n", "----\nx\n---"]
 )
-def test_rule_that_opens_no_front_matter_is_part_of_the_body(text):
+def test_rule_that_opens_no_front_matter_is_part_of_the_body(text: str) -> None:
     assert markdown(text).metadata == {}
     assert markdown(text).text != ""
 
@@ -522,7 +533,9 @@ def test_rule_that_opens_no_front_matter_is_part_of_the_body(text):
         ("a: " + "[" * 5000 + "]" * 5000, 2, "lists or names too deep"),
     ],
 )
-def test_broken_front_matter_names_file_and_line(front_matter, line, problem):
+def test_broken_front_matter_names_file_and_line(
+    front_matter: str, line: int, problem: str
+) -> None:
     with pytest.raises(DocumentError) as caught:
         markdown(f"---\n{front_matter}\n---\nBody")
     assert str(caught.value) == (
@@ -531,8 +544,14 @@ def test_broken_front_matter_names_file_and_line(front_matter, line, problem):
     )
 
 
+def test_emphasis_nested_beyond_reason_is_refused() -> None:
+    with pytest.raises(DocumentError, match=r"^in/note.md: found marks inside marks too deep"):
+        markdown("*a " * 1500 + "a* " * 1500)
+
+
+@settings(deadline=None)
 @given(st.text(st.sampled_from("#-*>|`[]()!&;<br/>\\ \n\tab1.") | PRINTABLE))
-def test_any_markdown_is_a_document_with_sections_inside_its_text(body):
+def test_any_markdown_is_a_document_with_sections_inside_its_text(body: str) -> None:
     (loaded,) = load_markdown(SourceFile(Path("a.md"), "a.md", ("# x\n" + body).encode()))
     assert isinstance(loaded, LoadedDocument)
     document = loaded.document

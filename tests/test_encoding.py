@@ -274,7 +274,9 @@ def test_text_without_direction_stays_zero(static_folder: Path) -> None:
     model = SentenceTransformerEncoder.open(str(static_folder), device="cpu")._model
     model.prompts = {}
 
-    vectors = SentenceTransformerEncoder(model, name="static").encode_documents(["", "lion"])
+    vectors = SentenceTransformerEncoder.from_model(model, name="static").encode_documents(
+        ["", "lion"]
+    )
 
     assert vectors.tolist() == [[0, 0, 0], [0, 0, 1]]
 
@@ -287,4 +289,4 @@ def test_digest_follows_the_weights_not_the_place(static_folder: Path, tmp_path:
     changed[0].embedding.weight.data[3, 0] = 0.5
 
     assert copy.sha256 == original.sha256
-    assert SentenceTransformerEncoder(changed, name="changed").sha256 != original.sha256
+    assert SentenceTransformerEncoder.from_model(changed, name="changed").sha256 != original.sha256

@@ -17,7 +17,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from training.evaluate_reader import evaluate_reader
 from training.model_card import render_card
 from training.reader_inputs import load_tokenizer
-from training.reader_model import ENCODER_DIR, Reader, build_reader
+from training.reader_model import ENCODER_DIR, Reader, load_reader
 
 log = logging.getLogger("export_reader")
 
@@ -39,7 +39,7 @@ def main() -> None:
 def finish_reader(out: Path, *, evaluation: Path) -> None:
     """Export and quantise `out/reader.pt`, measure both models, write `report.json`, `card.md`."""
     full, small = out / "reader.onnx", out / "reader.int8.onnx"
-    export_onnx(load_reader(out / "reader.pt"), full)
+    export_onnx(load_reader(out / "reader.pt").eval(), full)
     quantise(full, small)
     tokenizer = load_tokenizer(ENCODER_DIR / "tokenizer.json")
     report: dict[str, Any] = {
@@ -53,13 +53,6 @@ def finish_reader(out: Path, *, evaluation: Path) -> None:
     (out / "report.json").write_text(json.dumps(report, indent=2) + "\n")
     (out / "card.md").write_text(render_card(report))
     log.info("wrote %s", out / "report.json")
-
-
-def load_reader(path: Path) -> Reader:
-    """Load the weights that training saved."""
-    reader = build_reader(ENCODER_DIR)
-    reader.load_state_dict(torch.load(path, weights_only=True))
-    return reader.eval()
 
 
 def export_onnx(reader: Reader, path: Path) -> None:

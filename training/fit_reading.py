@@ -3,10 +3,10 @@
     python -m training.fit_reading [--data ../shared/train]
 
 Each article of SQuADShifts' "new Wikipedia" part goes into one of several corpora, which are
-indexed and searched as any folder is. A third of the questions lose their paragraph, and a third
-the whole article, before they are asked, so that there are questions which nothing answers: with
-passages on the subject left, and without. Writes ragqa/reading_weights.json and prints how good
-the fit is on corpora that it did not see. No evaluation set is read.
+indexed and searched as any folder is. A third of the articles, and a third of the paragraphs of the
+others, are left out, so that there are questions which nothing answers: without passages on the
+subject, and with them. Writes ragqa/reading_weights.json and prints how good the fit is on a corpus
+that it did not see. No evaluation set is read.
 """
 
 import argparse
@@ -42,6 +42,7 @@ ARTICLES_A_CORPUS = 12
 QUESTIONS_A_CORPUS = 500
 SEED = 20
 RANK_PENALTY = 1e-3
+UNANSWERABLE_SHARE = 0.25  # of the questions that people ask, an estimate; sets the intercept
 NO_WEIGHTS = Weights(dict.fromkeys(FEATURES, 0.0), dict.fromkeys(FEATURES, 0.0), 0.0)
 
 
@@ -63,10 +64,15 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Example:
-    """A question's candidates: features (candidates, len(FEATURES)), and which of them answer."""
+    """A question's candidates: features (candidates, len(FEATURES)), and which of them answer.
+
+    ``passage_right`` tells of each whether its passage is the one that answers.
+    """
 
     features: NDArray[np.float64]
     right: NDArray[np.bool_]
+    passage_right: NDArray[np.bool_]
+    present: bool
 
 
 class CachingEncoder:
@@ -180,7 +186,8 @@ def example_of(
     candidates = reader.candidates(retriever.search(query, k=k))
     features = reader.features(question, query, candidates).astype(np.float64)
     right = np.array([answers(candidate, asked) for candidate in candidates])
-    return Example(features, right)
+    passage_right = np.array([one.hit.chunk.doc_id == asked.doc_id for one in candidates])
+    return Example(features, right, passage_right, asked.present)
 
 
 def answers(candidate: Candidate, asked: Asked) -> bool:
@@ -207,22 +214,32 @@ def fit_rank(examples: Sequence[Example]) -> NDArray[np.float64]:
 
 def best_candidates(
     examples: Sequence[Example], rank: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Return the features of each question's first candidate, and whether it answers."""
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return each question's first candidate: features, and whether it and its passage answer."""
     first = [int(np.argmax(example.features @ rank)) for example in examples]
     pairs = list(zip(examples, first, strict=True))
     return (
         np.array([example.features[i] for example, i in pairs]),
         np.array([example.right[i] for example, i in pairs]),
+        np.array([example.passage_right[i] for example, i in pairs]),
     )
 
 
 def fit_support(
     examples: Sequence[Example], rank: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], float]:
-    features, right = best_candidates(examples, rank)
-    model = LogisticRegression(C=100, max_iter=5000).fit(features, right)
+    """Fit the probability that the first candidate's passage answers."""
+    features, _, right = best_candidates(examples, rank)
+    model = LogisticRegression(C=100, max_iter=5000)
+    model.fit(features, right, sample_weight=mixture(examples))
     return model.coef_[0], float(model.intercept_[0])
+
+
+def mixture(examples: Sequence[Example]) -> NDArray[np.float64]:
+    """Return weights that give the unanswerable questions the share they have among people's."""
+    present = np.array([example.present for example in examples])
+    share = np.where(present, 1 - UNANSWERABLE_SHARE, UNANSWERABLE_SHARE)
+    return np.asarray(share / np.where(present, present.mean(), 1 - present.mean()))
 
 
 def print_quality(
@@ -232,29 +249,33 @@ def print_quality(
     support: NDArray[np.float64],
     intercept: float,
 ) -> None:
-    features, right = best_candidates(examples, rank)
+    features, right, passage_right = best_candidates(examples, rank)
     probability = 1 / (1 + np.exp(-(features @ support + intercept)))
+    present = np.array([example.present for example in examples])
     findable = np.array([example.right.any() for example in examples])
-    said = probability >= Settings().min_confidence
+    refused = probability < Settings().min_confidence
+    error = calibration_error(probability, passage_right, mixture(examples))
     print(
-        f"{name}: {len(examples)} questions; right sentence first, of those that could be: "
-        f"{right[findable].mean():.3f}; AUROC of the probability: "
-        f"{roc_auc_score(right, probability):.3f}; mean error of it in ten bins: "
-        f"{calibration_error(probability, right):.3f}; answered: {said.mean():.3f}, "
-        f"of these right: {right[said].mean():.3f}"
+        f"{name}: {len(examples)} questions\n"
+        f"  right sentence first, of the questions where it was read: "
+        f"{right[findable].mean():.3f}\n"
+        f"  AUROC of the probability: {roc_auc_score(passage_right, probability):.3f}, "
+        f"expected calibration error: {error:.3f}\n"
+        f"  refused below {Settings().min_confidence}: {refused[present].mean():.3f} of the "
+        f"answerable, {refused[~present].mean():.3f} of the unanswerable"
     )
 
 
 def calibration_error(
-    probability: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10
+    probability: NDArray[np.float64],
+    right: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    bins: int = 10,
 ) -> float:
     """Return the expected calibration error (M. P. Naeini et al., AAAI 2015), in 0..1."""
     bin_of = np.minimum((probability * bins).astype(int), bins - 1)
-    gaps = [
-        abs(probability[bin_of == i].mean() - right[bin_of == i].mean()) * (bin_of == i).mean()
-        for i in np.unique(bin_of)
-    ]
-    return float(sum(gaps))
+    gaps = weights * (probability - right)
+    return float(sum(abs(gaps[bin_of == i].sum()) for i in range(bins)) / weights.sum())
 
 
 def save(rank: NDArray[np.float64], support: NDArray[np.float64], intercept: float) -> None:

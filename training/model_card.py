@@ -18,7 +18,7 @@ answers the question at all. {megabytes:.1f} MB, ONNX (opset 17), int8 weights, 
 1. Tokenize question and passage with all-MiniLM-L6-v2's `tokenizer.json`, without special tokens;
    keep the passage's offsets. The question keeps its first 64 tokens.
 2. The input is `[CLS] question [SEP] passage [SEP]`, 384 tokens at the most; type 0 up to the first
-   `[SEP]`, then 1. A longer passage is read in windows that share 96 tokens.
+   `[SEP]`, then 1. A longer passage is read in windows that share 64 tokens.
 3. The answer is the span of passage tokens, 30 at the most, with the highest start + end logit. Its
    margin is that sum less start + end of `[CLS]`: above zero, the span is likelier than "no
    answer". Of several windows the one with the highest margin speaks.
@@ -26,17 +26,18 @@ answers the question at all. {megabytes:.1f} MB, ONNX (opset 17), int8 weights, 
 
 ## Training
 Base: sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0), 6 layers, 384 wide, word embeddings
-frozen. {examples:,} examples in {steps:,} steps of 32, {minutes:g} minutes on two shared CPU cores,
-bf16 autocast, AdamW, learning rate 2e-4 with linear warm-up and decay by the clock, seed {seed}.
+frozen. {examples:,} examples in {steps:,} steps of 16, {minutes:g} minutes on two shared CPU cores,
+bf16 autocast, AdamW, learning rate 1.5e-4 with linear warm-up and decay by the clock, seed {seed}.
+Most passages were cut to windows of 192 tokens, one in seven to 384.
 The loss is the marginal likelihood of the annotated spans (`[CLS]` where there is none) and half
 the binary cross-entropy of relevance.
 
 | data | share | licence |
 | --- | --- | --- |
-| SQuADShifts, new Wikipedia | .36 | CC BY 4.0 |
-| SQuADShifts, Amazon reviews | .20 | CC BY 4.0 |
-| SQuADShifts, Reddit | .20 | CC BY 4.0 |
-| Natural Questions (NQ-open with gold passages) | .14 | CC BY-SA 3.0 |
+| SQuADShifts, new Wikipedia | .44 | CC BY 4.0 |
+| SQuADShifts, Amazon reviews | .13 | CC BY 4.0 |
+| SQuADShifts, Reddit | .13 | CC BY 4.0 |
+| Natural Questions (NQ-open with gold passages) | .20 | CC BY-SA 3.0 |
 | QED (Natural Questions) | .05 | CC BY-SA 3.0 |
 | FairytaleQA | .05 | Apache-2.0 |
 

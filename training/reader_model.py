@@ -57,6 +57,13 @@ def build_reader(encoder_dir: Path) -> Reader:
     return reader
 
 
+def load_reader(path: Path) -> Reader:
+    """Load the weights that an earlier training saved."""
+    reader = build_reader(ENCODER_DIR)
+    reader.load_state_dict(torch.load(path, weights_only=True))
+    return reader
+
+
 def span_loss(start: Tensor, end: Tensor, targets: Tensor) -> Tensor:
     """Marginal negative log-likelihood of the answers.
 

@@ -41,7 +41,7 @@ from training.reader_inputs import (
     pad_windows,
     token_spans,
 )
-from training.reader_model import ENCODER_DIR, Reader, build_reader, span_loss
+from training.reader_model import ENCODER_DIR, Reader, build_reader, load_reader, span_loss
 
 log = logging.getLogger("train_reader")
 
@@ -58,6 +58,7 @@ RELEVANCE_WEIGHT = 0.5
 CHECKPOINT_MINUTES = 10.0
 LOG_STEPS = 50
 HELD_OUT_TITLES = 3
+HELD_OUT_QUESTIONS = 250
 HELD_OUT_KINDS = ("neighbour", "gap", "swap_question", "opposite")
 
 
@@ -75,20 +76,31 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     arguments.out.mkdir(parents=True, exist_ok=True)
     train_from_files(
-        arguments.data, out=arguments.out, minutes=arguments.minutes, seed=arguments.seed
+        arguments.data,
+        out=arguments.out,
+        minutes=arguments.minutes,
+        seed=arguments.seed,
+        weights=arguments.weights,
     )
     finish_reader(arguments.out, evaluation=arguments.eval)
 
 
-def train_from_files(data: Path, *, out: Path, minutes: float, seed: int) -> None:
-    """Train a reader on the files of `data`; write `reader.pt` and what the later steps need."""
+def train_from_files(
+    data: Path, *, out: Path, minutes: float, seed: int, weights: Path | None = None
+) -> None:
+    """Train a reader on the files of `data`; write `reader.pt` and what the later steps need.
+
+    `weights` is a `reader.pt` to go on from, with the optimizer and its schedule begun afresh;
+    without it the encoder is the pretrained one and the heads are new.
+    """
     torch.manual_seed(seed)
     rng = random.Random(seed)
     sources, held_out = load_sources(data, rng=rng)
     write_held_out(held_out, out / "held_out.json", seed=seed)
     tokenizer = load_tokenizer(ENCODER_DIR / "tokenizer.json")
     batches = batch_stream(tokenizer, example_stream(sources, rng=rng), rng=rng)
-    steps = train(build_reader(ENCODER_DIR), batches, seconds=minutes * 60, out=out)
+    reader = load_reader(weights) if weights else build_reader(ENCODER_DIR)
+    steps = train(reader, batches, seconds=minutes * 60, out=out)
     record = {"seed": seed, "minutes": minutes, "steps": steps, "examples": steps * BATCH_SIZE}
     (out / "training.json").write_text(json.dumps(record, indent=2) + "\n")
 
@@ -97,15 +109,17 @@ def write_held_out(examples: Sequence[Example], path: Path, *, seed: int) -> Non
     """Write the articles set aside, and near misses made of them by kind, for the evaluation."""
     rng = random.Random(seed)
     source = build_source("wiki", examples, examples)
+    chosen = rng.sample(range(len(examples)), min(HELD_OUT_QUESTIONS, len(examples)))
     made = {
-        kind: [make_example(source, index, kind, rng) for index in range(len(examples))]
+        kind: [make_example(source, index, kind, rng) for index in chosen]
         for kind in HELD_OUT_KINDS
     }
     unanswerable = {
         kind: [asdict(example) for example in rows if not example.spans]
         for kind, rows in made.items()
     }
-    content = {"answerable": [asdict(row) for row in examples], "unanswerable": unanswerable}
+    answerable = [asdict(examples[index]) for index in chosen]
+    content = {"answerable": answerable, "unanswerable": unanswerable}
     path.write_text(json.dumps(content))
 
 
@@ -228,6 +242,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=80.0)
     parser.add_argument("--seed", type=int, default=13)
+    parser.add_argument("--weights", type=Path, help="reader.pt of an earlier run to go on from")
     return parser.parse_args()
 
 

@@ -69,7 +69,8 @@ def _write_utf8(stream: object) -> None:
 def _usage_message(error: typer.TyperException) -> str:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "ragqa"
-    return f'{error.format_message().rstrip(".")}; see "{command} --help"'
+    message = error.format_message().removeprefix("Invalid value: ").rstrip(".")
+    return f'{message}; see "{command} --help"'
 
 
 def _let_go_of_output() -> None:

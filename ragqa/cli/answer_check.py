@@ -103,7 +103,7 @@ def _problems(answer: _WrittenAnswer, text_of: Callable[[str], str]) -> Iterator
         return
     if len(cited) < len(answer.quotations):
         yield "two citations have the same marker"
-    marked = _markers(answer)
+    marked = {int(number) for number in _MARKER.findall(answer.text)}
     yield from (f"marker [{marker}] has no citation" for marker in sorted(marked - cited))
     yield from (f"citation [{marker}] has no marker" for marker in sorted(cited - marked))
 
@@ -121,11 +121,3 @@ def _quotation_problem(quotation: _Quotation, text_of: Callable[[str], str]) -> 
     if text[start:end] != quotation.quote:
         return f"its quotation is not {quotation.doc_id}[{start}:{end}]"
     return None
-
-
-def _markers(answer: _WrittenAnswer) -> set[int]:
-    """Return the markers of the text; brackets inside a quotation are the document's own."""
-    text = answer.text
-    for quotation in sorted(answer.quotations, key=lambda one: -len(one.quote)):
-        text = text.replace(f"“{quotation.quote}”", "")
-    return {int(number) for number in _MARKER.findall(text)}

@@ -1,4 +1,4 @@
-"""The commands. What is heavy is imported by the command that needs it."""
+"""The commands: each reads its call, hands the work to the library, and prints what comes of it."""
 
 import ipaddress
 import json
@@ -6,23 +6,26 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+import ragqa
+from ragqa.chatbot import ChatBot
 from ragqa.cli import printing
 from ragqa.cli.answer_check import AnswerReport, check_answers
 from ragqa.cli.batch import answer_lines
 from ragqa.cli.configuration import read_settings
+from ragqa.documents import Failure, SkippedFile
+from ragqa.encoding import open_encoder
 from ragqa.errors import RagqaError
+from ragqa.indexing import index_paths
+from ragqa.store import Store, read_manifest
+from ragqa.store import verify as verify_store
 from ragqa.types import Document, Hit
-
-if TYPE_CHECKING:
-    from ragqa.chatbot import ChatBot
-    from ragqa.documents import Failure, SkippedFile
 
 app = typer.Typer(
     add_completion=False,
@@ -45,9 +48,7 @@ _DEFAULT_STORE = Path("vectorstore")
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 (typer calls it)
     if wanted:
-        from importlib.metadata import version
-
-        sys.stdout.write(f"ragqa {version('ragqa')}\n")
+        sys.stdout.write(f"ragqa {ragqa.__version__}\n")
         raise typer.Exit
 
 
@@ -100,9 +101,6 @@ def index(
         "overlap_tokens": overlap_tokens,
     }
     chosen = read_settings(settings, environment=os.environ, options=options)
-    from ragqa.encoding import open_encoder
-    from ragqa.indexing import index_paths
-
     with printing.progress_bar(printing.console_for(sys.stderr)) as progress:
         report = index_paths(
             paths,
@@ -180,8 +178,6 @@ def show(
     store: _StoreOption = _DEFAULT_STORE,
 ) -> None:
     """Print the text of a document exactly: offsets of citations count in it."""
-    from ragqa.store import Store
-
     with Store.open(store) as opened:
         printing.write_text(opened.document(doc_id).text, sys.stdout)
 
@@ -189,8 +185,6 @@ def show(
 @app.command()
 def info(*, store: _StoreOption = _DEFAULT_STORE, as_json: _JsonOption = False) -> None:
     """Print what a store is made of, and list its documents."""
-    from ragqa.store import Store
-
     with Store.open(store) as opened:
         manifest, documents = opened.manifest, tuple(opened.documents())
     if as_json:
@@ -212,9 +206,7 @@ def verify(
     store: _StoreOption = _DEFAULT_STORE,
 ) -> None:
     """Check every digest and offset of a store, and the citations of answers against it."""
-    from ragqa import store as stores
-
-    report = stores.verify(store)
+    report = verify_store(store)
     problems = list(report.problems)
     checked = {"file": report.files, "document": report.documents, "chunk": report.chunks}
     if answers is not None and not problems:
@@ -242,7 +234,7 @@ def chat(
             "the chat has no log-in, so it listens on 127.0.0.1, ::1 or localhost only"
         )
     with _open_bot(store, settings) as bot:
-        from ragqa import ui
+        from ragqa import ui  # takes seconds
 
         ui.serve(bot, host=host, port=port)
 
@@ -253,14 +245,14 @@ def _check_paths(paths: Sequence[Path]) -> None:
             raise typer.BadParameter(f"no such file or folder: {path}; give an existing path")
 
 
-def _open_bot(store: Path, settings: typer.FileBinaryRead | None) -> "ChatBot":
+def _open_bot(store: Path, settings: typer.FileBinaryRead | None) -> ChatBot:
     chosen = read_settings(settings, environment=os.environ)
-    from ragqa.chatbot import ChatBot
+    # Encoder and chunking are those of the store: what is set for the next indexing is not meant.
+    made_by = read_manifest(store).encoder.name
+    return ChatBot.open(store, settings=replace(chosen, encoder=made_by))
 
-    return ChatBot.open(store, settings=chosen)
 
-
-def _answer_one(bot: "ChatBot", question: str, *, as_json: bool) -> None:
+def _answer_one(bot: ChatBot, question: str, *, as_json: bool) -> None:
     answer = bot.ask(question)
     if as_json:
         _write_json(answer.to_dict())
@@ -269,7 +261,7 @@ def _answer_one(bot: "ChatBot", question: str, *, as_json: bool) -> None:
     printing.print_answer(answer, documents, printing.console_for(sys.stdout))
 
 
-def _answer_batch(bot: "ChatBot", lines: typer.FileBinaryRead, *, skip_errors: bool) -> None:
+def _answer_batch(bot: ChatBot, lines: typer.FileBinaryRead, *, skip_errors: bool) -> None:
     failures = 0
     with printing.progress_bar(printing.console_for(sys.stderr)) as progress:
         for number, outcome in answer_lines(lines, ask=bot.ask):
@@ -289,15 +281,13 @@ def _answer_batch(bot: "ChatBot", lines: typer.FileBinaryRead, *, skip_errors: b
 
 
 def _check_answers(store: Path, answers: typer.FileBinaryRead) -> AnswerReport:
-    from ragqa.store import Store
-
     with Store.open(store) as opened:
         # Neighbouring answers cite the same documents; all at once may not fit in memory.
         text_of = lru_cache(maxsize=64)(lambda doc_id: opened.document(doc_id).text)
         return check_answers(answers, name=answers.name, text_of=text_of)
 
 
-def _documents(bot: "ChatBot", doc_ids: Iterable[str]) -> dict[str, Document]:
+def _documents(bot: ChatBot, doc_ids: Iterable[str]) -> dict[str, Document]:
     return {doc_id: bot.document(doc_id) for doc_id in set(doc_ids)}
 
 
@@ -321,7 +311,7 @@ def _write_json(values: Mapping[str, Any]) -> None:
     sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
 
 
-def _complain_of_files(skipped: Iterable["SkippedFile"], failures: Iterable["Failure"]) -> None:
+def _complain_of_files(skipped: Iterable[SkippedFile], failures: Iterable[Failure]) -> None:
     for file in skipped:
         printing.complain(f"left out {file.path}: {file.reason}")
     for failure in failures:

@@ -9,16 +9,14 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from rich.console import Console
 from rich.text import Text
 
+from ragqa.indexing import IndexReport, Progress
+from ragqa.store import DocumentSummary, Manifest
 from ragqa.types import Answer, Citation, Document, Hit
-
-if TYPE_CHECKING:
-    from ragqa.indexing import IndexReport, Progress
-    from ragqa.store import DocumentSummary, Manifest
 
 # Control characters but the line feed, and those that turn the direction of writing.
 _UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069]")
@@ -70,8 +68,8 @@ def print_hits(hits: Sequence[Hit], documents: Mapping[str, Document], console: 
 
 
 def print_store(
-    manifest: "Manifest",
-    documents: "Iterable[DocumentSummary]",
+    manifest: Manifest,
+    documents: Iterable[DocumentSummary],
     *,
     folder: str,
     console: Console,
@@ -87,12 +85,13 @@ def print_store(
         ("Holds", f"{_count(counts.documents, 'document')}, {_count(counts.chunks, 'chunk')}"),
     ):
         _print(console, Text.assemble((f"{name:<9}", "bold"), _folded(value)))
+    _print(console, Text())
     for document in documents:
         _print(console, _summary_text(document))
 
 
 def print_index_report(
-    report: "IndexReport", *, folder: str, seconds: float, console: Console
+    report: IndexReport, *, folder: str, seconds: float, console: Console
 ) -> None:
     """Print in one line what a run of indexing did."""
     held = f"{_count(report.documents, 'document')}, {_count(report.chunks, 'chunk')}"
@@ -116,7 +115,7 @@ def print_problems(
 
 
 @contextmanager
-def progress_bar(console: Console) -> Iterator["Progress"]:
+def progress_bar(console: Console) -> Iterator[Progress]:
     """Show a bar for each step while the context lasts; nothing where there is no terminal.
 
     A total of 0 stands for one that is not known.
@@ -153,15 +152,24 @@ def _print(console: Console, text: Text) -> None:
 def _answer_text(answer: Answer) -> Text:
     """Return the text with each quotation on one line, its short answer bold."""
     shown = answer.text
+    short_answer = answer.short_answer or ""
     # The longest first, since a quotation may hold another one.
-    for quote in sorted((one.quote for one in answer.citations), key=len, reverse=True):
-        shown = shown.replace(quote, " ".join(quote.split()))
+    verbatim = sorted((short_answer, *(one.quote for one in answer.citations)), key=len)
+    for quote in reversed(verbatim):
+        shown = _as_quoted(quote).sub(lambda found: " ".join(found[0].split()), shown)
     text = Text(printable(shown))
-    short_answer = _folded(answer.short_answer or "")
-    if short_answer and short_answer in text.plain:
-        start = text.plain.index(short_answer)
-        text.stylize("bold", start, start + len(short_answer))
+    found = _as_quoted(_folded(short_answer)).search(text.plain)
+    if found:
+        text.stylize("bold", *found.span())
     return text
+
+
+def _as_quoted(quote: str) -> re.Pattern[str]:
+    """Match a slice of a document in an answer's text.
+
+    There a word joiner keeps its own "[3]" from being a marker, and it may begin with a capital.
+    """
+    return re.compile(re.escape(quote).replace(r"\[", "\\[\u2060?"), re.IGNORECASE)
 
 
 def _source_line(citation: Citation, document: Document) -> str:
@@ -178,7 +186,7 @@ def _place(document: Document, start: int, page: int | None) -> list[str]:
     return [document.source, *section, *([f"page {page}"] if page is not None else [])]
 
 
-def _summary_text(document: "DocumentSummary") -> Text:
+def _summary_text(document: DocumentSummary) -> Text:
     facts = [
         document.title,
         document.language or "language unknown",
@@ -187,7 +195,7 @@ def _summary_text(document: "DocumentSummary") -> Text:
         _count(document.chunks, "chunk"),
     ]
     return Text.assemble(
-        f"\n{_folded(document.doc_id)}\n", (f"    {_folded(' · '.join(facts))}", "dim")
+        f"{_folded(document.doc_id)}\n", (f"    {_folded(' · '.join(facts))}", "dim")
     )
 
 

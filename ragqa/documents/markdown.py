@@ -35,7 +35,7 @@ def load_markdown(file: SourceFile) -> Iterator[LoadedDocument]:
     place = place_name(file.path)
     fields, body = _split_front_matter(decode_text(file.content, place), place)
     declared = declared_fields(fields)
-    blocks = _blocks(body)
+    blocks = _blocks(body, place)
     text, sections = join_blocks(blocks)
     first_heading = next((block.text for block in blocks if block.level == 1), None)
     document = Document(
@@ -108,11 +108,17 @@ def _parser() -> "MarkdownIt":
     return MarkdownIt("commonmark").enable("table")
 
 
-def _blocks(body: str) -> list[Block]:
+def _blocks(body: str, place: str) -> list[Block]:
     from markdown_it.tree import SyntaxTreeNode
 
-    root = SyntaxTreeNode(_parser().parse(body))
-    blocks = (_block(node) for node in root.children)
+    try:
+        root = SyntaxTreeNode(_parser().parse(body))
+        blocks = [_block(node) for node in root.children]
+    except RecursionError as error:
+        raise DocumentError(
+            f"{place}: found marks inside marks too deep to read, expected some dozens at the "
+            "most; take the needless * and [ out"
+        ) from error
     return [block for block in blocks if block.text.strip()]
 
 

@@ -13,7 +13,7 @@ _LINE_END = re.compile("\r\n?|[\u2028\u2029]")
 
 
 def displayable(text: str) -> str:
-    r"""Return the text as it is shown: without harmful invisible characters, lines end in ``\n``."""
+    r"""Return the text as shown: no harmful invisible characters, lines end in ``\n``."""
     return _HARMFUL.sub("", _LINE_END.sub("\n", text))
 
 

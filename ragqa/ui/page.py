@@ -7,7 +7,7 @@ from contextlib import suppress
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from ragqa.errors import RagqaError, SettingsError
+from ragqa.errors import QuestionError, RagqaError, SettingsError
 from ragqa.ui.conversation import Answerer, Turns, converse, log, source_panel
 from ragqa.ui.strings import ENGLISH
 from ragqa.ui.theme import style_sheet, theme
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
 _CONCURRENT_QUESTIONS = 4
+_MAX_HISTORY_CHARS = 50_000
 
 _HEADER = f"<h1>{ENGLISH.title}</h1><p>{ENGLISH.tagline}</p>"
 
@@ -96,7 +97,9 @@ def launch(blocks: "gr.Blocks", *, host: str, port: int) -> str:
             prevent_thread_lock=True,
         )
     except (OSError, OverflowError) as error:
-        raise SettingsError(f"cannot listen on {host}:{port}: {error}; choose another") from error
+        raise SettingsError(
+            f"cannot listen on {host}:{port}: it is taken, or not of this machine; choose another"
+        ) from error
     return str(url)
 
 
@@ -145,11 +148,11 @@ def _view(turns: Turns, greeting: str) -> tuple[str, str, str, Turns]:
 
 
 def _asking(bot: Answerer, greeting: str) -> Any:
-    def ask(question: str, turns: Turns) -> Iterator[tuple[str, str, str, Turns]]:
+    def grow(question: str, turns: Turns) -> Iterator[tuple[str, str, str, Turns]]:
         for grown in converse(bot, question, turns):
             yield _view(grown, greeting)
 
-    return ask
+    return grow
 
 
 def _endpoint(bot: Answerer) -> Any:
@@ -158,8 +161,22 @@ def _endpoint(bot: Answerer) -> Any:
     def ask(question: str, history: list[str]) -> dict[str, Any]:
         """Answer a question; history has the earlier questions of the conversation, if any."""
         try:
+            _check_request(question, history)
             return bot.ask(question, history=history).to_dict()
         except RagqaError as error:
             raise gr.Error(str(error)) from error
 
     return ask
+
+
+def _check_request(question: object, history: object) -> None:
+    """Check what a program sent, for Gradio does not: neither the types nor the size."""
+    if not isinstance(question, str):
+        raise QuestionError(f"question is {type(question).__name__}, it must be a string")
+    if not isinstance(history, list) or not all(isinstance(one, str) for one in history):
+        raise QuestionError("history must be a list of strings, the earlier questions")
+    if sum(map(len, history)) > _MAX_HISTORY_CHARS:
+        raise QuestionError(
+            f"history has {sum(map(len, history)):,} characters, at most {_MAX_HISTORY_CHARS:,} "
+            "are read; send the latest questions only"
+        )

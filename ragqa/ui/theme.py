@@ -1,4 +1,4 @@
-"""The look of the page: quiet, legible, in light and dark, with the fonts of the reader's system."""
+"""The look of the page: quiet, legible, light and dark, with the fonts of the reader's system."""
 
 from importlib.resources import files
 from typing import TYPE_CHECKING

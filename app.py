@@ -1,0 +1,46 @@
+"""Open the chat about ``corpus/`` on http://127.0.0.1:7860: ``python app.py``.
+
+The index in ``vectorstore/`` is made first, if there is none.
+"""
+
+import sys
+from pathlib import Path
+
+from ragqa.chatbot import ChatBot
+from ragqa.errors import RagqaError
+from ragqa.store import MANIFEST_NAME
+from ragqa.ui import serve
+
+_HERE = Path(__file__).parent
+
+
+def open_bot(store: Path, corpus: Path) -> ChatBot:
+    """Open a store; where there is none, make it from a folder of documents.
+
+    A store that is there and cannot be opened is left as it is, since making it anew would throw
+    away what somebody indexed.
+
+    Raises
+    ------
+    RagqaError
+        If the store cannot be opened or made; the message says why.
+    """
+    if (store / MANIFEST_NAME).exists():
+        return ChatBot.open(store)
+    sys.stdout.write(f"Indexing {corpus}\n")
+    return ChatBot.build(corpus, store=store)
+
+
+def main() -> int:
+    """Serve the chat until Ctrl-C and return the exit status."""
+    try:
+        with open_bot(_HERE / "vectorstore", _HERE / "corpus") as bot:
+            serve(bot)
+    except RagqaError as error:
+        sys.stderr.write(f"ragqa: {error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""A small store, made once with the bundled encoder and only read by the tests."""
+
+from pathlib import Path
+
+import pytest
+
+from ragqa.encoding import open_encoder
+from ragqa.indexing import index_paths
+from ragqa.settings import Settings
+
+_DOCUMENTS = {
+    "fable.md": """---
+title: A Fable on Film
+date: 2017-08-22
+---
+
+# The film
+
+The film "The Fable of the Lion and the Coyote" was directed by Miguel Gómez, a Costa Rican.
+
+# The makers
+
+The International Organization for Migration released the film in San José.
+""",
+    "hubs.txt": """Information hubs
+
+Information hubs opened in 42 schools near the border of Guatemala.
+""",
+    "walk.txt": """The walk
+
+The walk against human trafficking takes place in Panama every July.
+""",
+}
+
+
+@pytest.fixture(scope="session")
+def tiny_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder of three documents; make a copy to change it."""
+    folder = tmp_path_factory.mktemp("corpus")
+    for name, text in _DOCUMENTS.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_store(tiny_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store of the three documents; make a copy to change it."""
+    folder = tmp_path_factory.mktemp("store") / "vectorstore"
+    settings = Settings()
+    index_paths([tiny_corpus], folder, encoder=open_encoder(settings.encoder), settings=settings)
+    return folder

@@ -1,0 +1,724 @@
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+import ragqa
+from ragqa.cli import main, printing
+from ragqa.cli.answer_check import check_answers
+from ragqa.cli.batch import answer_lines
+from ragqa.cli.configuration import read_settings
+from ragqa.errors import QuestionError, SettingsError, StoreError
+from ragqa.indexing import IndexReport
+from ragqa.settings import Settings
+from ragqa.types import Answer, Chunk, Citation, Document, Hit, Section
+
+GOLDEN = Path(__file__).parent / "golden"
+GUIDE = Path(__file__).parents[1] / "docs" / "cli.md"
+COMMANDS = ("index", "ask", "search", "show", "info", "verify", "chat")
+QUESTION = "Who directed The Fable of the Lion and the Coyote?"
+
+
+class Outcome(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run the command line within this process."""
+
+    def run_main(*arguments: object) -> Outcome:
+        status = main([str(argument) for argument in arguments])
+        return Outcome(status, *capsys.readouterr())
+
+    return run_main
+
+
+@pytest.fixture
+def store_copy(tiny_store: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(tiny_store, tmp_path / "store")
+
+
+def write_lines(path: Path, *lines: str) -> Path:
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def assert_one_complaint(outcome: Outcome, *, status: int, about: str) -> None:
+    assert outcome.status == status
+    assert outcome.out == ""
+    assert outcome.err.startswith("ragqa: ")
+    assert outcome.err.count("\n") == 1
+    assert outcome.err.endswith("\n")
+    assert about in outcome.err
+
+
+# The call as a whole
+
+
+def test_help_lists_every_command_and_each_has_its_own(run: Run) -> None:
+    listed = run("--help")
+    assert listed.status == 0
+    assert re.findall(r"^  (\w+)  ", listed.out.split("Commands:")[1], re.MULTILINE) == list(
+        COMMANDS
+    )
+    for command in COMMANDS:
+        own = run(command, "--help")
+        assert own.status == 0
+        assert f"Usage: ragqa {command} " in own.out
+
+
+def test_guide_names_every_command_and_option(run: Run) -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    sections = {part.split()[1]: part for part in guide.split("\n## `")[1:]}
+    sections = {name.rstrip("`"): part for name, part in sections.items()}
+    assert tuple(sections) == COMMANDS
+    for command, section in sections.items():
+        options = set(
+            re.findall(r"^  (?:-\w, )?(-k|--[\w-]+)", run(command, "--help").out, re.MULTILINE)
+        )
+        missing = {one for one in options - {"--help", "--store"} if f"`{one}" not in section}
+        assert not missing, command
+
+
+def test_version_is_printed(run: Run) -> None:
+    assert run("--version") == (0, f"ragqa {ragqa.__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "about"),
+    [
+        ([], 'Missing command; see "ragqa --help"'),
+        (["aks"], "No such command 'aks'"),
+        (["ask"], 'give either a QUESTION or --batch FILE; see "ragqa ask --help"'),
+        (["ask", "Who?", "--batch", __file__], "give either a QUESTION or --batch FILE"),
+        (["ask", "Who?", "--skip-errors"], "--skip-errors goes with --batch FILE"),
+        (["ask", "--batch", "no.jsonl"], "'no.jsonl': No such file or directory"),
+        (["ask", "Who?", "--colour"], "No such option: --colour"),
+        (["search"], "Missing argument 'QUESTION'"),
+        (["search", "walk", "-k", "0"], "'-k'"),
+        (["search", "walk", "-k", "many"], "'-k'"),
+        (["index"], "Missing argument 'PATH...'"),
+        (["index", "no/such/folder"], "no such file or folder: no/such/folder"),
+        (["index", "two\nlines"], r"no such file or folder: two\nlines"),
+        (["index", __file__, "--chunk-tokens", "3"], "chunk_tokens is 3; it must be at least 16"),
+        (["verify", "no.jsonl"], "'no.jsonl': No such file or directory"),
+        (["chat", "--host", "0.0.0.0"], "0.0.0.0 is not an address of this machine alone"),
+        (["chat", "--host", "example.org"], "example.org is not an address"),
+        (["chat", "--port", "70000"], "'--port'"),
+    ],
+)
+def test_wrong_call_is_one_line_and_status_2(run: Run, arguments: list[str], about: str) -> None:
+    assert_one_complaint(run(*arguments), status=2, about=about)
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [("", "the question is empty"), (" \n", "the question is empty"), ("why " * 25_000, "100,000")],
+)
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_impossible_question_is_a_wrong_call(
+    run: Run, tiny_store: Path, command: str, question: str, about: str
+) -> None:
+    outcome = run(command, question, "--store", tiny_store)
+    assert_one_complaint(outcome, status=2, about=about)
+
+
+@pytest.mark.parametrize("command", [["ask", "Who?"], ["search", "x"], ["show", "x"], ["info"]])
+def test_missing_store_fails(run: Run, tmp_path: Path, command: list[str]) -> None:
+    outcome = run(*command, "--store", tmp_path / "none")
+    assert_one_complaint(outcome, status=1, about="no store in")
+
+
+# index
+
+
+def test_indexing_again_says_that_nothing_changed(
+    run: Run, tiny_corpus: Path, tmp_path: Path
+) -> None:
+    corpus, store = shutil.copytree(tiny_corpus, tmp_path / "corpus"), tmp_path / "store"
+    first = run("index", corpus, "--store", store)
+    assert first.status == 0
+    assert first.err == ""
+    counts = r"Indexed 3 documents, 4 chunks \(4 encoded, 0 reused\)"
+    assert re.fullmatch(rf"{counts} into {re.escape(str(store))} in \d+\.\d s\n", first.out)
+
+    again = run("index", corpus, "--store", store)
+    assert again == (0, f"Nothing changed: {store} holds 3 documents, 4 chunks\n", "")
+
+    (corpus / "walk.txt").unlink()
+    less = run("index", corpus, "--store", store)
+    assert less.out.startswith("Indexed 2 documents, 3 chunks (0 encoded, 3 reused)")
+
+
+def test_options_of_index_shape_the_store(run: Run, tiny_corpus: Path, tmp_path: Path) -> None:
+    settings = write_lines(tmp_path / "s.toml", "chunk_tokens = 64", "overlap_tokens = 8")
+    call = ("index", tiny_corpus, "--store", tmp_path / "store", "--settings", settings)
+    assert run(*call, "--chunk-tokens", 32).status == 0
+    made = json.loads(run("info", "--json", "--store", tmp_path / "store").out)
+    assert made["chunking"] == {"max_tokens": 32, "overlap_tokens": 8}
+
+
+def test_skipped_file_is_named_and_no_failure(run: Run, tmp_path: Path) -> None:
+    write_lines(tmp_path / "a.txt", "A text about hubs.")
+    write_lines(tmp_path / "b.xyz", "Nobody reads this.")
+    outcome = run("index", tmp_path, "--store", tmp_path / "store")
+    assert outcome.status == 0
+    assert outcome.err.startswith(f"ragqa: left out {tmp_path / 'b.xyz'}: ")
+    assert outcome.err.count("\n") == 1
+
+
+def test_empty_folder_fails(run: Run, tmp_path: Path) -> None:
+    outcome = run("index", tmp_path, "--store", tmp_path / "store")
+    assert_one_complaint(outcome, status=1, about="found no document")
+
+
+def test_file_that_is_not_text_fails(run: Run, tmp_path: Path) -> None:
+    picture = tmp_path / "picture.txt"
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 20)
+    outcome = run("index", picture, "--store", tmp_path / "store")
+    assert_one_complaint(outcome, status=1, about="picture.txt")
+
+
+def test_broken_line_of_documents_fails_and_can_be_skipped(run: Run, tmp_path: Path) -> None:
+    good = '{"id": "a", "text": "Hubs opened in schools."}'
+    lines = write_lines(tmp_path / "d.jsonl", good, "{broken", good.replace('"a"', '"b"'))
+    store = tmp_path / "store"
+    outcome = run("index", lines, "--store", store)
+    assert_one_complaint(outcome, status=1, about="d.jsonl, line 2")
+    assert not store.exists()
+
+    skipping = run("index", lines, "--store", store, "--skip-errors")
+    assert skipping.status == 1
+    assert skipping.out.startswith("Indexed 2 documents")
+    assert "d.jsonl, line 2" in skipping.err
+    assert skipping.err.count("\n") == 1
+
+
+def test_chunks_longer_than_the_encoder_reads_are_a_wrong_call(
+    run: Run, tiny_corpus: Path, tmp_path: Path
+) -> None:
+    outcome = run("index", tiny_corpus, "--store", tmp_path / "s", "--chunk-tokens", 300)
+    assert_one_complaint(outcome, status=2, about="chunk_tokens is 300")
+
+
+# A store that is not right
+
+
+def with_manifest(store: Path, **changes: Any) -> Path:
+    path = store / "manifest.json"
+    fields = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**fields, **changes}), encoding="utf-8")
+    return store
+
+
+def test_store_of_another_format_fails(run: Run, store_copy: Path) -> None:
+    with_manifest(store_copy, format_version=99)
+    outcome = run("ask", QUESTION, "--store", store_copy)
+    assert_one_complaint(outcome, status=1, about="has store format 99")
+
+
+def test_store_of_another_encoder_fails_until_rebuilt(
+    run: Run, store_copy: Path, tiny_corpus: Path
+) -> None:
+    other = {"name": "minilm-int8", "sha256": "ab" * 32, "dimension": 384}
+    with_manifest(store_copy, encoder=other)
+    asked = run("ask", QUESTION, "--store", store_copy)
+    assert_one_complaint(asked, status=1, about="was made with encoder")
+    indexed = run("index", tiny_corpus, "--store", store_copy)
+    assert_one_complaint(indexed, status=1, about="was made with encoder")
+
+    assert run("index", tiny_corpus, "--store", store_copy, "--rebuild").status == 0
+    assert run("ask", QUESTION, "--store", store_copy).status == 0
+
+
+def test_damaged_file_fails_and_is_found_by_verify(run: Run, store_copy: Path) -> None:
+    (vectors,) = store_copy.glob("*/vectors.faiss")
+    vectors.write_bytes(vectors.read_bytes()[:-1])
+    asked = run("ask", QUESTION, "--store", store_copy)
+    assert_one_complaint(asked, status=1, about="vectors.faiss")
+
+    verified = run("verify", "--store", store_copy)
+    assert verified.status == 1
+    problem, summary = verified.out.splitlines()
+    assert "vectors.faiss" in problem
+    assert "1 problem in" in summary
+
+
+# ask
+
+
+def test_answer_cites_its_source_for_people(run: Run, tiny_store: Path) -> None:
+    outcome = run("ask", QUESTION, "--store", tiny_store)
+    assert outcome.status == 0
+    assert outcome.err == ""
+    assert "Miguel Gómez" in outcome.out
+    assert outcome.out.endswith("\n\n[1] A Fable on Film — fable.md, The film, 2017-08-22\n")
+
+
+def test_refusal_is_an_answer_without_sources(run: Run, tiny_store: Path) -> None:
+    outcome = run("ask", "What is the boiling point of tungsten?", "--store", tiny_store)
+    assert outcome.status == 0
+    assert "[1]" not in outcome.out
+    assert "A Fable on Film" in outcome.out
+
+
+def test_json_answer_has_the_fields_of_the_contract(run: Run, tiny_store: Path) -> None:
+    answer = json.loads(run("ask", QUESTION, "--json", "--store", tiny_store).out)
+    assert list(answer) == [
+        *("question", "text", "short_answer", "abstained", "confidence", "language"),
+        *("citations", "hits", "timing_ms"),
+    ]
+    assert list(answer["citations"][0]) == [
+        *("marker", "doc_id", "source", "title", "page", "start", "end", "quote")
+    ]
+    assert list(answer["hits"][0]) == ["doc_id", "chunk_id", "rank", "score", "start", "end"]
+    assert set(answer["timing_ms"]) == {"encode", "search", "read", "compose"}
+
+
+def test_quotation_is_the_slice_that_show_prints(run: Run, tiny_store: Path) -> None:
+    answer = json.loads(run("ask", QUESTION, "--json", "--store", tiny_store).out)
+    for citation in answer["citations"]:
+        text = run("show", citation["doc_id"], "--store", tiny_store).out
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_batch_answers_in_order_and_verifies(run: Run, tiny_store: Path, tmp_path: Path) -> None:
+    questions = write_lines(
+        tmp_path / "q.jsonl",
+        json.dumps({"id": "z", "question": QUESTION, "gold": "is left alone"}),
+        "",
+        json.dumps({"id": 7, "question": "Where?", "history": ["Where does the walk take place?"]}),
+    )
+    outcome = run("ask", "--batch", questions, "--store", tiny_store)
+    assert outcome.status == 0
+    assert outcome.err == ""
+    answers = [json.loads(line) for line in outcome.out.splitlines()]
+    assert [answer["id"] for answer in answers] == ["z", 7]
+    assert list(answers[0])[:3] == ["id", "question", "text"]
+
+    written = write_lines(tmp_path / "a.jsonl", *outcome.out.splitlines())
+    verified = run("verify", written, "--store", tiny_store)
+    assert verified.status == 0
+    assert verified.out.startswith(f"{tiny_store}: no problem in ")
+    assert ", 3 documents, 4 chunks, 2 answers, " in verified.out
+
+    lie = dict(answers[0], text="Somebody else [2].")
+    verified = run("verify", write_lines(written, json.dumps(lie)), "--store", tiny_store)
+    assert verified.status == 1
+    assert f"{written}, line 1: marker [2] has no citation\n" in verified.out
+
+
+def test_broken_line_of_a_batch_stops_it_or_is_skipped(
+    run: Run, tiny_store: Path, tmp_path: Path
+) -> None:
+    good = json.dumps({"id": "a", "question": QUESTION})
+    questions = write_lines(tmp_path / "q.jsonl", good, '{"id": "b"}', good)
+    stopped = run("ask", "--batch", questions, "--store", tiny_store)
+    assert stopped.status == 1
+    assert stopped.out.count("\n") == 1
+    assert stopped.err.startswith(f'ragqa: {questions}, line 2: found no text as "question"')
+    assert stopped.err.count("\n") == 1
+
+    skipped = run("ask", "--batch", questions, "--store", tiny_store, "--skip-errors")
+    assert skipped.status == 1
+    assert skipped.out.count("\n") == 2
+    assert skipped.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("{", "no JSON"),
+        ("[" * 100_000, "no JSON"),
+        ("[]", "found list"),
+        ('{"question": "Who?"}', '"id"'),
+        ('{"id": true, "question": "Who?"}', '"id"'),
+        ('{"id": "a", "question": 3}', '"question"'),
+        ('{"id": "a", "question": "Who?", "history": "When?"}', '"history"'),
+        ('{"id": "a", "question": "Who?", "history": [1]}', '"history"'),
+        ('{"id": "a", "question": "refused"}', "too long"),
+    ],
+)
+def test_broken_question_is_reported_with_its_line(line: str, found: str) -> None:
+    good = b'{"id": "g", "question": "Who?"}\n'
+    outcomes = dict(answer_lines([good, b"\n", line.encode(), good], ask=answer_or_refuse))
+    assert list(outcomes) == [1, 3, 4]
+    assert isinstance(outcomes[3], QuestionError)
+    assert found in str(outcomes[3])
+    assert outcomes[1] == outcomes[4]
+
+
+def answer_or_refuse(question: str, *, history: tuple[str, ...]) -> Answer:
+    if question == "refused":
+        raise QuestionError("too long")
+    return replace(ANSWER, question=f"{question} after {history}")
+
+
+# search, show, info
+
+
+def test_search_prints_the_best_passages(run: Run, tiny_store: Path) -> None:
+    outcome = run("search", "walk against trafficking", "-k", 2, "--store", tiny_store)
+    assert outcome.status == 0
+    assert re.match(r"1\. The walk — walk\.txt \(score \d+\.\d{3}\)\n   The walk ", outcome.out)
+    assert re.findall(r"^(\d)\. ", outcome.out, re.MULTILINE) == ["1", "2"]
+
+
+def test_search_prints_json(run: Run, tiny_store: Path) -> None:
+    found = json.loads(run("search", "walk", "-k", 1, "--json", "--store", tiny_store).out)
+    assert found["question"] == "walk"
+    (hit,) = found["hits"]
+    text = run("show", hit["doc_id"], "--store", tiny_store).out
+    assert hit["doc_id"] == "walk.txt"
+    assert hit["text"] == text[hit["start"] : hit["end"]]
+
+
+def test_show_prints_the_text_exactly(run: Run, tiny_store: Path, tiny_corpus: Path) -> None:
+    outcome = run("show", "walk.txt", "--store", tiny_store)
+    assert outcome == (0, (tiny_corpus / "walk.txt").read_text(encoding="utf-8"), "")
+
+
+def test_show_of_an_unknown_document_fails(run: Run, tiny_store: Path) -> None:
+    outcome = run("show", "none.txt", "--store", tiny_store)
+    assert_one_complaint(outcome, status=1, about='no document "none.txt"')
+
+
+def test_info_lists_the_documents(run: Run, tiny_store: Path, tiny_corpus: Path) -> None:
+    outcome = run("info", "--store", tiny_store)
+    assert outcome.status == 0
+    assert f"Store    {tiny_store} (format 1)\n" in outcome.out
+    assert f"Indexed  {tiny_corpus}\nHolds    3 documents, 4 chunks\n\n" in outcome.out
+    assert "\nfable.md\n    A Fable on Film · en · 2017-08-22 · " in outcome.out
+    assert "\nwalk.txt\n    The walk · en · undated · 79 characters · 1 chunk\n" in outcome.out
+
+
+def test_info_prints_json(run: Run, tiny_store: Path) -> None:
+    made = json.loads(run("info", "--json", "--store", tiny_store).out)
+    assert made["store"] == str(tiny_store)
+    assert made["encoder"]["name"] == "minilm-int8"
+    assert made["counts"] == {"documents": 3, "chunks": 4}
+    assert [one["doc_id"] for one in made["documents"]] == ["fable.md", "hubs.txt", "walk.txt"]
+
+
+# verify
+
+
+TEXTS = {"a.txt": "One two three."}
+GOOD_LINE: dict[str, Any] = {
+    "text": "Two [1].",
+    "abstained": False,
+    "citations": [{"marker": 1, "doc_id": "a.txt", "start": 4, "end": 7, "quote": "two"}],
+}
+
+
+def text_of(doc_id: str) -> str:
+    if doc_id not in TEXTS:
+        raise StoreError(f"no document {doc_id}")
+    return TEXTS[doc_id]
+
+
+def citation_with(**changes: Any) -> dict[str, Any]:
+    return {"citations": [{**GOOD_LINE["citations"][0], **changes}]}
+
+
+def test_right_answers_have_no_problems() -> None:
+    refusal = {"text": "Nothing. See “[9] reasons”.", "abstained": True, "citations": []}
+    lines = [json.dumps(GOOD_LINE).encode(), b"\n", json.dumps(refusal).encode()]
+    report = check_answers(lines, name="a.jsonl", text_of=text_of)
+    assert (report.answers, report.citations, report.problems) == (2, 1, ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        (citation_with(doc_id="b.txt"), "citation [1]: no document b.txt"),
+        (citation_with(quote="Two"), "citation [1]: its quotation is not a.txt[4:7]"),
+        (citation_with(start=5), "citation [1]: its quotation is not a.txt[5:7]"),
+        (citation_with(start=-10, end=-7), "-10..-7 is no passage of a.txt, which has 14"),
+        (citation_with(start=4, end=4, quote=""), "4..4 is no passage of a.txt"),
+        (citation_with(start="4"), "found no answer of a batch"),
+        (citation_with(marker=True), "found no answer of a batch"),
+        ({"citations": []}, "marker [1] has no citation"),
+        ({"text": "Two."}, "citation [1] has no marker"),
+        ({"citations": GOOD_LINE["citations"] * 2}, "two citations have the same marker"),
+        ({"abstained": True}, "a refusal has 1 citations, expected none"),
+        ({"abstained": None}, "found no answer of a batch"),
+    ],
+)
+def test_wrong_answer_is_a_problem(changes: dict[str, Any], problem: str) -> None:
+    line = json.dumps({**GOOD_LINE, **changes}).encode()
+    report = check_answers([b"\n", line], name="a.jsonl", text_of=text_of)
+    (found,) = report.problems
+    assert found.startswith("a.jsonl, line 2: ")
+    assert problem in found
+
+
+@pytest.mark.parametrize("line", [b"{", b"[]", b"{}", b"\xff"])
+def test_line_that_is_no_answer_is_a_problem(line: bytes) -> None:
+    report = check_answers([line], name="a.jsonl", text_of=text_of)
+    assert len(report.problems) == 1
+    assert report.answers == 1
+
+
+# Settings
+
+
+def toml(text: str) -> io.BytesIO:
+    stream = io.BytesIO(text.encode())
+    stream.name = "s.toml"  # what an open file has
+    return stream
+
+
+def test_nothing_set_gives_the_defaults() -> None:
+    assert read_settings(None, environment={"HOME": "/", "RAGQA_STORE": "s"}) == Settings()
+
+
+def test_option_counts_before_environment_before_file() -> None:
+    file = toml('encoder = "file"\nread_hits = 2\nshown_hits = 3\nmin_confidence = 1')
+    environment = {"RAGQA_ENCODER": "environment", "RAGQA_READ_HITS": "4"}
+    options = {"encoder": "option", "chunk_tokens": None}
+    chosen = read_settings(file, environment=environment, options=options)
+    expected = Settings(encoder="option", read_hits=4, shown_hits=3, min_confidence=1.0)
+    assert chosen == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "environment", "about"),
+    [
+        ("chunk_token = 3", {}, "s.toml has the unknown setting chunk_token; known are encoder, "),
+        ('chunk_tokens = "many"', {}, "s.toml: chunk_tokens is 'many'; it must be a whole number"),
+        ("chunk_tokens = 99.5", {}, "s.toml: chunk_tokens is 99.5; it must be a whole number"),
+        ("read_hits = true", {}, "s.toml: read_hits is True; it must be a whole number"),
+        ("encoder = 3", {}, "s.toml: encoder is 3; it must be a text"),
+        ("encoder = ", {}, "s.toml is not valid TOML"),
+        ("", {"RAGQA_ENCODR": "x"}, "the environment has the unknown setting RAGQA_ENCODR"),
+        ("", {"RAGQA_READ_HITS": "a"}, "RAGQA_READ_HITS is 'a'; it must be a whole number"),
+        ("", {"RAGQA_MIN_CONFIDENCE": "2"}, "min_confidence is 2.0; it must be in 0..1"),
+    ],
+)
+def test_wrong_setting_is_named(text: str, environment: dict[str, str], about: str) -> None:
+    with pytest.raises(SettingsError, match=re.escape(about)):
+        read_settings(toml(text), environment=environment)
+
+
+def test_setting_of_another_encoder_does_not_touch_a_store(
+    run: Run, tiny_store: Path, tmp_path: Path
+) -> None:
+    settings = write_lines(tmp_path / "s.toml", 'encoder = "another"', "shown_hits = 1")
+    outcome = run("ask", QUESTION, "--json", "--store", tiny_store, "--settings", settings)
+    assert len(json.loads(outcome.out)["hits"]) == 1
+
+
+# What people see
+
+
+FILM = Document(
+    doc_id="film.md",
+    title="A Fable on Film",
+    text="The film\n\nIt was directed by Miguel\n  Gómez [3], a [bold]Costa Rican[/bold] maker.",
+    source="film.md",
+    date="2017-08-22",
+    sections=(Section("A Fable on Film › The film", 0, 88),),
+)
+BOOK = Document(doc_id="book", title="A Book", text="Directed by\tone man.", source="book.pdf")
+QUOTE = FILM.text[10:]
+ANSWER = Answer(
+    question="Who directed it?",
+    text="Miguel\n  Gómez [1].\n\n“"
+    + QUOTE.replace("[3]", "[\u20603]")
+    + "” [1]\n\n“Directed by\tone man.” [2]",
+    short_answer="Miguel\n  Gómez",
+    citations=(
+        Citation(1, "film.md", "film.md", FILM.title, None, 10, len(FILM.text), QUOTE),
+        Citation(2, "book", "book.pdf", BOOK.title, 4, 0, 20, BOOK.text),
+    ),
+    hits=(),
+    confidence=0.9,
+    abstained=False,
+    language="en",
+)
+REFUSAL = Answer(
+    question="Why?",
+    text="The documents do not say.\n\nThe nearest passages are in:\n\n- A Fable\x1b[31m on Film",
+    short_answer=None,
+    citations=(),
+    hits=(),
+    confidence=0.1,
+    abstained=True,
+    language="en",
+)
+
+
+def shown(answer: Answer, **console: Any) -> str:
+    stream = io.StringIO()
+    options = {"file": stream, "markup": False, "highlight": False, "emoji": False, **console}
+    documents = {document.doc_id: document for document in (FILM, BOOK)}
+    printing.print_answer(answer, documents, Console(**options))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(("name", "answer"), [("answer", ANSWER), ("refusal", REFUSAL)])
+def test_printed_answer_is_the_golden_one(name: str, answer: Answer) -> None:
+    assert shown(answer) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def test_terminal_gets_style_and_lines_of_its_width() -> None:
+    terminal = {"force_terminal": True, "color_system": "standard", "width": 40, "_environ": {}}
+    golden = (GOLDEN / "answer_terminal.txt").read_text(encoding="utf-8")
+    assert shown(ANSWER, **terminal) == golden
+
+
+@given(st.text(), st.text())
+def test_no_control_character_of_a_document_is_printed(text: str, title: str) -> None:
+    citation = Citation(1, "book", "book", title, None, 0, len(text), text)
+    printed = shown(replace(ANSWER, text=f"“{text}” [1]", citations=(citation,)))
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", printed)
+
+
+@given(st.text(alphabet=" \n\tab[].").map("a{}b".format))
+def test_quotation_is_shown_on_one_line(quote: str) -> None:
+    citation = Citation(1, "book", "book", "A Book", None, 0, len(quote), quote)
+    answer = replace(ANSWER, text=f"“{quote}” [1]", short_answer=None, citations=(citation,))
+    assert shown(answer).split("\n")[0] == f"“{' '.join(quote.split())}” [1]"
+
+
+def test_search_without_passages_says_so() -> None:
+    stream = io.StringIO()
+    printing.print_hits((), {}, printing.console_for(stream))
+    assert stream.getvalue() == "No passage found.\n"
+
+
+def test_place_of_a_passage_names_section_and_page() -> None:
+    stream = io.StringIO()
+    chunk = Chunk("film.md#0", "film.md", "Where\n\x1b it\t was made.", 10, 30, page=3)
+    hit = Hit(chunk, rank=1, score=0.5)
+    printing.print_hits([hit], {"film.md": FILM}, printing.console_for(stream))
+    place = "film.md, The film, page 3"
+    expected = f"1. A Fable on Film — {place} (score 0.500)\n   Where it was made.\n"
+    assert stream.getvalue() == expected
+
+
+def test_counts_of_one_are_singular() -> None:
+    stream = io.StringIO()
+    report = IndexReport(1, 1, 1, 0, unchanged=False, skipped=(), failures=())
+    console = printing.console_for(stream)
+    printing.print_index_report(report, folder="s", seconds=1.25, console=console)
+    assert (
+        stream.getvalue() == "Indexed 1 document, 1 chunk (1 encoded, 0 reused) into s in 1.2 s\n"
+    )
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_text_is_exact_in_a_pipe_and_tame_on_a_terminal() -> None:
+    pipe, terminal = io.StringIO(), Terminal()
+    for stream in (pipe, terminal):
+        printing.write_text("a\tb\r\n\x1b[2Jc", stream)
+    assert pipe.getvalue() == "a\tb\r\n\x1b[2Jc"
+    assert terminal.getvalue() == "a b\n[2Jc"
+
+
+def test_progress_is_shown_on_a_terminal_only() -> None:
+    for interactive in (True, False):
+        stream = io.StringIO()
+        console = Console(
+            file=stream, force_terminal=interactive, force_interactive=interactive, _environ={}
+        )
+        with printing.progress_bar(console) as progress:
+            progress("encode", 1, 4)
+            progress("encode", 4, 4)
+        assert ("encode" in stream.getvalue()) is interactive
+        assert ("4/4" in stream.getvalue()) is interactive
+
+
+# The process as a whole
+
+
+def start(*arguments: str, store: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "ragqa", *arguments],
+        env={**os.environ, "RAGQA_STORE": str(store)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def test_batch_streams_from_standard_input(tiny_store: Path) -> None:
+    with start("ask", "--batch", "-", store=tiny_store) as process:
+        assert process.stdin
+        assert process.stdout
+        for question in ("What is a h\ud800b?", "¿Dónde?"):
+            process.stdin.write(json.dumps({"id": question, "question": question}) + "\n")
+            process.stdin.flush()
+            # The next question is not asked before this answer is here.
+            assert json.loads(process.stdout.readline())["id"] == question
+        process.stdin.close()
+        assert process.wait(timeout=30) == 0
+
+
+@pytest.mark.skipif(
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN, reason="children of this process ignore it"
+)
+def test_ctrl_c_ends_the_process_quietly(tiny_store: Path) -> None:
+    with start("ask", "--batch", "-", store=tiny_store) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write('{"id": 1, "question": "Who?"}\n')
+        process.stdin.flush()
+        process.stdout.readline()
+        # A signal just before the process waits for input is only seen when the input comes.
+        while process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=5)
+        assert process.returncode == 130
+        assert process.stderr.read() == ""
+
+
+def test_closed_pipe_ends_the_process_quietly(tiny_store: Path) -> None:
+    with start("ask", "--batch", "-", store=tiny_store) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        line = json.dumps({"id": 1, "question": "Who?"}) + "\n"
+        with suppress(BrokenPipeError):
+            process.stdin.write(line * 3)
+            process.stdin.close()
+        assert process.stderr.read() == ""
+        assert process.wait(timeout=30) == 1
+
+
+def test_chat_on_a_taken_port_is_said_in_one_line(tiny_store: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        with start("chat", "--port", port, store=tiny_store) as process:
+            outcome = Outcome(process.wait(timeout=120), *process.communicate())
+    assert_one_complaint(outcome, status=2, about=f"127.0.0.1:{port}")
