@@ -11,8 +11,9 @@ from ragqa.errors import (
 )
 from ragqa.settings import Settings
 from ragqa.types import Answer, Chunk, Citation, Document, Evidence, Hit, Page, Section, Span
+from ragqa.version import VERSION
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "Answer",

@@ -40,7 +40,7 @@ _PHRASES = {
         list_lead="The documents name:",
         no_verdict="The nearest statement is:",
         refusal_one="The documents do not say: the one document searched does not answer this.",
-        refusal_many="The documents do not say: none of the {count} documents searched answers this.",
+        refusal_many="The documents do not say: none of the {count} searched answers this.",
         nearest="The nearest passages, which may be about something else, are in:",
         quote=("“", "”"),
     ),

@@ -10,11 +10,12 @@ import numpy as np
 from ragqa.chunking import chunk_document
 from ragqa.documents import Failure, LoadedDocument, LoadReport, SkippedFile, load_documents
 from ragqa.encoding import Encoder, FloatArray
-from ragqa.errors import SettingsError
+from ragqa.errors import DocumentError, SettingsError
 from ragqa.settings import Settings
 from ragqa.store import MANIFEST_NAME, ChunkingInfo, EncoderInfo, Store, write_store
 from ragqa.terms import tokenize
 from ragqa.types import Chunk, Document
+from ragqa.version import VERSION
 
 Progress = Callable[[str, int, int], None]
 """Called with a step ("read", "chunk", "encode" or "write"), how much is done, and of how much."""
@@ -88,6 +89,7 @@ def index_paths(
     report("read", 0, 1)
     loaded = load_documents(paths, skip_errors=skip_errors)
     report("read", 1, 1)
+    _check_not_empty(loaded, paths)
     if rebuild or not (folder / MANIFEST_NAME).exists():
         return _write(loaded, paths, folder, encoder, settings, None, report)
     with Store.open(folder, encoder=encoder_info(encoder)) as store:
@@ -101,9 +103,25 @@ def encoder_info(encoder: Encoder) -> EncoderInfo:
     return EncoderInfo(name=encoder.name, sha256=encoder.sha256, dimension=encoder.dimension)
 
 
+def _check_not_empty(loaded: LoadReport, paths: Sequence[Path]) -> None:
+    if loaded.documents:
+        return
+    reasons = [f"{one.path}: {one.reason}" for one in loaded.failures]
+    reasons += [f"{one.path}: {one.reason}" for one in loaded.skipped]
+    raise DocumentError(
+        f"nothing to index in {', '.join(map(str, paths))}: no file has text that can be read "
+        f"({'; '.join(reasons[:3])}); give a folder with documents"
+    )
+
+
 def _holds(store: Store, loaded: LoadReport, settings: Settings) -> bool:
     digests = {one.document.doc_id: one.digest for one in loaded.documents}
-    return store.manifest.chunking == _chunking_info(settings) and store.digests() == digests
+    manifest = store.manifest
+    return (
+        manifest.ragqa_version == VERSION
+        and manifest.chunking == _chunking_info(settings)
+        and store.digests() == digests
+    )
 
 
 def _write(
@@ -200,9 +218,7 @@ def _chunking_info(settings: Settings) -> ChunkingInfo:
     return ChunkingInfo(max_tokens=settings.chunk_tokens, overlap_tokens=settings.overlap_tokens)
 
 
-def _index_report(
-    loaded: LoadReport, *, chunks: int, encoded: int, unchanged: bool
-) -> IndexReport:
+def _index_report(loaded: LoadReport, *, chunks: int, encoded: int, unchanged: bool) -> IndexReport:
     return IndexReport(
         documents=len(loaded.documents),
         chunks=chunks,

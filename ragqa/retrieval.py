@@ -105,7 +105,7 @@ def fuse(*scores: FloatArray) -> NDArray[np.float64]:
     Scores that are all alike say nothing and add 0. Standardising before adding is the "z-score"
     of J. H. Lee, Analyses of Multiple Evidence Combination, SIGIR 1997.
     """
-    return np.sum([_standardise(one) for one in scores], axis=0, dtype=np.float64)
+    return np.asarray(sum(_standardise(one) for one in scores), dtype=np.float64)
 
 
 def _standardise(scores: FloatArray) -> NDArray[np.float64]:

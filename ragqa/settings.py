@@ -36,7 +36,10 @@ class Settings:
         _require(self.shown_hits >= 1, "shown_hits", self.shown_hits, "at least 1")
         _require(0 <= self.min_confidence <= 1, "min_confidence", self.min_confidence, "in 0..1")
         _require(
-            self.max_question_chars >= 1, "max_question_chars", self.max_question_chars, "at least 1"
+            self.max_question_chars >= 1,
+            "max_question_chars",
+            self.max_question_chars,
+            "at least 1",
         )
 
 

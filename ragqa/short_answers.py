@@ -16,8 +16,10 @@ WANTED_MENTIONS = {
 """The kind of thing that answers a kind of question; other kinds are answered by sentences."""
 
 _COUNTED = {
-    "en": re.compile(r"\bhow (?:many|much) (?:of the |other |more |different )?(\w+(?: \w+)?)", re.I),
-    "es": re.compile(r"\bcu[áa]nt[oa]s? (\w+(?: \w+)?)", re.I),
+    "en": re.compile(
+        r"\bhow (?:many|much) (?:of the |other |more |different )?(\w+(?: \w+)?)", re.IGNORECASE
+    ),
+    "es": re.compile(r"\bcu[áa]nt[oa]s? (\w+(?: \w+)?)", re.IGNORECASE),
 }
 _NAME_PARTICLES = frozenset({"de", "del", "la", "da", "van", "von", "der", "bin", "al"})
 _NO_PERSON = re.compile(
@@ -75,9 +77,7 @@ def _is_person(name: str) -> bool:
     )
 
 
-def _counting(
-    question: Question, quote: str, mentions: Sequence[Mention]
-) -> tuple[Mention, ...]:
+def _counting(question: Question, quote: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Return the numbers that stand right before what the question counts."""
     asked = _COUNTED.get(question.language, _COUNTED["en"]).search(question.text)
     if asked is None:
@@ -101,7 +101,7 @@ def _nearest(question: Question, quote: str, mentions: Sequence[Mention]) -> Men
     places = _asked_places(question, quote)
     if not places:
         return None
-    distances = sorted((_mean_distance(quote, m, places), m.start, m) for m in mentions)
+    distances = sorted((_mean_distance(m, places), m.start, m) for m in mentions)
     (best, _, mention), (second, _, _) = distances[:2]
     return mention if best < 0.6 * second else None
 
@@ -115,6 +115,6 @@ def _asked_places(question: Question, quote: str) -> list[int]:
     ]
 
 
-def _mean_distance(quote: str, mention: Mention, places: Sequence[int]) -> float:
+def _mean_distance(mention: Mention, places: Sequence[int]) -> float:
     gaps = [max(mention.start - place, place - mention.end, 0) for place in places]
     return sum(gaps) / len(gaps)

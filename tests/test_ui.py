@@ -533,8 +533,8 @@ def test_page_is_served_and_fetches_nothing_from_elsewhere(address: str) -> None
 
 
 def test_program_asks_the_endpoint(address: str, tmp_path: Path) -> None:
-    from gradio_client import Client
-    from gradio_client.exceptions import AppError
+    from gradio_client import Client  # type: ignore[import-untyped]
+    from gradio_client.exceptions import AppError  # type: ignore[import-untyped]
 
     client = Client(address, verbose=False, download_files=tmp_path)
     assert client.predict("Who?", ["When?"], api_name="/ask") == {
@@ -583,7 +583,9 @@ def interrupt_when_served(port: int) -> None:
         except OSError:
             served.wait(0.1)
     served.wait(0.3)
-    signal.raise_signal(signal.SIGINT)
+    main = threading.main_thread().ident
+    assert main is not None
+    signal.pthread_kill(main, signal.SIGINT)
 
 
 def test_ui_is_imported_without_gradio() -> None:

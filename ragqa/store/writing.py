@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from ragqa.dense_index import DenseIndex
@@ -33,6 +32,7 @@ from ragqa.store.manifest import (
 )
 from ragqa.store.records import exclusive_lock, write_records
 from ragqa.types import Chunk, Document
+from ragqa.version import VERSION
 
 _BUILDING_NAME = re.compile(r"\.building-[0-9a-f]{8}")
 _LOCK_NAME = ".lock"
@@ -94,7 +94,7 @@ def write_store(
         SparseIndex.build(terms).save(content / TERMS_NAME)
         manifest = Manifest(
             format_version=FORMAT_VERSION,
-            ragqa_version=_installed_version(),
+            ragqa_version=VERSION,
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             generation=f"generation-{secrets.token_hex(4)}",
             encoder=encoder,
@@ -242,10 +242,3 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-
-
-def _installed_version() -> str:
-    try:
-        return version("ragqa")
-    except PackageNotFoundError:
-        return "not installed"
