@@ -16,6 +16,7 @@ from ragqa.ui.page import build, launch
 _ROOT = Path(__file__).parent.parent
 _PICTURE = _ROOT / "docs" / "images" / "chat.png"
 _PORT = 7861
+_SETTLE_MS = 500
 _QUESTIONS = (
     "Who won the 2014 World Cup?",
     "Who directed The Fable of the Lion and the Coyote?",
@@ -49,7 +50,7 @@ def _ask(page: Page, question: str, number: int) -> None:
     page.get_by_label("Your question").fill(question)
     page.keyboard.press("Enter")
     page.locator(f"#answer-{number}").wait_for()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(_SETTLE_MS)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 import asyncio
+import contextlib
 import gc
 import html
+import io
 import re
 import signal
 import socket
@@ -15,7 +17,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ragqa import ui
@@ -170,11 +172,9 @@ class Page(HTMLParser):
         return "".join(self.texts[tag])
 
 
-OUR_TAGS = frozenset(
-    "a article details div h2 h3 h4 li mark p section span summary ul".split()  # noqa: SIM905
-)
+OUR_TAGS = frozenset("a article details div h2 h3 h4 li mark p section span summary ul".split())
 OUR_ATTRIBUTES = frozenset(
-    "aria-label aria-labelledby class dir href id lang role tabindex".split()  # noqa: SIM905
+    "aria-label aria-labelledby class dir href id lang role tabindex".split()
 )
 
 
@@ -189,6 +189,7 @@ def assert_holds_only_our_markup(markup: str) -> None:
 # Escaping
 
 
+@settings(deadline=None)
 @given(hostile_texts)
 def test_escaped_text_reads_as_the_text_and_holds_no_markup(text: str) -> None:
     escaped = escape(text)
@@ -196,6 +197,7 @@ def test_escaped_text_reads_as_the_text_and_holds_no_markup(text: str) -> None:
     assert not set(escaped) & set("<>\"'")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(categories=["L", "M", "N", "P", "S", "Zs"])))
 def test_text_without_control_characters_is_shown_as_it_is(text: str) -> None:
     assert displayable(text) == text
@@ -227,8 +229,8 @@ def test_answer_becomes_a_paragraph_a_block_with_markers_as_links() -> None:
     link = '<a class="marker" href="#source-2-1" aria-label="Source 1: The Fable">[1]</a>'
     quotation = '<span class="quotation">“Miguel Gómez directed the documentary.”</span>'
     assert answer_blocks(ANSWER, turn=2) == (
-        f"<p>Miguel Gómez {link}.</p>",
-        f"<p>{quotation} {link}</p>",
+        f"<p>Miguel Gómez\N{NO-BREAK SPACE}{link}.</p>",
+        f"<p>{quotation}\N{NO-BREAK SPACE}{link}</p>",
     )
 
 
@@ -255,6 +257,7 @@ def test_number_in_brackets_without_a_citation_is_no_link() -> None:
     assert answer_blocks(answer("See [7].", DIRECTED), turn=1) == ("<p>See [7].</p>",)
 
 
+@settings(deadline=None)
 @given(hostile_texts, hostile_texts)
 def test_answer_shows_hostile_quotations_and_titles_as_text(quote: str, title: str) -> None:
     document = replace(DOCUMENT, text=quote, title=title)
@@ -264,6 +267,7 @@ def test_answer_shows_hostile_quotations_and_titles_as_text(quote: str, title: s
     assert Page("".join(blocks)).texts["span"] == [displayable(f"“{quote}”")]
 
 
+@settings(deadline=None)
 @given(hostile_texts)
 def test_question_and_notice_show_hostile_text_as_text(text: str) -> None:
     assert_holds_only_our_markup(question_bubble(text))
@@ -278,6 +282,7 @@ def test_very_long_question_is_cut_in_its_bubble() -> None:
 # Sources
 
 
+@settings(deadline=None)
 @given(hostile_texts, hostile_texts, hostile_texts, hostile_texts)
 def test_highlight_is_the_quotation_and_the_passage_is_whole(
     before: str, quote: str, after: str, title: str
@@ -360,7 +365,7 @@ def test_answer_grows_block_by_block_after_the_question_stands() -> None:
     assert "Looking through" in asked[-1].reply
     assert not asked[-1].sources
     assert whole[-1].reply.startswith(begun[-1].reply.removesuffix("</div>"))
-    assert Page(begun[-1].reply).texts["p"] == ["Miguel Gómez [1]."]
+    assert Page(begun[-1].reply).texts["p"] == ["Miguel Gómez\N{NO-BREAK SPACE}[1]."]
     assert len(Page(whole[-1].reply).texts["p"]) == 2
 
 
@@ -407,6 +412,7 @@ def test_empty_conversation_shows_the_welcome() -> None:
     assert "will stand here" in source_panel(())
 
 
+@settings(deadline=None)
 @given(hostile_texts)
 def test_conversation_shows_hostile_text_as_text(text: str) -> None:
     document = replace(DOCUMENT, text=text, title=text)
@@ -560,32 +566,25 @@ def test_taken_port_is_refused_in_one_line(address: str) -> None:
     assert "\n" not in str(caught.value)
 
 
-def test_interrupt_stops_the_server(capsys: pytest.CaptureFixture[str]) -> None:
+class Console(io.StringIO):
+    """Standard output that interrupts the main thread once the server is announced."""
+
+    def flush(self) -> None:
+        main = threading.main_thread().ident
+        if main is not None and self.getvalue().endswith("Ctrl-C\n"):
+            threading.Timer(0.2, signal.pthread_kill, [main, signal.SIGINT]).start()
+
+
+def test_interrupt_stops_the_server() -> None:
     port = free_port()
-    interrupt = threading.Thread(target=interrupt_when_served, args=[port])
-    interrupt.start()
-    ui.serve(FakeBot(), port=port)
-    interrupt.join()
-    assert capsys.readouterr().out.splitlines() == [
+    with contextlib.redirect_stdout(Console()) as console:
+        ui.serve(FakeBot(), port=port)
+    assert console.getvalue().splitlines() == [
         f"ragqa answers at http://127.0.0.1:{port}/; stop it with Ctrl-C",
         "Stopped.",
     ]
     with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
         pass
-
-
-def interrupt_when_served(port: int) -> None:
-    served = threading.Event()
-    for _ in range(100):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/"):
-                break
-        except OSError:
-            served.wait(0.1)
-    served.wait(0.3)
-    main = threading.main_thread().ident
-    assert main is not None
-    signal.pthread_kill(main, signal.SIGINT)
 
 
 def test_ui_is_imported_without_gradio() -> None:

@@ -9,8 +9,9 @@ from ragqa.ui.escaping import escape, shorten
 from ragqa.ui.strings import ENGLISH
 
 _MAX_QUESTION_CHARS = 600
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
-_STRUCTURE = r"(?P<gap>\n[^\S\n]*\n\s*)|(?P<item>(?m:^)- )|\[(?P<marker>\d+)\]"
+_STRUCTURE = r"(?P<gap>\n[^\S\n]*\n\s*)|(?P<item>(?m:^)- )|(?P<marker> ?\[\d{1,4}\])"
 
 
 def source_anchor(turn: int, marker: int) -> str:
@@ -98,8 +99,11 @@ def _quote_pattern(quote: str) -> str:
 def _inline(kind: str, text: str, cited: Mapping[int, Citation], turn: int) -> str:
     if kind == "quote":
         return f'<span class="quotation">{escape(text)}</span>'
-    citation = cited.get(int(text[1:-1])) if kind == "marker" else None
-    return escape(text) if citation is None else _link(citation, turn)
+    citation = cited.get(int(text.strip(" []"))) if kind == "marker" else None
+    if citation is None:
+        return escape(text)
+    # A marker stays on the line of what it proves.
+    return f"{_NO_BREAK_SPACE if text.startswith(' ') else ''}{_link(citation, turn)}"
 
 
 def _link(citation: Citation, turn: int) -> str:

@@ -113,11 +113,16 @@ def serve(bot: Answerer, *, host: str = "127.0.0.1", port: int = 7860) -> None:
     """
     blocks = build(bot)
     url = launch(blocks, host=host, port=port)
-    sys.stdout.write(f"{ENGLISH.serving.format(url=url)}\n")
     with suppress(KeyboardInterrupt):
+        _say(ENGLISH.serving.format(url=url))
         Event().wait()
     blocks.close(verbose=False)
-    sys.stdout.write(f"{ENGLISH.stopped}\n")
+    _say(ENGLISH.stopped)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def _html(value: str, *, elem_id: str) -> Any:
