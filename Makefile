@@ -24,7 +24,7 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help chat ask index test lint check format bench constraints clean
+.PHONY: help chat ask index test lint check format bench screenshot constraints clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
@@ -59,6 +59,10 @@ bench: $(DEV) ## Run every benchmark and print its figures
 		echo "benchmarks.$$name"; \
 		$(BIN)/python -m "benchmarks.$$name" || exit; \
 	done
+
+screenshot: $(DEV) $(INDEX) ## Take docs/images/chat.png anew (needs Debian's chromium)
+	@$(BIN)/python -m pip install --quiet -c constraints.txt playwright
+	@$(BIN)/python docs/screenshot.py
 
 constraints: $(BIN)/python ## Renew the pins of constraints.txt (torch keeps its own)
 	$(PYTHON) -m venv --clear $(VENV)/pins

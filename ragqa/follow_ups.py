@@ -31,6 +31,10 @@ class _Grammar:
     owner_follows: re.Pattern[str]
 
 
+def _any_of(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns))
+
+
 _NEVER = re.compile(r"(?!)")
 
 _AUXILIARY = (
@@ -42,88 +46,107 @@ _NO_NOUN = (
     r"these|those|there|not|also|still|now|ever|only|just|first|one|some|any|more|other|the|an?|"
     r"be|been|born|known|made|held|found|built|written|given|taken|done|sold|won|\w+ed|\w+ly)\b"
 )
+_NO_NOUN_AFTER_WHAT = r"(?:happens|causes|led|makes|became|came|went|brought|gave|took)\b"
+# "it" that stands for nothing: "how long does it take to", "is it legal to", "was it rain that".
+_EMPTY_IT = (
+    r"(?: that\b| (?:mean|cost|take(?! place| part))(?: \w+){0,3} (?:to|for)\b|"
+    r" (?:common|possible|important|necessary|legal|illegal|safe|easy|hard|difficult|likely)"
+    r" (?:to|for|that)\b)"
+)
 _ENGLISH = _Grammar(
-    leans=re.compile(
-        r"^(?:and|but|so|or)\b|^(?:what|how) about\b|\bwhich ones?\b|^who \w+$|"
-        r"^(?:who|what|when|where|why|how|which|how many|how much)(?: else| not| exactly)?$|"
-        rf"^(?:{_PREPOSITION}) (?!.*\b(?:wh\w+|how|{_AUXILIARY})\b)[^\s,]+(?: [^\s,]+){{0,3}}$|"
-        r"\b(?:this|these)\b(?! (?:year|month|week|season|decade|century)\b)|"
-        r"\bthose\b(?! (?:who|that|which|whose|of|in|with|for|from|on|at)\b)|"
-        rf"(?:^|\b(?:is|are|was|were|does|did|can|could|will|would|{_PREPOSITION}) )that\b(?! \w+ed\b)|"
-        rf"^(?:who|what) \w+ that (?!(?:the|an?|all|no|every|\w+ (?:{_AUXILIARY}))\b)|"
-        r"\bthat$|(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere$"
+    leans=_any_of(
+        r"^(?:and|but|so|or)\b",
+        r"^(?:what|how) about\b",
+        r"^(?:who|what|when|where|why|how|which|how many|how much)(?: else| not| exactly)?$",
+        r"^who \w+$",
+        # "In Honduras?"
+        rf"^(?:{_PREPOSITION})(?!.* (?:wh\w+|how|{_AUXILIARY})\b)(?: [^\s,]+){{1,4}}$",
+        r"\bwhich ones?\b",
+        r"\b(?:this|these)\b(?! (?:year|month|week|season|decade|century)\b)",
+        r"\bthose\b(?! (?:who|that|which|whose|of|in|with|for|from|on|at)\b)",
+        # "that" that points, as in "in that year"; in "the ship that sank" it does not.
+        r"(?:^|\b(?:is|are|was|were|does|did|can|could|will|would) )that\b",
+        rf"\b(?:{_PREPOSITION}) that\b(?! \w+ed\b)",
+        rf"^(?:who|what) \w+ that (?!(?:the|an?|all|no|every|\w+ (?:{_AUXILIARY}))\b)",
+        r"\bthat$",
+        r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere$",
     ),
-    pronouns=re.compile(
-        rf"\b(?:(?P<subject>he|she|they|it(?= (?:{_AUXILIARY})\b))|"
-        r"(?P<owner>his|her|hers|its|it['’]s|their|theirs)|"
-        r"(?P<object>him|them|it(?! (?:that|(?:mean|cost|take(?! place| part))(?: \w+){0,3} (?:to|for)|"
-        r"(?:common|possible|important|necessary|legal|illegal|safe|easy|hard|difficult|likely) "
-        r"(?:to|for|that))\b)))\b"
+    pronouns=_any_of(
+        rf"\b(?P<subject>he|she|they|it(?= (?:{_AUXILIARY})\b))\b",
+        r"\b(?P<owner>his|her|hers|its|it['’]s|their|theirs)\b",
+        rf"\b(?P<object>him|them|it(?!{_EMPTY_IT}))\b",
     ),
-    names=re.compile(
-        r"\b[A-Z][\w.]|"
+    names=_any_of(
+        r"\b[A-Z][\w.]",
         r"\b(?:the|an?|which|each|every|any|some|no|many|most|all|two|three) "
-        r"(?!(?:of|more|one|other)\b)\w|"
-        rf"\b(?:{_AUXILIARY}) (?!{_NO_NOUN})\w|\bwhat (?!{_NO_NOUN}|(?:happens|causes|led|makes|became|came|went|brought|gave|took)\b)\w|"
-        r"\b(?!(?:what|who|where|when|how|that|there|it|he|she)['’])\w+['’]s\b"
+        r"(?!(?:of|more|one|other)\b)\w",
+        rf"\b(?:{_AUXILIARY}) (?!{_NO_NOUN})\w",
+        rf"\bwhat (?!{_NO_NOUN}|{_NO_NOUN_AFTER_WHAT})\w",
+        r"\b(?!(?:what|who|where|when|how|that|there|it|he|she)['’])\w+['’]s\b",
     ),
-    clause=re.compile(
-        r",|\b(?:that|which|who|when|while|where|because|if|as|than|and|or|but|how|until|once|"
-        r"to (?=\w+ )|\w{3,}ing)\b"
+    clause=_any_of(
+        r",",
+        r"\b(?:that|which|who|when|while|where|because|if|as|than|and|or|but|how|until|once)\b",
+        r"\bto (?=\w+ )",
+        r"\b\w{3,}ing\b",
     ),
-    # "has its origins in" owns something, "has he" asks.
-    inverted=re.compile(
-        rf"(?:\b(?!has |have |had )(?:{_AUXILIARY})|['’]s) \w+$|\b(?:has|have|had) (?:he|she|it|they)$"
+    # "has its origins in" tells what something has, "has he" asks.
+    inverted=_any_of(
+        rf"\b(?!has |have |had )(?:{_AUXILIARY}) \w+$",
+        r"\b(?:has|have|had) (?:he|she|it|they)$",
+        r"['’]s \w+$",
     ),
-    adverbial=re.compile(rf"(?:{_PREPOSITION})\b"),
-    of_phrase=re.compile(
-        r"\b(?:the|an?|any|some|what)(?: \w+){1,2} (?:of|on|for|to|about|behind|in) $"
-    ),
-    owner_follows=re.compile(r".* (?:what|who|which|when|where|how|why) .*\b(?:[A-Z]|the \w)"),
+    adverbial=_any_of(rf"(?:{_PREPOSITION})\b"),
+    of_phrase=_any_of(r"\b(?:the|an?|any|some|what) \w+ (?:\w+ of|of|on|for|to|about|behind|in) $"),
+    owner_follows=_any_of(r".* (?:what|who|which|when|where|how|why) .*\b(?:[A-Z]|the \w)"),
 )
 
 _ARTICLE_ES = "el|la|los|las|un|una|unos|unas|al|del"
 _PREPOSITION_ES = "en|a|de|con|por|para|desde|hasta|sobre|durante|según|entre"
 _ADVERB_ES = r"cu[áa]ndo|a?d[óo]nde|c[óo]mo|por qu[ée]"
+_WHO_ES = "qui[ée]n(?:es)?"
+_HOW_MANY_ES = "cu[áa]nt[oa]s?"
+_ASKING_ES = rf"{_ADVERB_ES}|{_WHO_ES}|{_HOW_MANY_ES}|qu[ée]|cu[áa]l(?:es)?"
 _PAST_ES = r"\w+(?:ó|ía|ba|aron|ieron)"
 _SPANISH = _Grammar(
-    leans=re.compile(
-        r"^(?:y|pero|o)\b|^qu[ée] (?:hay|tal) (?:de|con)\b|\bcu[áa]l de (?:ellos|ellas)\b|"
-        rf"^(?:{_ADVERB_ES}|qu[ée]|cu[áa]l(?:es)?|qui[ée]n(?:es)?|cu[áa]nt[oa]s?)(?: más| no)?$|"
-        # Spanish leaves a subject out that is known: "¿Cuándo nació?", "¿En qué año se fundó?".
-        rf"^(?:(?:{_PREPOSITION_ES}) )?(?:{_ADVERB_ES}|qui[ée]n(?:es)?|cu[áa]nto|"
-        r"cu[áa]nt[oa]s? \w+)(?: se| le| les)? (?!hay|existen?)[a-záéíóúüñ]+$|"
-        rf"^(?:{_PREPOSITION_ES}) qu[ée] \w+ (?:se \w+|{_PAST_ES}|tiene)$|"
-        rf"^(?:{_PREPOSITION_ES}) (?!.*\b(?:qu[ée]|qui[ée]n(?:es)?|cu[áa]l(?:es)?|{_ADVERB_ES}|"
-        r"cu[áa]nt[oa]s?|es|son|fue|era|hay)\b)[^\s,]+(?: [^\s,]+){0,3}$|"
+    leans=_any_of(
+        r"^(?:y|pero|o)\b",
+        r"^qu[ée] (?:hay|tal) (?:de|con)\b",
+        rf"^(?:{_ASKING_ES})(?: más| no)?$",
+        # Spanish leaves out a subject that is known: "¿Cuándo nació?", "¿En qué año se fundó?".
+        rf"^(?:(?:{_PREPOSITION_ES}) )?(?:{_ADVERB_ES}|{_WHO_ES}|cu[áa]nto|{_HOW_MANY_ES} \w+)"
+        r"(?: se| le| les)? (?!hay|existen?)[a-záéíóúüñ]+$",
+        rf"^(?:{_PREPOSITION_ES}) qu[ée] \w+ (?:se \w+|{_PAST_ES}|tiene)$",
+        # "En Honduras"
+        rf"^(?:{_PREPOSITION_ES})(?!.* (?:{_ASKING_ES}|es|son|fue|era|hay)\b)(?: [^\s,]+){{1,4}}$",
+        # In "el este de" and "dónde esta" (for "está") nothing is pointed at.
         r"(?<!\b(?:el|al) )(?<!\bdel )(?<!\bd[óo]nde )(?<!\bc[óo]mo )(?<!\bqui[ée]n )"
         r"\b(?:est[ea]|es[ea]|est[oa]s|es[oa]s|aquel|aquell[oa]s?) "
-        r"(?!(?:año|mes|semana|temporada|década|siglo|de|del|que|con|en|y|a)\b)\w|"
-        r"(?<!\bpor )\b(?:eso|esto|aquello)\b|\b(?:allí|ahí)$|"
-        r"(?<!\ba )(?<!\bpor )(?:\bqué|^que|\bqui[ée]n(?:es)?) (?:lo|la|los|las) (?!que\b)"
-        r"[a-záéíóúüñ]|"
-        rf"\b(?:{_ADVERB_ES}) lo (?!que\b)\w"
+        r"(?!(?:año|mes|semana|temporada|década|siglo|de|del|que|con|en|y|a)\b)\w",
+        r"(?<!\bpor )\b(?:eso|esto|aquello)\b",
+        r"\b(?:allí|ahí)$",
+        # An article cannot follow "quién": it is a pronoun.
+        rf"(?<!\ba )(?<!\bpor )(?:\bqué|^que|\b{_WHO_ES}) (?:lo|la|los|las) (?!que\b)[a-záéíóúüñ]",
+        rf"\b(?:{_ADVERB_ES}) lo (?!que\b)\w",
     ),
-    pronouns=re.compile(
-        r"\b(?:(?P<owner>sus?)|(?:(?<=\bque )|(?<=\bsi )|(?<=\bcuando )|(?<=\bmientras )|"
-        r"(?<=\bporque ))(?P<subject>él|ella|ellos|ellas)|(?P<object>él|ella|ellos|ellas|ello))\b"
+    pronouns=_any_of(
+        r"\b(?P<owner>sus?)\b",
+        r"(?:\bque |\bsi |\bcuando |\bmientras |\bporque )(?P<subject>él|ella|ellos|ellas)\b",
+        r"\b(?P<object>él|ella|ellos|ellas|ello)\b",
     ),
-    names=re.compile(
-        rf"\b[A-ZÁÉÍÓÚÑ][\w.]|\b(?:{_ARTICLE_ES}|cada|algún|ningún|tod[oa]s?|dos|tres) \w|"
-        r"(?<!\b(?:en|de) )(?<!\ba )(?<!\b(?:con|por) )(?<!\b(?:desde|hasta) )"
-        rf"\bqu[ée] (?!(?:{_PAST_ES}|es|son|fue|eran?|hizo|dijo|tuvo|hay|tiene|hace|dice|significa|"
-        r"se|le|les)\b)\w|"
-        r"\bcu[áa]nt[oa]s \w+(?! (?:tiene|tenía|tuvo|hay|había|ha)\b)\b"
+    names=_any_of(
+        r"\b[A-ZÁÉÍÓÚÑ][\w.]",
+        rf"\b(?:{_ARTICLE_ES}|cada|algún|ningún|tod[oa]s?|dos|tres) \w",
+        # "¿Qué país cambió su …?", not "¿En qué año cambió su …?".
+        r"(?<!\b(?:en|de) )(?<!\ba )(?<!\b(?:con|por) )(?<!\b(?:desde|hasta) )\bqu[ée] "
+        rf"(?!(?:{_PAST_ES}|es|son|fue|eran?|hizo|dijo|tuvo|hay|tiene|hace|dice|se|le|les)\b)\w",
+        r"\bcu[áa]nt[oa]s \w+\b(?! (?:tiene|tenía|tuvo|hay|había|ha)\b)",
     ),
-    clause=re.compile(r",|\b(?:que|cuando|donde|mientras|porque|si|y|o|para (?=\w+r ))\b"),
+    clause=_any_of(r",", r"\b(?:que|cuando|donde|mientras|porque|si|y|o)\b", r"\bpara (?=\w+r )"),
     inverted=_NEVER,
     adverbial=_NEVER,
-    of_phrase=re.compile(
-        rf"\b(?:{_ARTICLE_ES})(?: \w+){{1,2}} (?:de|en|sobre|para|a|con|por) $"
-    ),
-    owner_follows=re.compile(
-        r" \w+ (?:(?:el|la|los|las) \w|[A-ZÁÉÍÓÚÑ])|.*, ¿.* [A-ZÁÉÍÓÚÑ]"
-    ),
+    of_phrase=_any_of(rf"\b(?:{_ARTICLE_ES})(?: \w+){{1,2}} de $"),
+    owner_follows=_any_of(r" \w+ (?:(?:el|la|los|las) \w|[A-ZÁÉÍÓÚÑ])", r".*, ¿.* [A-ZÁÉÍÓÚÑ]"),
 )
 _GRAMMARS = {"en": _ENGLISH, "es": _SPANISH}
 
@@ -158,7 +181,9 @@ def _is_named(pronoun: re.Match[str], question: str, grammar: _Grammar) -> bool:
 def _where_named(pronoun: re.Match[str], question: str, grammar: _Grammar) -> str:
     """Return the part of a question in which what a pronoun stands for can be named."""
     before = question[: pronoun.start()]
-    if grammar.inverted.search(question, 0, pronoun.end()):  # "… did he": the subject, so only an earlier clause can
+    if grammar.inverted.search(
+        question, 0, pronoun.end()
+    ):  # "… did he": the subject, so only an earlier clause can
         earlier = _earlier_clauses(before, grammar)
         return "" if grammar.adverbial.match(earlier) else earlier
     if pronoun["object"]:  # "the museum sold it": not the museum

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ragqa.follow_ups import stands_alone
 from ragqa.languages import LANGUAGES, detect_language
 from ragqa.terms import tokenize
 
@@ -25,6 +26,9 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+_TOO_SHORT_TO_TELL = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question, understood.
@@ -43,24 +47,59 @@ class Question:
 
 def understand(text: str, *, history: Sequence[str] = ()) -> Question:
     """Return what a question asks for, given the user's earlier questions (oldest first)."""
-    language = detect_language(text) or LANGUAGES[0]
-    understood = _complete(text.strip(), history, language)
+    language = _language(text, history)
+    subject = "" if stands_alone(text, language) else _last_that_stands_alone(history)
+    understood = f"{subject} {text.strip()}".strip()
+    kind = kind_of(text, language)
+    if kind is Kind.OTHER:  # "And in Panama?" asks for what the earlier question asked for
+        kind = kind_of(subject, language)
     return Question(
         text=text,
         understood=understood,
         language=language,
-        kind=kind_of(text, language),
+        kind=kind,
         terms=tuple(tokenize(understood, language)),
     )
+
+
+def _language(text: str, history: Sequence[str]) -> str:
+    """Return a question's language; a word or two tell too little without the question before."""
+    context = history[-1] if history and len(text.split()) <= _TOO_SHORT_TO_TELL else ""
+    return detect_language(f"{context} {text}") or LANGUAGES[0]
+
+
+def _last_that_stands_alone(history: Sequence[str]) -> str:
+    """Return the last earlier question that a follow-up can borrow from, "" if there is none."""
+    earlier = (turn.strip() for turn in reversed(history))
+    return next((turn for turn in earlier if turn and stands_alone(turn, _language(turn, ()))), "")
 
 
 def kind_of(text: str, language: str) -> Kind:
     """Return the kind of a question: the first of its language's patterns that matches."""
     folded = " ".join(text.lower().split()).strip(" ¿?¡!.")
+    if language == "es":
+        folded = _with_accent(folded)
     for kind, pattern in _KINDS[language]:
         if pattern.search(folded):
             return kind
     return Kind.OTHER
+
+
+def _with_accent(text: str) -> str:
+    """Put the accent on a Spanish question word that opens a question, since many leave it out."""
+    if any(word in _ACCENTED.values() for word in re.findall(r"\w+", text)):
+        return text
+    return _UNACCENTED.sub(lambda word: _ACCENTED[word[0]], text, count=1)
+
+
+_ACCENTED = {
+    "que": "qué", "cual": "cuál", "cuales": "cuáles", "quien": "quién", "quienes": "quiénes",
+    "cuando": "cuándo", "donde": "dónde", "adonde": "adónde", "como": "cómo", "cuanto": "cuánto",
+    "cuanta": "cuánta", "cuantos": "cuántos", "cuantas": "cuántas",
+}  # fmt: skip
+_UNACCENTED = re.compile(
+    rf"(?:^|(?<=^en )|(?<=^a )|(?<=^de )|(?<=^con )|(?<=^por ))(?:{'|'.join(_ACCENTED)})\b"
+)
 
 
 def _patterns(table: Sequence[tuple[Kind, str]]) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
@@ -88,73 +127,69 @@ _PEOPLE_ES = (
 )
 _COUNTS_ES = "número|porcentaje|proporción|población|cantidad|edad|distancia|tamaño|costo|coste"
 
+_IS_THE = r"(?: (?:is|was|are|were)(?: the)?)?"
+_ANY_WORD = r"(?: (?!(?:did|does|do)\b)\w+)?"
+_OTHER_QUESTION_EN = r"who|whom|whose|what|which|how(?! and)|why"
+
 # The first pattern that matches decides, so the sharper ones come first.
 _KINDS = {
     "en": _patterns(
         (
             (Kind.WHY, r"\bwhy\b|\bwhat (?:was|is|were|are) the (?:cause|reason|purpose)s?\b|"
                        r"\b(?:what|which) reasons?\b|\bwhat (?:caused|causes)\b|\bhow come\b"),
-            (Kind.LIST, r"^(?:list|name|enumerate)\b|\b(?:what|which) are the\b(?!.*\bof one\b)|"
+            (Kind.LIST, r"^(?:list|name|enumerate)\b(?! an?\b)|"
+                        r"\b(?:what|which) are the\b(?!.*\b(?:of one|called|named)\b)|"
                         r"\b(?:which|what) (?:(?:two|three|four|five|other|member) )?"
                         r"(?:countries|cities|states|organi[sz]ations|languages|topics|groups)\b"),
             (Kind.HOW_MANY, rf"\bhow (?:many|much|long|old|far|tall|high|big|large|often|deep|"
-                            rf"wide|fast|heavy)\b|\b(?:what|which)(?: \w+)? (?:{_COUNTS_EN})\b"),
-            (Kind.WHEN, rf"\bwhen\b|\b(?:what|which)(?: \w+)? (?:{_TIMES_EN})\b"),
-            (Kind.WHERE, rf"\bwhere\b|\b(?:what|which)(?: \w+)? (?:{_PLACES_EN})\b"),
-            (Kind.WHO, rf"\b(?:who|whom|whose)\b|\b(?:what|which)(?: \w+)? (?:{_PEOPLE_EN})\b"),
+                            rf"wide|fast|heavy)\b|"
+                            rf"\b(?:what|which){_IS_THE}(?: [\w'’]+){{0,2}} (?:{_COUNTS_EN})\b"),
+            # "Who led when the war ended?" and "When the war ended, who led?" ask who.
+            (Kind.WHEN, rf"^(?:(?!\b(?:{_OTHER_QUESTION_EN}|where)\b).)*\bwhen\b"
+                        rf"(?!.*, (?:{_OTHER_QUESTION_EN}|where)\b)|"
+                        rf"\b(?:what|which){_ANY_WORD} (?:{_TIMES_EN})\b|"
+                        rf"\bwhat (?:is|was|were) the{_ANY_WORD} (?:years?|date|day|month)\b"),
+            (Kind.WHERE, rf"^(?:(?!\b(?:who|whom|how|when)\b).)*\bwhere\b"
+                         rf"(?!.*, (?:{_OTHER_QUESTION_EN}|when)\b)|"
+                         rf"\b(?:what|which){_ANY_WORD} (?:{_PLACES_EN})\b|"
+                         r"\bwhat (?:is|was) the (?:capital|location|birthplace|venue)\b"),
+            (Kind.WHO, r"^(?:(?!\b(?:what|which)\b).)*\b(?:who|whom|whose)\b|"
+                       r"\bnames? of [^,]*\bwho\b|"
+                       rf"\b(?:what|which){_IS_THE}{_ANY_WORD} (?:{_PEOPLE_EN})\b"),
             (Kind.DEFINITION, r"^what (?:is|are|was|were) (?:(?:an?|the) )?[\w'’-]+"
-                              r"(?: [\w'’-]+){0,2}$|\bwhat does .* (?:mean|stand for)$|^define\b|"
+                              r"(?: [\w'’-]+){0,2}(?<! to| in| on| of| by| at)(?<! for)(?<! with)"
+                              r"(?<! from)(?<! like)(?<! about)(?<! called)(?<! named)$|"
+                              r"\bwhat does .* (?:mean|stand for)$|^define\b|"
                               r"\bwhat is meant by\b"),
             (Kind.WHICH, r"\bwhich\b|\bwhat \w+"),
             (Kind.HOW, r"\bhow\b"),
-            (Kind.YES_NO, r"^(?:is|are|was|were|do|does|did|can|could|has|have|had|will|would|"
-                          r"should|may|might)\b"),
+            (Kind.YES_NO, r"^(?:[^,]+, )?(?:is|are|was|were|do|does|did|can|could|has|have|had|"
+                          r"will|would|should|may|might)\b"),
         )
     ),
     "es": _patterns(
         (
-            (Kind.WHY, r"\bpor qué\b|\b(?:cuál|cuáles) (?:fue|es|son|fueron|era) "
+            # "Tomada por qué entidad" asks which.
+            (Kind.WHY, r"(?<![aio]d[oa] )(?<![aio]d[oa]s )\bpor qué\b|"
+                       r"\b(?:cuál|cuáles) (?:fue|es|son|fueron|era) "
                        r"(?:la|las|el|los) (?:causa|razón|motivo|razones|causas|motivos)\b|"
                        r"\bqué (?:causó|provocó|causa)\b|\ba qué se debe\b"),
-            (Kind.HOW_MANY, rf"\bcuánt[oa]s?\b|\b(?:qué|cuál es (?:el|la)|cuál era (?:el|la)) "
-                            rf"(?:{_COUNTS_ES})\b|\bcon qué frecuencia\b"),
-            (Kind.LIST, r"^(?:enumera|nombra|lista)\b|\bcuáles (?:son|fueron|eran)\b|"
+            (Kind.HOW_MANY, rf"\bcuánt[oa]s?\b|\bcon qué frecuencia\b|"
+                            rf"\b(?:qué|cuál (?:es|era|fue) (?:el|la)) (?:{_COUNTS_ES})\b"),
+            (Kind.LIST, r"^(?:enumer[ae]|nombr[ae]|mencion[ae]|lista)\b(?! un[ao]?\b)|"
+                        r"\bcuáles (?:son|fueron|eran)\b|"
                         r"\bqué (?:países|ciudades|estados|organizaciones|idiomas|temas|grupos)\b"),
-            (Kind.WHEN, rf"\bcuándo\b|\b(?:qué|cuál)(?: es el| fue el)? (?:{_TIMES_ES})\b"),
-            (Kind.WHERE, rf"\bd[óo]nde\b|\badónde\b|\b(?:qué|cuál) (?:{_PLACES_ES})\b"),
-            (Kind.WHO, rf"\bqui[ée]n(?:es)?\b|\b(?:qué|cuál) (?:{_PEOPLE_ES})\b"),
-            (Kind.DEFINITION, r"^qué (?:es|son|era|eran|fue)\b|\bqué significa\b|^defin[ea]\b"),
-            (Kind.WHICH, r"\bcuál(?:es)?\b|\bqué \w+"),
+            (Kind.WHEN, rf"\bcuándo\b|\b(?:qué|cuál (?:es|era|fue) (?:el|la)) (?:{_TIMES_ES})\b"),
+            (Kind.WHERE, rf"\bd[óo]nde\b|\badónde\b|\bqué (?:{_PLACES_ES})\b|"
+                         r"\bcuál (?:es|era|fue) la (?:capital|sede|ubicación)\b"),
+            (Kind.WHO, rf"\bqui[ée]n(?:es)?\b|\bqué (?:{_PEOPLE_ES})\b|"
+                       rf"\b(?:cuál (?:es|era|fue)|cómo se llam\w+) (?:el|la) (?:{_PEOPLE_ES})\b"),
+            (Kind.DEFINITION, r"^qué (?:es|son|era|eran|fue) (?!lo\b)|\bqué significa\b|"
+                              r"^defin[ea]\b"),
+            (Kind.WHICH, r"\bcuál(?:es)?\b|\bqué \w+|\bcómo se (?:llam|conoc|denomin)"),
             (Kind.HOW, r"\bcómo\b"),
             (Kind.YES_NO, r"^(?:es|son|era|eran|fue|fueron|ha|han|hay|hubo|puede|pueden|tiene|"
                           r"tienen|existe|existen|participó|participaron|se)\b"),
         )
     ),
 }  # fmt: skip
-
-_DEPENDS = {
-    "en": re.compile(
-        r"^(?:and|but|so|or)\b|^(?:what|how) about\b|^why(?: not)?$|"
-        r"\b(?:he|she|it|they|him|them|his|its|their|hers|theirs)\b|"
-        r"\b(?:this|that|these|those) (?:\w+)|\bwhich one\b"
-    ),
-    "es": re.compile(
-        r"^(?:y|pero|o)\b|^por qué(?: no)?$|\b(?:él|ella|ellos|ellas|ello)\b|"
-        r"\b(?:est[ea]|es[ea]|est[oa]s|es[oa]s|aquel|aquella) \w+|\bsu(?:s)?\b"
-    ),
-}
-
-
-def stands_alone(text: str, language: str) -> bool:
-    """Say whether a question names all that it is about: no pronoun or pointer leads outside it."""
-    folded = " ".join(text.lower().split()).strip(" ¿?¡!.")
-    return _DEPENDS[language].search(folded) is None
-
-
-def _complete(text: str, history: Sequence[str], language: str) -> str:
-    """Put the last earlier question that stood alone in front of one that does not."""
-    if not history or stands_alone(text, language):
-        return text
-    earlier = (turn.strip() for turn in reversed(history))
-    subject = next((turn for turn in earlier if turn and stands_alone(turn, language)), None)
-    return text if subject is None else f"{subject} {text}"

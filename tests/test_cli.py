@@ -7,10 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 from typing import Any, NamedTuple
 
 import pytest
@@ -588,7 +589,7 @@ def test_printed_answer_is_the_golden_one(name: str, answer: Answer) -> None:
 
 
 def test_terminal_gets_style_and_lines_of_its_width() -> None:
-    terminal = {"force_terminal": True, "color_system": "standard", "width": 44, "_environ": {}}
+    terminal = {"force_terminal": True, "color_system": "standard", "width": 52, "_environ": {}}
     golden = (GOLDEN / "answer_terminal.txt").read_text(encoding="utf-8")
     assert shown(ANSWER, **terminal) == golden
 
@@ -672,20 +673,28 @@ def test_progress_is_shown_on_a_terminal_only() -> None:
 # The process as a whole
 
 
-def start(*arguments: str, store: Path) -> subprocess.Popen[str]:
+@contextmanager
+def started(*arguments: str, store: Path) -> Iterator[subprocess.Popen[str]]:
+    """Start the command line as a process of its own, which is killed if it hangs."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
-    return subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "ragqa", *arguments],
         env={**environment, "RAGQA_STORE": str(store)},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
-    )
+    ) as process:
+        watchdog = Timer(120, process.kill)
+        watchdog.start()
+        try:
+            yield process
+        finally:
+            watchdog.cancel()
 
 
 def test_batch_streams_from_standard_input(tiny_store: Path) -> None:
-    with start("ask", "--batch", "-", store=tiny_store) as process:
+    with started("ask", "--batch", "-", store=tiny_store) as process:
         assert process.stdin
         assert process.stdout
         for question in ("What is a h\ud800b?", "¿Dónde?"):
@@ -694,14 +703,14 @@ def test_batch_streams_from_standard_input(tiny_store: Path) -> None:
             # The next question is not asked before this answer is here.
             assert json.loads(process.stdout.readline())["id"] == question
         process.stdin.close()
-        assert process.wait(timeout=30) == 0
+        assert process.wait() == 0
 
 
 @pytest.mark.skipif(
     signal.getsignal(signal.SIGINT) is signal.SIG_IGN, reason="children of this process ignore it"
 )
 def test_ctrl_c_ends_the_process_quietly(tiny_store: Path) -> None:
-    with start("ask", "--batch", "-", store=tiny_store) as process:
+    with started("ask", "--batch", "-", store=tiny_store) as process:
         assert process.stdin
         assert process.stdout
         assert process.stderr
@@ -718,17 +727,17 @@ def test_ctrl_c_ends_the_process_quietly(tiny_store: Path) -> None:
 
 
 def test_closed_pipe_ends_the_process_quietly(tiny_store: Path) -> None:
-    with start("show", "walk.txt", store=tiny_store) as process:
+    with started("show", "walk.txt", store=tiny_store) as process:
         assert process.stdout
         assert process.stderr
         process.stdout.close()
         assert process.stderr.read() == ""
-        assert process.wait(timeout=30) == 1
+        assert process.wait() == 1
 
 
 def test_chat_on_a_taken_port_is_said_in_one_line(tiny_store: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        with start("chat", "--port", port, store=tiny_store) as process:
-            outcome = Outcome(process.wait(timeout=120), *process.communicate())
+        with started("chat", "--port", port, store=tiny_store) as process:
+            outcome = Outcome(process.wait(), *process.communicate())
     assert_one_complaint(outcome, status=2, about=f"127.0.0.1:{port}")

@@ -253,6 +253,15 @@ def test_quotation_with_breaks_and_markers_of_its_own_stays_whole(marks: str, jo
     assert Page(blocks[0]).texts["a"] == ["[1]"]
 
 
+def test_quotation_that_begins_with_another_one_stays_whole() -> None:
+    document = replace(DOCUMENT, text="a” [2] b")
+    whole = citation(document.text, document=document)
+    parts = [citation("a", marker=2, document=document), whole]
+    block = Page(answer_blocks(answer("“a” [2] b” [1] and “a” [2]", *parts), turn=1)[0])
+    assert block.texts["span"] == ["“a” [2] b”", "“a”"]
+    assert block.texts["a"] == ["[1]", "[2]"]
+
+
 def test_number_in_brackets_without_a_citation_is_no_link() -> None:
     assert answer_blocks(answer("See [7].", DIRECTED), turn=1) == ("<p>See [7].</p>",)
 
@@ -379,11 +388,11 @@ def test_every_marker_of_a_conversation_leads_to_its_passage_and_back() -> None:
 
 
 def test_earlier_sources_are_folded_below_the_latest() -> None:
-    panel = source_panel(ask_all(FakeBot(), "First <one>?", "Second?"))
-    latest, _, fold = panel.partition("<details>")
-    assert "source-2-1" in latest
-    assert "source-1-1" in fold
-    assert Page(panel).texts["summary"] == ["Sources of: First <one>?"]
+    panel = source_panel(ask_all(FakeBot(), "First <one>?", "Second?", "Third?"))
+    latest, *folds = panel.split("<details>")
+    assert "source-3-1" in latest
+    assert ["source-2-1" in folds[0], "source-1-1" in folds[1]] == [True, True]
+    assert Page(panel).texts["summary"] == ["Sources of: Second?", "Sources of: First <one>?"]
 
 
 def test_follow_up_is_asked_with_the_earlier_questions() -> None:

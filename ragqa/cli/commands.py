@@ -46,7 +46,7 @@ _JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 _DEFAULT_STORE = Path("vectorstore")
 
 
-def _print_version(wanted: bool) -> None:  # noqa: FBT001 (typer calls it)
+def _print_version(wanted: bool) -> None:
     if wanted:
         sys.stdout.write(f"ragqa {ragqa.__version__}\n")
         raise typer.Exit

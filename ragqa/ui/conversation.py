@@ -83,7 +83,7 @@ def source_panel(turns: Turns) -> str:
     """Return the panel for a conversation: the latest passages open, earlier ones folded."""
     shown = [turn for turn in turns if turn.sources]
     latest = shown.pop().sources if shown else ""
-    return panel(latest, [(turn.question, turn.sources) for turn in shown])
+    return panel(latest, [(turn.question, turn.sources) for turn in reversed(shown)])
 
 
 def _sources(bot: Answerer, answer: Answer, number: int) -> str:
