@@ -163,8 +163,6 @@ def test_commands_of_a_page_work(page: Path, workplace: Path) -> None:
                 assert arguments[0] in make_targets(), command
 
 
-
-
 def test_readme_names_the_two_commands_first() -> None:
     first = next(block for block in blocks_in("sh") if block.page == PAGES[0])
     assert first.text == "make chat\nmake test\n"
