@@ -2,8 +2,8 @@
 
 A question leans when a pronoun or a pointer leads outside it ("When did he die?"). Where it names
 itself what the pronoun can stand for, it stands alone ("When did Tesla sell his company?"). These
-are rules for short questions, no grammar: a borrowed question that was not needed, or one that was
-and is missing, costs a worse search, so the rules look for what people ask often.
+are rules for what people often ask, no parser: where they err, a follow-up is searched with an
+earlier question in front that it does not need, or without one that it does.
 """
 
 import re
@@ -181,9 +181,8 @@ def _is_named(pronoun: re.Match[str], question: str, grammar: _Grammar) -> bool:
 def _where_named(pronoun: re.Match[str], question: str, grammar: _Grammar) -> str:
     """Return the part of a question in which what a pronoun stands for can be named."""
     before = question[: pronoun.start()]
-    if grammar.inverted.search(
-        question, 0, pronoun.end()
-    ):  # "… did he": the subject, so only an earlier clause can
+    # "… did he": the subject, so only an earlier clause can name it.
+    if grammar.inverted.search(question, 0, pronoun.end()):
         earlier = _earlier_clauses(before, grammar)
         return "" if grammar.adverbial.match(earlier) else earlier
     if pronoun["object"]:  # "the museum sold it": not the museum

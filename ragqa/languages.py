@@ -4,11 +4,35 @@ The only importer of py3langid, whose choice is kept to the supported languages:
 that is exact where a detector of a hundred languages guesses Galician or Latin.
 """
 
+import re
 from functools import cache
 from typing import Any
 
 LANGUAGES = ("en", "es")
 """ISO 639-1 codes of the languages that are stemmed, segmented and answered in."""
+
+_OPENINGS = {
+    "en": frozenset(
+        """who whom whose who's what what's when where where's why how which is are was were do does
+        did can could will would should and but tell list name""".split()
+    ),
+    "es": frozenset(
+        """qué que quién quien quiénes quienes cuál cual cuáles cuales cuándo cuando dónde donde
+        cómo como cuánto cuanto cuánta cuanta cuántos cuantos cuántas cuantas por en de con desde y
+        pero es son fue fueron hay ¿""".split()
+    ),
+}
+_WORD_OR_MARK = re.compile(r"¿|[\w']+")
+
+
+def detect_question_language(text: str) -> str | None:
+    """Return the language of a question, by the word that opens it where that word tells.
+
+    Names decide otherwise: "Who is Miguel Gómez?" has more of Spanish than of English.
+    """
+    opening = next(iter(_WORD_OR_MARK.findall(text.lower().replace("’", "'"))), "")
+    sure = (language for language, openings in _OPENINGS.items() if opening in openings)
+    return next(sure, None) or detect_language(text)
 
 
 def detect_language(text: str) -> str | None:

@@ -37,15 +37,18 @@ _DATE = re.compile(
     rf"{_MONTH},? (?:of |de |del )?{_YEAR}|\d{{4}}-\d{{2}}-\d{{2}}|"
     rf"(?:the )?(?:early |mid-|late )?{_YEAR}s|"
     rf"{_YEAR}(?:\s?[-–/]\s?\d{{2,4}})?(?: (?:BC|BCE|AD|CE)\b)?|"
-    r"\d{1,4} (?:BC|BCE|AD|CE|a\. C\.|d\. C\.)|"
+    r"\d{1,4} (?:BC|BCE|AD|CE|[ad]\. ?C)|"
     r"(?:the )?(?:early |mid-|late )?\d{1,2}(?:st|nd|rd|th)(?: |-)century|siglo [IVX]+|"
-    rf"(?:in |en ){_MONTH})\b(?![,.]\d)"
+    rf"(?:[Ii]n |[Ee]n ){_MONTH}(?! \d|,? (?:of |de |del )?{_YEAR}))\b"
+    r"(?:(?<=[ad]\. C)\.|(?<=[ad]\.C)\.)?(?![,.]\d)"
 )
 _ONES = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
     "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
     "hundred|thousand|million|billion|trillion|dozen|half|twice|"
     "dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veinte|"
+    "dieci(?:séis|siete|ocho|nueve)|veinti(?:uno|una|ún|dós|trés|cuatro|cinco|séis|siete|ocho|nueve)|"
+    "(?:dos|tres|cuatro|seis|ocho)cient[oa]s|quinient[oa]s|setecient[oa]s|novecient[oa]s|"
     "treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|cientos|mil|millones|"
     "millón|docena|mitad"
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ragqa.follow_ups import stands_alone
-from ragqa.languages import LANGUAGES, detect_language
+from ragqa.languages import LANGUAGES, detect_question_language
 from ragqa.terms import tokenize
 
 
@@ -64,8 +64,9 @@ def understand(text: str, *, history: Sequence[str] = ()) -> Question:
 
 def _language(text: str, history: Sequence[str]) -> str:
     """Return a question's language; a word or two tell too little without the question before."""
-    context = history[-1] if history and len(text.split()) <= _TOO_SHORT_TO_TELL else ""
-    return detect_language(f"{context} {text}") or LANGUAGES[0]
+    if history and len(text.split()) <= _TOO_SHORT_TO_TELL and not text.lstrip().startswith("¿"):
+        text = f"{history[-1]} {text}"
+    return detect_question_language(text) or LANGUAGES[0]
 
 
 def _last_that_stands_alone(history: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ragqa.dense_index import DenseIndex
 from ragqa.encoding import Encoder, FloatArray
-from ragqa.languages import detect_language
+from ragqa.languages import detect_question_language
 from ragqa.sparse_index import SparseIndex
 from ragqa.terms import tokenize
 from ragqa.types import Chunk, Hit
@@ -18,7 +18,7 @@ ReadChunks = Callable[[Sequence[int]], Sequence[Chunk]]
 """Returns the chunks of the given rows, in their order."""
 
 _POOL = 100
-"""Candidates that each index contributes to a fused search."""
+"""Candidates that each index contributes to a search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Query:
 def make_query(text: str, *, encoder: Encoder, terms: Sequence[str] | None = None) -> Query:
     """Return a text as a query; its terms are those of the language that it is in, if not given."""
     if terms is None:
-        terms = tokenize(text, detect_language(text))
+        terms = tokenize(text, detect_question_language(text))
     return Query(text, tuple(terms), encoder.encode_queries([text])[0])
 
 
@@ -41,7 +41,13 @@ class Retriever(Protocol):
     """Finds the chunks that belong to a query."""
 
     def search(self, query: Query, *, k: int) -> tuple[Hit, ...]:
-        """Return at most k hits, best first; ties break by chunk id."""
+        """Return at most k hits, best first; ties break by chunk id.
+
+        Raises
+        ------
+        ValueError
+            If k is below 1.
+        """
 
 
 class DenseRetriever:
@@ -53,8 +59,10 @@ class DenseRetriever:
 
     def search(self, query: Query, *, k: int) -> tuple[Hit, ...]:
         """Return the k chunks nearest to the query's vector."""
-        rows, scores = self._index.search(query.vector, k=k)
-        return _hits(self._chunks(rows.tolist()), scores, k=k, dense=scores)
+        rows, scores = self._index.search(query.vector, k=_pool(k))
+        kept = _with_ties(scores, k)
+        chunks = self._chunks(rows[:kept].tolist())
+        return _hits(chunks, scores[:kept], k=k, dense=scores[:kept])
 
 
 class SparseRetriever:
@@ -66,8 +74,10 @@ class SparseRetriever:
 
     def search(self, query: Query, *, k: int) -> tuple[Hit, ...]:
         """Return at most k chunks that hold terms of the query."""
-        rows, scores = self._index.search(query.terms, k=k)
-        return _hits(self._chunks(rows.tolist()), scores, k=k, sparse=scores)
+        rows, scores = self._index.search(query.terms, k=_pool(k))
+        kept = _with_ties(scores, k)
+        chunks = self._chunks(rows[:kept].tolist())
+        return _hits(chunks, scores[:kept], k=k, sparse=scores[:kept])
 
 
 class HybridRetriever:
@@ -87,9 +97,8 @@ class HybridRetriever:
         Each hit carries both raw scores, whichever index brought it: a standardised score says
         nothing of how good the best one is, and the decision to refuse needs that.
         """
-        pool = max(k, _POOL)
-        dense_rows, _ = self._dense.search(query.vector, k=pool)
-        sparse_rows, _ = self._sparse.search(query.terms, k=pool)
+        dense_rows, _ = self._dense.search(query.vector, k=_pool(k))
+        sparse_rows, _ = self._sparse.search(query.terms, k=_pool(k))
         rows = np.union1d(dense_rows, sparse_rows)
         dense = self._dense.scores(query.vector, rows)
         sparse = self._sparse.scores(query.terms, rows)
@@ -116,7 +125,14 @@ def _standardise(scores: FloatArray) -> NDArray[np.float64]:
     return np.asarray((wide - wide.mean()) / deviation)
 
 
-def _with_ties(scores: NDArray[np.float64], k: int) -> int:
+def _pool(k: int) -> int:
+    """Return how many candidates to ask an index for: more than k, so that ties are seen whole."""
+    if k < 1:
+        raise ValueError(f"k is {k}; expected 1 or more")
+    return max(k, _POOL)
+
+
+def _with_ties(scores: FloatArray | NDArray[np.float64], k: int) -> int:
     """Return how many of the best must be kept so that a tie at place k is whole."""
     if len(scores) <= k:
         return len(scores)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ragqa.mentions import Mention, MentionKind, find_mentions
 from ragqa.questions import Kind, Question
@@ -21,6 +22,7 @@ _COUNTED = {
     ),
     "es": re.compile(r"\bcu[áa]nt[oa]s? (\w+(?: \w+)?)", re.IGNORECASE),
 }
+_WORDS_TO_COUNTED = 4  # "42 schools near the border", "3 of its hubs"
 _NAME_PARTICLES = frozenset({"de", "del", "la", "da", "van", "von", "der", "bin", "al"})
 _NO_PERSON = re.compile(
     r"\b(?:Act|Agency|Army|Asia|Assembly|Association|Bank|Battle|Board|Britain|Bureau|Care|Centre|"
@@ -33,6 +35,10 @@ _NO_PERSON = re.compile(
     r"Agencia|Asociación|Banco|Centro|Ciudad|Comisión|Comité|Conferencia|Consejo|Estado|Estados|"
     r"Gobierno|Grupo|Ministerio|Nacional|Organización|Programa|Reunión|República|Río|Universidad)\b"
 )
+
+_INDEFINITE = re.compile(r"\b(?:[Aa]n?|[Uu]na?) $")
+# Between two of several: "2015 and 2016", "3 to 9".
+_JOINED = re.compile(r",? ?(?:,|-|–|and|or|to|y|o|u|a|al) ?")
 
 
 def unasked_mentions(question: Question, text: str) -> tuple[Mention, ...]:
@@ -58,22 +64,44 @@ def find_short_answer(question: Question, quote: str) -> str | None:
     mentions = unasked_mentions(question, quote)
     best = None
     if question.kind is Kind.WHO:
-        persons = [m for m in mentions if _is_person(quote[m.start : m.end])]
+        persons = [m for m in mentions if _is_person(quote, m)]
         best = persons[0] if len(persons) == 1 else None
     elif question.kind is Kind.WHEN:
-        best = _nearest(question, quote, mentions)
+        best = _clear_one(question, quote, mentions, among=mentions)
     elif question.kind is Kind.HOW_MANY:
-        best = _nearest(question, quote, _counting(question, quote, mentions) or mentions)
+        counting = _counting(question, quote, mentions)
+        best = _clear_one(question, quote, counting or mentions, among=mentions)
     return None if best is None else quote[best.start : best.end]
 
 
-def _is_person(name: str) -> bool:
-    """Tell whether a name may be a person's: two to five words, none of an institution's."""
+def _clear_one(
+    question: Question, quote: str, candidates: Sequence[Mention], *, among: Sequence[Mention]
+) -> Mention | None:
+    best = _nearest(question, quote, candidates)
+    return None if best is None or _is_one_of_several(best, quote, among) else best
+
+
+def _is_one_of_several(chosen: Mention, quote: str, mentions: Sequence[Mention]) -> bool:
+    """Tell whether another mention is joined to the chosen one: part of a list is no answer."""
+    return any(
+        _JOINED.fullmatch(quote, one.end, other.start)
+        for one, other in pairwise(mentions)
+        if chosen in (one, other)
+    )
+
+
+def _is_person(quote: str, mention: Mention) -> bool:
+    """Tell whether a name may be a person's: two to five words, none of an institution's.
+
+    "A Costa Rican" is no name.
+    """
+    name = quote[mention.start : mention.end]
     words = [word for word in name.split() if word not in _NAME_PARTICLES]
     return (
         2 <= len(words) <= 5
         and all(word[0].isupper() and (not word.isupper() or "." in word) for word in words)
         and _NO_PERSON.search(name) is None
+        and _INDEFINITE.search(quote, 0, mention.start) is None
     )
 
 
@@ -83,15 +111,16 @@ def _counting(question: Question, quote: str, mentions: Sequence[Mention]) -> tu
     if asked is None:
         return ()
     counted = set(tokenize(asked[1], question.language))
+    ends = [*(mention.start for mention in mentions), len(quote)][1:]
     return tuple(
         mention
-        for mention in mentions
-        if counted.intersection(tokenize(_next_words(quote, mention.end, 4), question.language))
+        for mention, end in zip(mentions, ends, strict=True)
+        if counted.intersection(_next_terms(quote[mention.end : end], question.language))
     )
 
 
-def _next_words(text: str, start: int, count: int) -> str:
-    return " ".join(text[start:].split()[:count])
+def _next_terms(text: str, language: str) -> list[str]:
+    return tokenize(" ".join(text.split()[:_WORDS_TO_COUNTED]), language)
 
 
 def _nearest(question: Question, quote: str, mentions: Sequence[Mention]) -> Mention | None:

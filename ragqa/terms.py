@@ -26,13 +26,13 @@ _STOP_WORDS = {
     "es": frozenset(
         """a al algo algún alguna algunas alguno algunos ante antes aquel aquella aquellas aquellos
         aquello aquí así aun aunque bajo bien cada casi como cómo con contra cual cuál cuales cuáles
-        cuando cuándo cuanto cuánto cuánta cuántas cuántos de del desde donde dónde durante e el él
-        ella ellas ello ellos en entre era eran eres es esa esas ese eso esos esta está están estas
-        este esto estos fue fueron ha había habían han hasta hay la las le les lo los más me mi mis
-        mucho muchos muy nada ni no nos nosotros nuestra nuestras nuestro nuestros o os otra otras
-        otro otros para pero poco por porque qué que quien quién quienes quiénes se ser si sí sido
-        sin sobre son su sus también tan tanto te tiene tienen toda todas todo todos tu tus un una
-        unas uno unos y ya yo""".split()
+        cuando cuándo cuanta cuantas cuanto cuantos cuánta cuántas cuánto cuántos de del desde donde
+        dónde durante e el él ella ellas ello ellos en entre era eran eres es esa esas ese eso esos
+        esta está están estas este esto estos fue fueron ha había habían han hasta hay la las le les
+        lo los más me mi mis mucho muchos muy nada ni no nos nosotros nuestra nuestras nuestro
+        nuestros o os otra otras otro otros para pero poco por porque qué que quien quién quienes
+        quiénes se ser si sí sido sin sobre son su sus también tan tanto te tiene tienen toda todas
+        todo todos tu tus un una unas uno unos y ya yo""".split()
     ),
 }
 
@@ -43,9 +43,10 @@ def tokenize(text: str, language: str | None) -> list[str]:
     A language that is not supported, or None, keeps every word and stems nothing. Should every
     word be a stop word ("The Who"), all are kept, so that no question is left without terms.
     """
-    words = [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+    composed = unicodedata.normalize("NFC", text.lower())  # an accent apart would split its word
+    words = [word.replace("’", "'") for word in _WORD.findall(composed)]
     stop_words = _STOP_WORDS.get(language or "", frozenset())
-    kept = [word for word in words if word not in stop_words] or words
+    kept = [word for word in words if word.removesuffix("'s") not in stop_words] or words
     stem = _stemmer(language)
     return [_fold_accents(stem(word)) for word in kept]
 

@@ -1,0 +1,200 @@
+"""Answers by templates: what is said, and the law of the markers."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from builders import document_of, evidence_of, hit_of, question_of
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ragqa.answering import compose_answer, compose_refusal
+from ragqa.questions import Kind
+from ragqa.reading import Reading
+from ragqa.types import Answer, Document, Hit
+
+GOLDEN = Path(__file__).parent / "golden" / "answers"
+
+# What documents hold to trip the markers up.
+texts = st.lists(
+    st.sampled_from(["[3]", "[12]", "[", "]", "[[1]]", "1", "a", " ", "\n", "\u2060", "”", "»"]),
+    min_size=1,
+    max_size=6,
+).map("".join)
+
+ENGLISH = document_of(
+    "The fable was directed by Miguel Gómez. It was shown on 22 August 2017. "
+    "Then 42 hubs opened. Honduras signed. Panama signed [3]. "
+    "The members are Belize, Cuba, and Haiti. A hub is a desk with papers. "
+    "It closed because it rained. The hub is open to all."
+)
+SPANISH = document_of(
+    "La fábula fue dirigida por Miguel Gómez. Se mostró el 22 de agosto de 2017. "
+    "Abrieron 42 centros. Firmó Honduras. Firmó Panamá [3]. "
+    "Los miembros son Belice, Cuba y Haití. Un centro es un mostrador con folletos. "
+    "Cerró porque llovía. El centro está abierto a todos.",
+    language="es",
+)
+CASES: dict[str, list[tuple[str, Kind, list[str], str | None]]] = {
+    "en": [
+        ("who", Kind.WHO, ["The fable was directed by Miguel Gómez."], "Miguel Gómez"),
+        ("when", Kind.WHEN, ["It was shown on 22 August 2017."], "22 August 2017"),
+        ("how many", Kind.HOW_MANY, ["Then 42 hubs opened."], "42"),
+        ("list of several quotations", Kind.LIST, ["Honduras signed.", "Panama signed [3]."], None),
+        ("list in one quotation", Kind.LIST, ["The members are Belize, Cuba, and Haiti."], None),
+        (
+            "definition",
+            Kind.DEFINITION,
+            ["A hub is a desk with papers.", "The hub is open to all."],
+            None,
+        ),
+        ("why", Kind.WHY, ["It closed because it rained."], None),
+        ("yes or no", Kind.YES_NO, ["The hub is open to all."], None),
+        ("other", Kind.OTHER, ["Panama signed [3]."], None),
+        ("phrase in lower case", Kind.WHEN, ["Then 42 hubs opened."], "hubs"),
+    ],
+    "es": [
+        ("who", Kind.WHO, ["La fábula fue dirigida por Miguel Gómez."], "Miguel Gómez"),
+        ("when", Kind.WHEN, ["Se mostró el 22 de agosto de 2017."], "22 de agosto de 2017"),
+        ("how many", Kind.HOW_MANY, ["Abrieron 42 centros."], "42"),
+        ("list of several quotations", Kind.LIST, ["Firmó Honduras.", "Firmó Panamá [3]."], None),
+        ("list in one quotation", Kind.LIST, ["Los miembros son Belice, Cuba y Haití."], None),
+        (
+            "definition",
+            Kind.DEFINITION,
+            ["Un centro es un mostrador con folletos.", "El centro está abierto a todos."],
+            None,
+        ),
+        ("why", Kind.WHY, ["Cerró porque llovía."], None),
+        ("yes or no", Kind.YES_NO, ["El centro está abierto a todos."], None),
+        ("other", Kind.OTHER, ["Firmó Panamá [3]."], None),
+        ("phrase in lower case", Kind.WHEN, ["Abrieron 42 centros."], "centros"),
+    ],
+}  # fmt: skip
+
+
+def answer_of(
+    document: Document,
+    quotes: Sequence[str],
+    *,
+    kind: Kind = Kind.OTHER,
+    language: str = "en",
+    short_answer: str | None = None,
+) -> Answer:
+    evidence = tuple(evidence_of(document, quote, short_answer=short_answer) for quote in quotes)
+    return compose_answer(
+        question_of("?", kind=kind, language=language),
+        Reading(evidence, 0.75),
+        hits=[hit_of(document)],
+        documents=lambda _: document,
+    )
+
+
+def refusal_of(titles: Sequence[str], *, language: str = "en", searched: int = 30) -> Answer:
+    documents = [
+        document_of("text", doc_id=f"{number}.txt", title=title)
+        for number, title in enumerate(titles)
+    ]
+    by_id = {document.doc_id: document for document in documents}
+    return compose_refusal(
+        question_of("?", language=language),
+        confidence=0.25,
+        hits=[hit_of(document, rank=rank) for rank, document in enumerate(documents, start=1)],
+        documents=by_id.__getitem__,
+        searched=searched,
+    )
+
+
+def markers(text: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\[(\d+)\]", text)]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_template_says_what_its_golden_file_says(language: str) -> None:
+    document = ENGLISH if language == "en" else SPANISH
+    said = {
+        name: answer_of(document, quotes, kind=kind, language=language, short_answer=short_answer)
+        for name, kind, quotes, short_answer in CASES[language]
+    }
+    said["refusal after many documents"] = refusal_of(["A", "B [3]", "C", "D"], language=language)
+    said["refusal after one document"] = refusal_of(["A"], language=language, searched=1)
+    said["refusal without a passage"] = refusal_of([], language=language)
+
+    written = "".join(f"--- {name}\n{answer.text}\n" for name, answer in said.items())
+
+    assert written == (GOLDEN / f"{language}.txt").read_text("utf-8")
+
+
+def test_answer_carries_question_evidence_and_hits() -> None:
+    document = document_of("It was Miguel.", doc_id="a.txt", title="A Fable")
+    evidence = evidence_of(document, "It was Miguel.", short_answer="Miguel", page=7)
+    question = question_of("Who was it?", kind=Kind.WHO)
+    hit = hit_of(document)
+
+    answer = compose_answer(
+        question, Reading((evidence,), 0.75), hits=[hit], documents=lambda _: document
+    )
+
+    assert (answer.question, answer.language) == ("Who was it?", "en")
+    assert (answer.short_answer, answer.confidence, answer.abstained) == ("Miguel", 0.75, False)
+    assert answer.hits == (hit,)
+    (citation,) = answer.citations
+    assert (citation.marker, citation.doc_id, citation.source) == (1, "a.txt", "a.txt")
+    assert (citation.title, citation.page) == ("A Fable", 7)
+    assert document.text[citation.start : citation.end] == citation.quote == "It was Miguel."
+
+
+def test_refusal_states_nothing() -> None:
+    answer = refusal_of(["A"])
+    assert (answer.abstained, answer.confidence) == (True, 0.25)
+    assert (answer.short_answer, answer.citations) == (None, ())
+    assert [hit.rank for hit in answer.hits] == [1]
+
+
+def test_refusal_names_a_document_once_and_three_at_most() -> None:
+    documents = {name: document_of("text", doc_id=name, title=name) for name in "abcd"}
+    hits: list[Hit] = [hit_of(documents[name]) for name in "aabbcd"]
+
+    answer = compose_refusal(
+        question_of("?"), confidence=0, hits=hits, documents=documents.__getitem__, searched=4
+    )
+
+    assert re.findall(r"^- (.*)$", answer.text, re.MULTILINE) == ["a", "b", "c"]
+
+
+@given(
+    quotes=st.lists(texts, min_size=1, max_size=4),
+    kind=st.sampled_from(Kind),
+    language=st.sampled_from(["en", "es"]),
+    with_short_answer=st.booleans(),
+)
+def test_every_marker_has_its_citation_and_every_citation_its_marker(
+    quotes: list[str], kind: Kind, language: str, with_short_answer: bool
+) -> None:
+    document = document_of("".join(quotes), title=quotes[0])
+    answer = answer_of(
+        document,
+        quotes,
+        kind=kind,
+        language=language,
+        short_answer=quotes[0] if with_short_answer else None,
+    )
+
+    assert set(markers(answer.text)) == {citation.marker for citation in answer.citations}
+    assert [citation.marker for citation in answer.citations] == list(range(1, len(quotes) + 1))
+    for citation in answer.citations:
+        assert document.text[citation.start : citation.end] == citation.quote
+
+
+@given(quotes=st.lists(texts, min_size=1, max_size=4), kind=st.sampled_from(Kind))
+def test_quotations_stand_in_the_text_word_for_word(quotes: list[str], kind: Kind) -> None:
+    answer = answer_of(document_of("".join(quotes)), quotes, kind=kind)
+    seen = answer.text.replace("\u2060", "")
+    for quote in quotes:
+        assert f"“{quote}” [".replace("\u2060", "") in seen
+
+
+@given(titles=st.lists(texts, max_size=5), language=st.sampled_from(["en", "es"]))
+def test_refusal_has_no_marker_whatever_the_titles(titles: list[str], language: str) -> None:
+    assert markers(refusal_of(titles, language=language).text) == []

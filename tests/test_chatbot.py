@@ -1,0 +1,218 @@
+"""The facade: from a question to an answer that cites the store's documents."""
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ragqa import Answer, ChatBot, QuestionError, Settings, StoreError
+from ragqa.encoding import MINILM_INT8, open_encoder
+from ragqa.questions import Question
+from ragqa.reading import Reading
+from ragqa.retrieval import HybridRetriever, Query
+from ragqa.store import Store
+from ragqa.types import Hit
+
+
+class RecordingReader:
+    """Finds no evidence, and keeps what it was given to read."""
+
+    def __init__(self) -> None:
+        self.asked = ""
+        self.hits: Sequence[Hit] = ()
+
+    def read(self, question: Question, query: Query, hits: Sequence[Hit]) -> Reading:
+        assert (question.understood, question.terms) == (query.text, query.terms)
+        self.asked = query.text
+        self.hits = hits
+        return Reading((), 0.0)
+
+
+def bot_with(reader: RecordingReader, folder: Path, settings: Settings) -> ChatBot:
+    store = Store.open(folder)
+    return ChatBot(
+        store,
+        encoder=open_encoder(MINILM_INT8),
+        retriever=HybridRetriever(store.dense, store.sparse, chunks=store.chunks),
+        reader=reader,
+        documents=store.document,
+        settings=settings,
+    )
+
+
+@pytest.fixture(scope="module")
+def bot(tiny_store: Path) -> Iterator[ChatBot]:
+    with ChatBot.open(tiny_store) as opened:
+        yield opened
+
+
+def asked_with(tiny_store: Path, question: str, settings: Settings) -> Answer:
+    with ChatBot.open(tiny_store, settings=settings) as opened:
+        return opened.ask(question)
+
+
+def test_question_gets_a_short_answer_with_its_proof(bot: ChatBot) -> None:
+    answer = bot.ask("Who directed The Fable of the Lion and the Coyote?")
+
+    assert not answer.abstained
+    assert answer.short_answer == "Miguel Gómez"
+    assert answer.text.startswith("Miguel Gómez [1].")
+    (citation,) = answer.citations
+    assert (citation.doc_id, citation.title) == ("fable.md", "A Fable on Film")
+    text = bot.document("fable.md").text
+    assert text[citation.start : citation.end] == citation.quote
+    assert "Miguel Gómez" in citation.quote
+    assert answer.confidence >= Settings().min_confidence
+    assert answer.hits[0].chunk.doc_id == "fable.md"
+
+
+def test_question_that_nothing_answers_is_refused(bot: ChatBot) -> None:
+    answer = bot.ask("What is the boiling point of mercury?")
+
+    assert answer.abstained
+    assert (answer.short_answer, answer.citations) == (None, ())
+    assert answer.confidence < Settings().min_confidence
+    assert "none of the 3 " in answer.text
+    assert re.search(r"\[\d+\]", answer.text) is None
+
+
+def test_spanish_question_is_answered_in_spanish(bot: ChatBot) -> None:
+    answer = bot.ask("¿Cuál es el punto de ebullición del mercurio?")
+    assert (answer.language, answer.abstained) == ("es", True)
+    assert answer.text.startswith("Los documentos no lo dicen")
+
+
+def test_follow_up_is_understood_from_the_history(bot: ChatBot) -> None:
+    history = ("What is the walk against human trafficking?",)
+
+    answer = bot.ask("When does it take place?", history=history)
+
+    assert answer.question == "When does it take place?"
+    assert answer.citations[0].doc_id == "walk.txt"
+
+
+def test_bot_keeps_no_conversation(bot: ChatBot) -> None:
+    alone = bot.ask("When does it take place?")
+    bot.ask("What is the walk against human trafficking?")
+    assert replace(bot.ask("When does it take place?"), timing_ms={}) == replace(
+        alone, timing_ms={}
+    )
+
+
+def test_each_step_is_timed(bot: ChatBot) -> None:
+    timing = bot.ask("Who directed the fable?").timing_ms
+    assert list(timing) == ["encode", "search", "read", "compose"]
+    assert all(spent >= 0 for spent in timing.values())
+    assert timing["read"] > 0
+
+
+def test_search_returns_the_best_passages(bot: ChatBot) -> None:
+    hits = bot.search("schools near the border", k=2)
+    assert hits[0].chunk.doc_id == "hubs.txt"
+    assert [hit.rank for hit in hits] == [1, 2]
+    assert hits[0].dense is not None
+    assert hits[0].sparse is not None
+
+
+def test_search_for_less_than_one_passage_is_refused(bot: ChatBot) -> None:
+    with pytest.raises(ValueError, match="k is 0"):
+        bot.search("schools", k=0)
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\n\t"])
+def test_empty_question_is_an_error(bot: ChatBot, blank: str) -> None:
+    with pytest.raises(QuestionError, match="the question is empty"):
+        bot.ask(blank)
+    with pytest.raises(QuestionError, match="the question is empty"):
+        bot.search(blank)
+
+
+def test_question_of_the_longest_length_is_read_and_a_longer_one_is_not(bot: ChatBot) -> None:
+    longest = Settings().max_question_chars
+    assert bot.ask("?" * (longest - 1) + "a").question.endswith("a")
+    with pytest.raises(QuestionError, match=r"has 100,000 characters, at most 2,000 are read"):
+        bot.ask("a" * 100_000)
+
+
+def test_manifest_and_documents_tell_what_the_store_holds(bot: ChatBot) -> None:
+    assert bot.manifest.counts.documents == 3
+    assert bot.manifest.encoder.name == MINILM_INT8
+    assert [summary.doc_id for summary in bot.documents()] == ["fable.md", "hubs.txt", "walk.txt"]
+
+
+def test_unknown_document_is_a_store_error(bot: ChatBot) -> None:
+    with pytest.raises(StoreError, match=r'no document "nowhere.txt"'):
+        bot.document("nowhere.txt")
+
+
+def test_confidence_asked_for_decides_what_is_refused(tiny_store: Path) -> None:
+    question = "Who directed The Fable of the Lion and the Coyote?"
+    assert asked_with(tiny_store, question, Settings(min_confidence=1)).abstained
+    unanswerable = "What is the boiling point of mercury?"
+    bold = asked_with(tiny_store, unanswerable, Settings(min_confidence=0))
+    assert not bold.abstained
+    assert len(bold.citations) == 1
+
+
+@pytest.mark.parametrize(("read_hits", "shown_hits"), [(1, 3), (3, 1), (2, 2)])
+def test_hits_that_are_read_and_hits_that_are_shown_are_counted_apart(
+    tiny_store: Path, read_hits: int, shown_hits: int
+) -> None:
+    reader = RecordingReader()
+    settings = Settings(read_hits=read_hits, shown_hits=shown_hits)
+
+    with bot_with(reader, tiny_store, settings) as bot:
+        answer = bot.ask("Who directed the fable?")
+
+    assert [hit.rank for hit in reader.hits] == list(range(1, read_hits + 1))
+    assert [hit.rank for hit in answer.hits] == list(range(1, shown_hits + 1))
+
+
+def test_follow_up_is_searched_and_read_with_what_it_borrows(tiny_store: Path) -> None:
+    reader = RecordingReader()
+    with bot_with(reader, tiny_store, Settings()) as bot:
+        bot.ask("When does it start?", history=("What is the walk?", "Who is he?"))
+    assert reader.asked == "What is the walk? When does it start?"
+    assert reader.hits[0].chunk.doc_id == "walk.txt"
+
+
+def test_evidence_is_missing_where_no_sentence_is_found(tiny_store: Path) -> None:
+    with bot_with(RecordingReader(), tiny_store, Settings(min_confidence=0)) as bot:
+        answer = bot.ask("Who directed the fable?")
+    assert (answer.abstained, answer.confidence, answer.citations) == (True, 0, ())
+
+
+def test_bot_that_is_built_answers_from_the_files(tiny_corpus: Path, tmp_path: Path) -> None:
+    steps: list[str] = []
+    bot = ChatBot.build(
+        tiny_corpus / "hubs.txt",
+        store=tmp_path / "store",
+        settings=Settings(chunk_tokens=64),
+        progress=lambda step, done, total: steps.append(step),
+    )
+    with bot:
+        assert bot.ask("How many schools have information hubs?").short_answer == "42"
+        assert bot.manifest.chunking.max_tokens == 64
+    assert list(dict.fromkeys(steps)) == ["read", "chunk", "encode", "write"]
+
+
+def test_bot_is_built_from_several_paths(tiny_corpus: Path, tmp_path: Path) -> None:
+    paths: list[Path | str] = [tiny_corpus / "hubs.txt", str(tiny_corpus / "walk.txt")]
+    with ChatBot.build(paths, store=tmp_path / "store") as bot:
+        assert bot.manifest.counts.documents == 2
+
+
+def test_store_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no store in"):
+        ChatBot.open(tmp_path / "nowhere")
+
+
+def test_closed_bot_reads_no_more_documents(tiny_store: Path, tmp_path: Path) -> None:
+    shutil.copytree(tiny_store, tmp_path / "store")
+    bot = ChatBot.open(tmp_path / "store")
+    bot.close()
+    with pytest.raises(ValueError, match="closed"):
+        bot.document("fable.md")

@@ -1,0 +1,303 @@
+"""Indexing: the store holds just the documents below the paths, and old vectors are kept."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import document_of
+from fakes import FakeEncoder
+
+from ragqa.errors import DocumentError, SettingsError, StoreError
+from ragqa.indexing import IndexReport, encoder_info, index_paths, passage_text
+from ragqa.settings import Settings
+from ragqa.store import Store, verify
+from ragqa.types import Chunk
+
+SETTINGS = Settings(chunk_tokens=32)
+
+
+def write(folder: Path, files: Mapping[str, str]) -> Path:
+    folder.mkdir(exist_ok=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def index(
+    corpus: Path,
+    store: Path,
+    *,
+    encoder: FakeEncoder | None = None,
+    settings: Settings = SETTINGS,
+    **options: Any,
+) -> IndexReport:
+    encoder = encoder or FakeEncoder()
+    return index_paths([corpus], store, encoder=encoder, settings=settings, **options)
+
+
+def texts_by_id(store: Path) -> dict[str, str]:
+    with Store.open(store) as opened:
+        return {one.doc_id: opened.document(one.doc_id).text for one in opened.documents()}
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+class CountingEncoder(FakeEncoder):
+    """Keeps what it was asked to encode."""
+
+    def __init__(self, dimension: int = 256) -> None:
+        super().__init__(dimension)
+        self.encoded: list[str] = []
+
+    def encode_documents(self, texts: Any) -> Any:
+        self.encoded += texts
+        return super().encode_documents(texts)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    return write(
+        tmp_path / "corpus",
+        {"a.txt": "The lion sleeps in the sun.", "b.txt": "A coyote sings to the moon."},
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "store"
+
+
+def test_first_run_stores_every_document_and_encodes_every_passage(
+    corpus: Path, store: Path
+) -> None:
+    report = index(corpus, store)
+
+    assert report == IndexReport(
+        documents=2, chunks=2, encoded=2, reused=0, unchanged=False, skipped=(), failures=()
+    )
+    assert texts_by_id(store) == {
+        "a.txt": "The lion sleeps in the sun.",
+        "b.txt": "A coyote sings to the moon.",
+    }
+    assert verify(store).problems == ()
+
+
+def test_stored_vectors_and_terms_are_those_of_the_passages(corpus: Path, store: Path) -> None:
+    index(corpus, store)
+    encoder = FakeEncoder()
+    with Store.open(store, encoder=encoder_info(encoder)) as opened:
+        texts = [
+            passage_text(opened.document(chunk.doc_id), chunk, encoder)
+            for chunk in opened.chunks(range(2))
+        ]
+        assert opened.dense.vectors([0, 1]).tolist() == encoder.encode_documents(texts).tolist()
+        assert [opened.sparse.document_frequency(term) for term in ("lion", "sing")] == [1, 1]
+
+
+def test_second_run_over_the_same_files_writes_nothing(corpus: Path, store: Path) -> None:
+    index(corpus, store)
+    before = snapshot(store)
+    encoder = CountingEncoder()
+
+    report = index(corpus, store, encoder=encoder)
+
+    assert (report.unchanged, report.encoded, report.reused, report.chunks) == (True, 0, 2, 2)
+    assert encoder.encoded == []
+    assert snapshot(store) == before
+
+
+def test_changed_document_is_encoded_again_and_the_others_are_not(
+    corpus: Path, store: Path
+) -> None:
+    index(corpus, store)
+    write(corpus, {"b.txt": "A coyote sings to the stars.", "c.txt": "It rained."})
+    encoder = CountingEncoder()
+
+    report = index(corpus, store, encoder=encoder)
+
+    assert (report.documents, report.encoded, report.reused) == (3, 2, 1)
+    assert len(encoder.encoded) == 2
+    assert all(("stars" in text) or ("rained" in text) for text in encoder.encoded)
+    assert texts_by_id(store)["b.txt"] == "A coyote sings to the stars."
+
+
+def test_run_over_changed_files_gives_the_vectors_of_a_fresh_one(
+    corpus: Path, store: Path, tmp_path: Path
+) -> None:
+    index(corpus, store)
+    write(corpus, {"0.txt": "It rained.", "a.txt": "The lion sleeps in the shade."})
+    index(corpus, store)
+    index(corpus, tmp_path / "fresh")
+
+    with Store.open(store) as again, Store.open(tmp_path / "fresh") as fresh:
+        assert again.chunks(range(3)) == fresh.chunks(range(3))
+        assert again.dense.vectors(range(3)).tolist() == fresh.dense.vectors(range(3)).tolist()
+
+
+def test_document_that_is_gone_leaves_the_store(corpus: Path, store: Path) -> None:
+    index(corpus, store)
+    (corpus / "a.txt").unlink()
+
+    report = index(corpus, store)
+
+    assert (report.documents, report.encoded, report.reused) == (1, 0, 1)
+    assert list(texts_by_id(store)) == ["b.txt"]
+
+
+def test_other_chunking_cuts_the_same_files_anew(corpus: Path, store: Path) -> None:
+    write(corpus, {"a.txt": "The lion sleeps in the warm sun. " * 8})
+    coarse = index(corpus, store)
+    fine = index(corpus, store, settings=Settings(chunk_tokens=16))
+    assert not fine.unchanged
+    assert fine.chunks > coarse.chunks
+
+
+def test_store_of_another_version_is_written_anew_with_its_vectors(
+    corpus: Path, store: Path
+) -> None:
+    index(corpus, store)
+    manifest = store / "manifest.json"
+    fields = json.loads(manifest.read_text("utf-8"))
+    manifest.write_text(json.dumps({**fields, "ragqa_version": "0.0.0"}), encoding="utf-8")
+
+    report = index(corpus, store)
+
+    assert (report.unchanged, report.encoded, report.reused) == (False, 0, 2)
+    assert json.loads(manifest.read_text("utf-8"))["ragqa_version"] == fields["ragqa_version"]
+
+
+def test_many_passages_are_encoded_in_batches_in_their_order(tmp_path: Path, store: Path) -> None:
+    lines = [json.dumps({"id": f"{n:04d}", "text": f"Lion number {n}."}) for n in range(300)]
+    corpus = write(tmp_path / "corpus", {"lions.jsonl": "\n".join(lines)})
+    seen: list[tuple[str, int, int]] = []
+
+    index(corpus, store, progress=lambda *step: seen.append(step))
+
+    assert [step for step in seen if step[0] == "encode"] == [
+        ("encode", 0, 300),
+        ("encode", 256, 300),
+        ("encode", 300, 300),
+    ]
+    with Store.open(store) as opened:
+        (last,) = opened.chunks([299])
+        text = passage_text(opened.document(last.doc_id), last, FakeEncoder())
+        expected = FakeEncoder().encode_documents([text])
+        assert opened.dense.vectors([299]).tolist() == expected.tolist()
+
+
+def test_progress_tells_each_step_from_its_start_to_its_end(corpus: Path, store: Path) -> None:
+    seen: list[tuple[str, int, int]] = []
+    index(corpus, store, progress=lambda *step: seen.append(step))
+    assert seen == [
+        ("read", 0, 1),
+        ("read", 1, 1),
+        ("chunk", 1, 2),
+        ("chunk", 2, 2),
+        ("encode", 0, 2),
+        ("encode", 2, 2),
+        ("write", 0, 1),
+        ("write", 1, 1),
+    ]
+
+
+def test_file_that_cannot_be_read_leaves_the_store_as_it_was(corpus: Path, store: Path) -> None:
+    index(corpus, store)
+    before = snapshot(store)
+    write(corpus, {"c.jsonl": "{broken"})
+
+    with pytest.raises(DocumentError, match=r"c\.jsonl"):
+        index(corpus, store)
+
+    assert snapshot(store) == before
+
+
+def test_skipped_errors_are_reported_and_the_rest_is_indexed(corpus: Path, store: Path) -> None:
+    write(corpus, {"c.jsonl": '{broken\n{"id": "d", "text": "It rained."}'})
+    report = index(corpus, store, skip_errors=True)
+    assert report.documents == 3
+    assert [failure.reason for failure in report.failures] != []
+    assert set(texts_by_id(store)) == {"a.txt", "b.txt", "d"}
+
+
+def test_nothing_left_to_index_is_an_error_that_says_why(corpus: Path, store: Path) -> None:
+    index(corpus, store)
+    before = snapshot(store)
+    for name in ("a.txt", "b.txt"):
+        (corpus / name).unlink()
+    write(corpus, {"c.jsonl": "{broken", "photo.xyz": "not a text"})
+
+    with pytest.raises(
+        DocumentError, match=r"nothing to index in .*corpus: .*c\.jsonl.*photo\.xyz"
+    ):
+        index(corpus, store, skip_errors=True)
+
+    assert snapshot(store) == before
+
+
+def test_file_of_an_unknown_kind_is_reported_as_skipped(corpus: Path, store: Path) -> None:
+    write(corpus, {"photo.xyz": "not a text"})
+    (skipped,) = index(corpus, store).skipped
+    assert skipped.path.name == "photo.xyz"
+
+
+def test_store_of_another_encoder_is_only_replaced_on_demand(corpus: Path, store: Path) -> None:
+    index(corpus, store, encoder=FakeEncoder(8))
+    with pytest.raises(StoreError, match="rebuild"):
+        index(corpus, store)
+
+    report = index(corpus, store, rebuild=True)
+
+    assert (report.encoded, report.reused) == (2, 0)
+    with Store.open(store, encoder=encoder_info(FakeEncoder())) as opened:
+        assert len(opened.dense) == 2
+
+
+def test_chunks_longer_than_the_encoder_reads_are_refused(corpus: Path, store: Path) -> None:
+    with pytest.raises(SettingsError, match=r"chunk_tokens is 65, but fake reads 64 tokens"):
+        index(corpus, store, settings=Settings(chunk_tokens=65))
+    assert not store.exists()
+
+
+def chunk_of(text: str, *, heading: str = "") -> Chunk:
+    return Chunk("a#0", "a", text, 0, len(text), heading)
+
+
+@pytest.mark.parametrize(
+    ("title", "heading", "text", "passage"),
+    [
+        ("Fable", "", "It rained.", "Fable.\nIt rained."),
+        ("Fable", "Plot › End", "It rained.", "Fable. Plot › End.\nIt rained."),
+        ("", "Plot", "It rained.", "Plot.\nIt rained."),
+        ("", "", "It rained.", "It rained."),
+        # Not said twice.
+        ("Fable", "", "Fable\n\nIt rained.", "Fable\n\nIt rained."),
+        ("Fable", "Plot › End", "End\n\nIt rained.", "Fable.\nEnd\n\nIt rained."),
+    ],
+)
+def test_passage_is_found_by_its_title_and_heading_too(
+    title: str, heading: str, text: str, passage: str
+) -> None:
+    document = document_of(text, title=title)
+    assert passage_text(document, chunk_of(text, heading=heading), FakeEncoder()) == passage
+
+
+@pytest.mark.parametrize(
+    ("words", "passage"),
+    [
+        (61, "Fable. Plot One.\n"),
+        (62, "Fable.\n"),
+        (63, "Fable.\n"),
+        (64, ""),
+    ],
+)
+def test_title_and_heading_that_do_not_fit_the_encoder_are_left_out(
+    words: int, passage: str
+) -> None:
+    text = "rain " * words
+    chunk = chunk_of(text, heading="Plot One")
+    assert passage_text(document_of(text, title="Fable"), chunk, FakeEncoder()) == passage + text

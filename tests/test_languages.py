@@ -1,0 +1,62 @@
+"""The language of short questions."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ragqa.languages import LANGUAGES, detect_language, detect_question_language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Who directed the documentary?", "en"),
+        ("When is the World Day against Trafficking in Persons?", "en"),
+        ("What is the population of San Pedro Sula?", "en"),
+        ("How many hubs are there in Panama?", "en"),
+        ("Why?", "en"),
+        ("¿Quién dirigió el documental?", "es"),
+        ("¿Cuántos países integran la red?", "es"),
+        ("quien dirigio el documental", "es"),
+        ("¿Dónde se celebró la reunión anual del MIRPS?", "es"),
+        ("¿Por qué?", "es"),
+    ],
+)
+def test_language_of_a_question(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
+@pytest.mark.parametrize("text", ["", "   ", "2017", "?!", "12/07/2021", "👍"])
+def test_text_without_a_letter_has_no_language(text: str) -> None:
+    assert detect_language(text) is None
+
+
+@given(st.text(alphabet=st.characters(categories=["L"]), min_size=1, max_size=30))
+def test_any_letters_get_a_supported_language(text: str) -> None:
+    assert detect_language(text) in LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Who is Miguel Gómez?", "en"),
+        ("Who directed La fábula del león y el coyote?", "en"),
+        ("  What’s Casa del Migrante?", "en"),
+        ("“Did Honduras sign?”", "en"),
+        ("¿Quién dirige Doctors Without Borders?", "es"),
+        ("que es Save the Children", "es"),
+        ("¿Save the Children?", "es"),
+    ],
+)
+def test_names_do_not_decide_the_language_of_a_question(text: str, language: str) -> None:
+    assert detect_question_language(text) == language
+
+
+@pytest.mark.parametrize("text", ["", "?", "2017", "… 3"])
+def test_question_without_a_letter_has_no_language(text: str) -> None:
+    assert detect_question_language(text) is None
+
+
+def test_question_without_a_telling_opening_is_in_the_language_of_its_words() -> None:
+    assert detect_question_language("The organizations that sent help, please") == "en"
+    assert detect_question_language("Las organizaciones que enviaron ayuda, por favor") == "es"

@@ -1,0 +1,170 @@
+"""What a question asks for, and what it borrows from earlier ones."""
+
+import pytest
+
+from ragqa.questions import Kind, kind_of, understand
+
+KINDS_EN = [
+    ("Who founded the shelter in Tapachula?", Kind.WHO),
+    ("Whose signature is on the agreement?", Kind.WHO),
+    ("Which minister opened the meeting?", Kind.WHO),
+    ("What is the name of the woman who leads the network?", Kind.WHO),
+    ("Who was in charge when the bridge closed?", Kind.WHO),
+    ("When the bridge closed, who was in charge?", Kind.WHO),
+    ("When did the shelter open?", Kind.WHEN),
+    ("In which year was the shelter built?", Kind.WHEN),
+    ("What was the date of the last meeting?", Kind.WHEN),
+    ("How and when did the fever reach Europe?", Kind.WHEN),
+    ("Where is the shelter?", Kind.WHERE),
+    ("Which city hosts the shelter?", Kind.WHERE),
+    ("What is the capital of Belize?", Kind.WHERE),
+    ("Where were the papers when the office burned down?", Kind.WHERE),
+    ("How many beds does the shelter have?", Kind.HOW_MANY),
+    ("How old is the shelter?", Kind.HOW_MANY),
+    ("What percentage of guests are minors?", Kind.HOW_MANY),
+    ("What is the population of Chinandega?", Kind.HOW_MANY),
+    ("What was Warsaw's population in 1901?", Kind.HOW_MANY),
+    ("Which ship sank when the storm came?", Kind.WHICH),
+    ("Which award did the man who built the shelter win?", Kind.WHICH),
+    ("What did Queen Sofía open?", Kind.WHICH),
+    ("What did city officials promise?", Kind.WHICH),
+    ("What is the shelter built of?", Kind.WHICH),
+    ("What are the hairs on a comb jelly called?", Kind.WHICH),
+    ("Which countries signed the agreement?", Kind.LIST),
+    ("What are the aims of the network?", Kind.LIST),
+    ("List the members of the network.", Kind.LIST),
+    ("What is an information hub?", Kind.DEFINITION),
+    ("What are clades?", Kind.DEFINITION),
+    ("What does RRCOM stand for?", Kind.DEFINITION),
+    ("Define vulnerable migrant.", Kind.DEFINITION),
+    ("Why was the shelter closed?", Kind.WHY),
+    ("What was the reason for the delay?", Kind.WHY),
+    ("What caused the delay?", Kind.WHY),
+    ("How does the shelter choose its guests?", Kind.HOW),
+    ("Is the shelter open on Sundays?", Kind.YES_NO),
+    ("Did Honduras sign the agreement?", Kind.YES_NO),
+    ("In 1972, did Norway join the union?", Kind.YES_NO),
+    ("Tell me about the shelter.", Kind.OTHER),
+    ("Name a member of the network.", Kind.OTHER),
+    ("", Kind.OTHER),
+]
+KINDS_ES = [
+    ("¿Quién fundó el albergue de Tapachula?", Kind.WHO),
+    ("¿Quiénes firmaron el acuerdo?", Kind.WHO),
+    ("¿Qué ministra abrió la reunión?", Kind.WHO),
+    ("¿Cómo se llama la directora del albergue?", Kind.WHO),
+    ("¿Cuándo abrió el albergue?", Kind.WHEN),
+    ("cuando abrio el albergue", Kind.WHEN),
+    ("¿En qué año se construyó el albergue?", Kind.WHEN),
+    ("¿Cuál fue la fecha de la última reunión?", Kind.WHEN),
+    ("¿Dónde está el albergue?", Kind.WHERE),
+    ("donde esta el albergue", Kind.WHERE),
+    ("¿Qué ciudad acoge el albergue?", Kind.WHERE),
+    ("¿Cuál es la capital de Belice?", Kind.WHERE),
+    ("¿Cuántas camas tiene el albergue?", Kind.HOW_MANY),
+    ("cuantas camas tiene el albergue", Kind.HOW_MANY),
+    ("¿Qué porcentaje de huéspedes son menores?", Kind.HOW_MANY),
+    ("¿Cuál fue la población de Chinandega?", Kind.HOW_MANY),
+    ("¿Cuál es el lema de la red?", Kind.WHICH),
+    ("en que lengua se escribió el acuerdo", Kind.WHICH),
+    ("¿Cómo se llama el himno?", Kind.WHICH),
+    ("La decisión fue tomada por qué tribunal?", Kind.WHICH),
+    ("¿Qué es lo que pide la red?", Kind.WHICH),
+    ("¿Qué países firmaron el acuerdo?", Kind.LIST),
+    ("¿Cuáles son los fines de la red?", Kind.LIST),
+    ("Enumera los miembros de la red.", Kind.LIST),
+    ("¿Qué es un centro de información?", Kind.DEFINITION),
+    ("que es el MIRPS", Kind.DEFINITION),
+    ("¿Qué significa MIRPS?", Kind.DEFINITION),
+    ("¿Por qué se cerró el albergue?", Kind.WHY),
+    ("por que se cerró el albergue", Kind.WHY),
+    ("¿Cuál fue la causa del retraso?", Kind.WHY),
+    ("¿Cómo elige el albergue a sus huéspedes?", Kind.HOW),
+    ("¿Es gratuito el albergue?", Kind.YES_NO),
+    ("¿Participó Honduras en la reunión?", Kind.YES_NO),
+    ("Háblame del albergue.", Kind.OTHER),
+    ("Nombre un miembro de la red.", Kind.OTHER),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS_EN)
+def test_kind_of_an_english_question(text: str, kind: Kind) -> None:
+    assert kind_of(text, "en") is kind
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS_ES)
+def test_kind_of_a_spanish_question(text: str, kind: Kind) -> None:
+    assert kind_of(text, "es") is kind
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS_EN)
+def test_kind_does_not_depend_on_case_or_spacing(text: str, kind: Kind) -> None:
+    assert kind_of(f"  {text.upper().replace(' ', '  ')} ", "en") is kind
+
+
+def test_question_without_history_is_understood_as_it_stands() -> None:
+    question = understand(" Who directed the fable? ")
+
+    assert question.text == " Who directed the fable? "
+    assert question.understood == "Who directed the fable?"
+    assert (question.language, question.kind) == ("en", Kind.WHO)
+    assert question.terms == ("direct", "fabl")
+
+
+def test_question_that_stands_alone_borrows_nothing() -> None:
+    question = understand("Who directed the fable?", history=["What is the RRCOM?"])
+    assert question.understood == "Who directed the fable?"
+
+
+def test_follow_up_without_history_stays_as_it_is() -> None:
+    assert understand("When did he die?").understood == "When did he die?"
+
+
+def test_follow_up_borrows_the_last_question_that_stood_alone() -> None:
+    history = ["Who founded the shelter?", "What is the RRCOM?", " ", "When did it start?"]
+
+    question = understand("How many countries does it cover?", history=history)
+
+    assert question.understood == "What is the RRCOM? How many countries does it cover?"
+    assert question.terms == ("rrcom", "mani", "countri", "cover")
+    assert question.kind is Kind.HOW_MANY
+
+
+def test_follow_up_of_follow_ups_only_stays_as_it_is() -> None:
+    question = understand("And when did he die?", history=["Who is he?", ""])
+    assert question.understood == "And when did he die?"
+
+
+def test_fragment_asks_for_what_the_earlier_question_asked_for() -> None:
+    question = understand("And in Panama?", history=["How many hubs operate in Honduras?"])
+    assert question.understood == "How many hubs operate in Honduras? And in Panama?"
+    assert question.kind is Kind.HOW_MANY
+
+
+@pytest.mark.parametrize(
+    ("text", "earlier", "language"),
+    [
+        ("In Honduras?", "How many hubs operate in Mexico?", "en"),
+        ("¿Y Honduras?", "¿Cuántos centros hay en México?", "es"),
+        ("2017?", "¿Cuántos centros hay en México?", "es"),
+    ],
+)
+def test_word_or_two_are_in_the_language_of_the_question_before(
+    text: str, earlier: str, language: str
+) -> None:
+    assert understand(text, history=[earlier]).language == language
+
+
+def test_longer_question_is_in_its_own_language() -> None:
+    history = ["How many hubs operate in Mexico?"]
+    assert understand("¿Quién dirigió el documental?", history=history).language == "es"
+
+
+def test_text_without_letters_is_taken_as_english() -> None:
+    assert understand("2017?").language == "en"
+
+
+def test_earlier_question_in_the_other_language_is_judged_by_its_own_rules() -> None:
+    history = ["¿Quién dirigió el documental?", "¿Dónde se celebró?"]
+    question = understand("When did it come out?", history=history)
+    assert question.understood == "¿Quién dirigió el documental? When did it come out?"

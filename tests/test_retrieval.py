@@ -1,0 +1,215 @@
+"""Retrieval: scores worked by hand, order and ties, and what every retriever holds to."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+from fakes import FakeEncoder
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from ragqa.dense_index import DenseIndex
+from ragqa.retrieval import (
+    DenseRetriever,
+    HybridRetriever,
+    Query,
+    Retriever,
+    SparseRetriever,
+    fuse,
+    make_query,
+)
+from ragqa.sparse_index import SparseIndex
+from ragqa.types import Chunk, Hit
+
+MakeRetriever = Callable[[DenseIndex, SparseIndex, Sequence[Chunk]], Retriever]
+
+scores = st.lists(st.integers(-50, 50).map(float), min_size=1, max_size=12)
+
+
+def array(*values: float) -> NDArray[np.float32]:
+    return np.array(values, dtype=np.float32)
+
+
+def unit(x: float, y: float) -> NDArray[np.float32]:
+    return array(x, y) / np.float32(np.hypot(x, y))
+
+
+def chunks_of(*chunk_ids: str) -> list[Chunk]:
+    return [Chunk(chunk_id, "d", "", 0, 0) for chunk_id in chunk_ids]
+
+
+def query_of(vector: NDArray[np.float32], *terms: str) -> Query:
+    return Query(text="", terms=terms, vector=vector)
+
+
+def dense_only(dense: DenseIndex, _: SparseIndex, chunks: Sequence[Chunk]) -> Retriever:
+    return DenseRetriever(dense, chunks=lambda rows: [chunks[row] for row in rows])
+
+
+def sparse_only(_: DenseIndex, sparse: SparseIndex, chunks: Sequence[Chunk]) -> Retriever:
+    return SparseRetriever(sparse, chunks=lambda rows: [chunks[row] for row in rows])
+
+
+def hybrid(dense: DenseIndex, sparse: SparseIndex, chunks: Sequence[Chunk]) -> Retriever:
+    return HybridRetriever(dense, sparse, chunks=lambda rows: [chunks[row] for row in rows])
+
+
+EVERY_RETRIEVER = pytest.mark.parametrize("make", [dense_only, sparse_only, hybrid])
+
+
+def found(hits: Sequence[Hit]) -> list[str]:
+    return [hit.chunk.chunk_id for hit in hits]
+
+
+def test_fused_scores_worked_by_hand() -> None:
+    # (1, 2, 3): mean 2, deviation sqrt(2/3), so -s, 0 and s with s = sqrt(1.5).
+    # (0, 0, 3): mean 1, deviation sqrt(2), so -1/sqrt 2 twice and sqrt 2.
+    s, r = 1.5**0.5, 2**0.5
+    assert fuse(array(1, 2, 3)).tolist() == pytest.approx([-s, 0, s])
+    assert fuse(array(1, 2, 3), array(0, 0, 3)).tolist() == pytest.approx(
+        [-s - 1 / r, -1 / r, s + r]
+    )
+
+
+def test_scores_that_are_all_alike_say_nothing() -> None:
+    assert fuse(array(7, 7, 7)).tolist() == [0, 0, 0]
+    assert fuse(array(1, 2, 3), array(7, 7, 7)).tolist() == fuse(array(1, 2, 3)).tolist()
+    assert fuse(array(), array()).tolist() == []
+
+
+@given(first=scores, data=st.data())
+def test_fusion_ignores_the_order_of_its_inputs(first: list[float], data: st.DataObject) -> None:
+    same_length = st.lists(
+        st.integers(-50, 50).map(float), min_size=len(first), max_size=len(first)
+    )
+    a, b, c = array(*first), array(*data.draw(same_length)), array(*data.draw(same_length))
+    assert fuse(a, b, c).tolist() == pytest.approx(fuse(c, a, b).tolist())
+
+
+@given(values=scores, scale=st.integers(1, 64), shift=st.integers(-100, 100))
+def test_fusion_is_unchanged_by_scaling_and_shifting(
+    values: list[float], scale: int, shift: int
+) -> None:
+    moved = array(*values) * np.float32(scale) + np.float32(shift)
+    assert fuse(moved).tolist() == pytest.approx(fuse(array(*values)).tolist(), abs=1e-6)
+
+
+@given(values=scores)
+def test_fusion_keeps_the_order_of_a_single_input(values: list[float]) -> None:
+    fused = fuse(array(*values)).tolist()
+    for i, one in enumerate(values):
+        for j, other in enumerate(values):
+            assert (one < other) == (fused[i] < fused[j])
+
+
+def test_query_has_the_terms_of_its_language_and_a_vector() -> None:
+    query = make_query("Who directed the fables?", encoder=FakeEncoder())
+    assert query.terms == ("direct", "fabl")
+    assert query.vector.tolist() == FakeEncoder().encode_queries([query.text])[0].tolist()
+
+
+def test_terms_that_are_given_are_kept() -> None:
+    query = make_query("And he?", encoder=FakeEncoder(), terms=["fabl", "direct"])
+    assert query.terms == ("fabl", "direct")
+
+
+def test_dense_hits_carry_their_cosine() -> None:
+    dense = DenseIndex.build(np.stack([unit(1, 0), unit(3, 4), unit(0, 1)]))
+    retriever = dense_only(dense, SparseIndex.build([]), chunks_of("a", "b", "c"))
+
+    hits = retriever.search(query_of(unit(0, 1)), k=2)
+
+    assert found(hits) == ["c", "b"]
+    assert [hit.rank for hit in hits] == [1, 2]
+    assert [hit.score for hit in hits] == pytest.approx([1, 0.8])
+    assert [hit.dense for hit in hits] == [hit.score for hit in hits]
+    assert [hit.sparse for hit in hits] == [None, None]
+
+
+def test_sparse_hits_hold_a_term_and_carry_their_score() -> None:
+    sparse = SparseIndex.build([["lion"], ["coyote"], ["lion", "lion"]])
+    retriever = sparse_only(
+        DenseIndex.build(np.eye(3, 2, dtype=np.float32)), sparse, chunks_of("a", "b", "c")
+    )
+
+    hits = retriever.search(query_of(unit(0, 1), "lion"), k=5)
+
+    assert found(hits) == ["c", "a"]
+    assert [hit.score for hit in hits] == pytest.approx(sparse.scores(["lion"], [2, 0]).tolist())
+    assert [hit.sparse for hit in hits] == [hit.score for hit in hits]
+    assert [hit.dense for hit in hits] == [None, None]
+
+
+def test_hybrid_hits_are_of_either_index_and_carry_both_raw_scores() -> None:
+    dense = DenseIndex.build(np.stack([unit(1, 0), unit(0, 1), unit(3, 4)]))
+    sparse = SparseIndex.build([["lion"], ["fable"], ["fable"]])
+    query = query_of(unit(0, 1), "lion")
+
+    hits = hybrid(dense, sparse, chunks_of("a", "b", "c")).search(query, k=3)
+
+    # Cosines 0, 1, .8; BM25 of "lion" x, 0, 0: the standardised sums decide.
+    raw_dense, raw_sparse = array(0, 1, 0.8), sparse.scores(["lion"], [0, 1, 2])
+    fused = dict(zip("abc", fuse(raw_dense, raw_sparse).tolist(), strict=True))
+    assert found(hits) == sorted("abc", key=lambda name: -fused[name])
+    assert [hit.score for hit in hits] == pytest.approx([fused[name] for name in found(hits)])
+    by_id = {hit.chunk.chunk_id: hit for hit in hits}
+    assert [by_id[name].dense for name in "abc"] == pytest.approx([0, 1, 0.8])
+    assert [by_id[name].sparse for name in "abc"] == pytest.approx(raw_sparse.tolist())
+
+
+def test_hybrid_without_a_known_term_orders_as_dense_does() -> None:
+    dense = DenseIndex.build(np.stack([unit(1, 0), unit(0, 1), unit(3, 4)]))
+    sparse = SparseIndex.build([["lion"], ["fable"], ["fable"]])
+    hits = hybrid(dense, sparse, chunks_of("a", "b", "c")).search(query_of(unit(0, 1), "x"), k=3)
+    assert found(hits) == ["b", "c", "a"]
+
+
+@EVERY_RETRIEVER
+@given(chunk_ids=st.permutations("abcdefg"), k=st.integers(1, 9))
+def test_ties_break_by_chunk_id_and_ranks_count_from_one(
+    make: MakeRetriever, chunk_ids: list[str], k: int
+) -> None:
+    dense = DenseIndex.build(np.stack([unit(0, 1)] * 7))
+    retriever = make(dense, SparseIndex.build([["lion"]] * 7), chunks_of(*chunk_ids))
+
+    hits = retriever.search(query_of(unit(0, 1), "lion"), k=k)
+
+    assert found(hits) == list("abcdefg")[:k]
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+
+
+@EVERY_RETRIEVER
+@given(
+    rows=st.lists(
+        st.tuples(st.integers(-3, 3), st.integers(1, 3), st.lists(st.sampled_from("xyz"))),
+        max_size=8,
+    ),
+    k=st.integers(1, 10),
+)
+def test_hits_come_best_first_and_never_twice(
+    make: MakeRetriever, rows: list[tuple[int, int, list[str]]], k: int
+) -> None:
+    vectors = np.array([unit(x, y) for x, y, _ in rows], dtype=np.float32).reshape(len(rows), 2)
+    sparse = SparseIndex.build([terms for _, _, terms in rows])
+    retriever = make(DenseIndex.build(vectors), sparse, chunks_of(*map(str, range(len(rows)))))
+
+    hits = retriever.search(query_of(unit(1, 2), "x", "y"), k=k)
+
+    assert len(hits) <= k
+    assert len(set(found(hits))) == len(hits)
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    keys = [(-hit.score, hit.chunk.chunk_id) for hit in hits]
+    assert keys == sorted(keys)
+
+
+@EVERY_RETRIEVER
+@pytest.mark.parametrize("k", [0, -1])
+def test_less_than_one_hit_cannot_be_asked_for(make: MakeRetriever, k: int) -> None:
+    retriever = make(
+        DenseIndex.build(np.eye(2, dtype=np.float32)),
+        SparseIndex.build([["a"], []]),
+        chunks_of("a", "b"),
+    )
+    with pytest.raises(ValueError, match=f"k is {k}; expected 1 or more"):
+        retriever.search(query_of(unit(0, 1), "a"), k=k)

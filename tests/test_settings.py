@@ -1,0 +1,51 @@
+"""Settings are right or are not made."""
+
+import math
+from typing import Any
+
+import pytest
+
+from ragqa.errors import SettingsError
+from ragqa.settings import Settings
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {},
+        {"chunk_tokens": 16},
+        {"chunk_tokens": 16, "overlap_tokens": 8},
+        {"chunk_tokens": 17, "overlap_tokens": 8},
+        {"read_hits": 1, "shown_hits": 1, "max_question_chars": 1},
+        {"min_confidence": 0},
+        {"min_confidence": 1},
+    ],
+)
+def test_settings_on_the_edge_are_accepted(chosen: dict[str, Any]) -> None:
+    made = Settings(**chosen)
+    assert {name: getattr(made, name) for name in chosen} == chosen
+
+
+@pytest.mark.parametrize(
+    ("chosen", "message"),
+    [
+        ({"chunk_tokens": 15}, "chunk_tokens is 15; it must be at least 16"),
+        ({"overlap_tokens": -1}, "overlap_tokens is -1; it must be from 0 to half of chunk_tokens"),
+        (
+            {"chunk_tokens": 17, "overlap_tokens": 9},
+            "overlap_tokens is 9; it must be from 0 to half of chunk_tokens",
+        ),
+        ({"read_hits": 0}, "read_hits is 0; it must be at least 1"),
+        ({"shown_hits": 0}, "shown_hits is 0; it must be at least 1"),
+        ({"min_confidence": -0.01}, "min_confidence is -0.01; it must be in 0..1"),
+        ({"min_confidence": 1.01}, "min_confidence is 1.01; it must be in 0..1"),
+        ({"min_confidence": math.nan}, "min_confidence is nan; it must be in 0..1"),
+        ({"max_question_chars": 0}, "max_question_chars is 0; it must be at least 1"),
+    ],
+)
+def test_impossible_setting_is_named_with_what_it_must_be(
+    chosen: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(SettingsError) as raised:
+        Settings(**chosen)
+    assert str(raised.value) == message
