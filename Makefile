@@ -24,7 +24,7 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help chat ask index test lint check format bench screenshot constraints clean
+.PHONY: help chat ask index test lint check format bench train-reader screenshot constraints clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
@@ -59,6 +59,10 @@ bench: $(DEV) ## Run every benchmark and print its figures
 		echo "benchmarks.$$name"; \
 		$(BIN)/python -m "benchmarks.$$name" || exit; \
 	done
+
+train-reader: $(DEV) ## Train, export, measure and describe the reader (data in ../shared/train)
+	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[train]'
+	$(BIN)/python -m training.train_reader --data ../shared/train --out ragqa/models/training
 
 screenshot: $(DEV) $(INDEX) ## Take docs/images/chat.png anew (needs Debian's chromium)
 	@$(BIN)/python -m pip install --quiet -c constraints.txt playwright

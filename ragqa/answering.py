@@ -26,7 +26,6 @@ class _Phrases:
     """What is said around quotations in one language."""
 
     says: str
-    list_lead: str
     no_verdict: str
     refusal_one: str
     refusal_many: str
@@ -37,7 +36,6 @@ class _Phrases:
 _PHRASES = {
     "en": _Phrases(
         says="The documents say:",
-        list_lead="The documents name:",
         no_verdict="The nearest statement is:",
         refusal_one="The documents do not say: the one document searched does not answer this.",
         refusal_many="The documents do not say: none of the {count} searched answers this.",
@@ -46,7 +44,6 @@ _PHRASES = {
     ),
     "es": _Phrases(
         says="Los documentos dicen:",
-        list_lead="Los documentos nombran:",
         no_verdict="La afirmación más cercana es:",
         refusal_one="Los documentos no lo dicen: el único documento consultado no lo responde.",
         refusal_many="Los documentos no lo dicen: ninguno de los {count} consultados lo responde.",
@@ -128,7 +125,7 @@ def _answer_text(
     phrases = _PHRASES[question.language]
     proofs = [_proof(citation, phrases) for citation in citations]
     if question.kind is Kind.LIST and len(proofs) > 1:
-        return "\n".join([phrases.list_lead, "", *(f"- {proof}" for proof in proofs)])
+        return "\n".join([phrases.says, "", *(f"- {proof}" for proof in proofs)])
     if short_answer is not None:
         direct = f"{_capitalised(_without_markers(short_answer))} [{citations[0].marker}]."
         return "\n\n".join([direct, *proofs])

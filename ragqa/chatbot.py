@@ -11,11 +11,13 @@ from typing import Self, TypeVar
 from ragqa.answering import compose_answer, compose_refusal
 from ragqa.encoding import Encoder, open_encoder
 from ragqa.errors import QuestionError
+from ragqa.features import ReadDocument, SentenceMeasurer
 from ragqa.indexing import Progress, encoder_info, index_paths
 from ragqa.questions import understand
-from ragqa.reading import Reader, SentenceReader, load_weights
+from ragqa.reading import Reader, ReaderByLanguage, SentenceReader, load_weights
 from ragqa.retrieval import HybridRetriever, Retriever, make_query
 from ragqa.settings import Settings
+from ragqa.span_reader import OnnxSpanReader, SpanReader
 from ragqa.store import DocumentSummary, Manifest, Store, read_manifest
 from ragqa.types import Answer, Document, Hit
 
@@ -35,7 +37,7 @@ class ChatBot:
         encoder: Encoder,
         retriever: Retriever,
         reader: Reader,
-        documents: Callable[[str], Document],
+        documents: ReadDocument,
         settings: Settings,
     ) -> None:
         self._store = store
@@ -98,9 +100,7 @@ class ChatBot:
             store,
             encoder=encoder,
             retriever=HybridRetriever(store.dense, store.sparse, chunks=store.chunks),
-            reader=SentenceReader(
-                encoder, idf=store.sparse.idf, documents=documents, weights=load_weights()
-            ),
+            reader=_open_reader(store, encoder, documents, settings),
             documents=documents,
             settings=settings,
         )
@@ -187,6 +187,22 @@ class ChatBot:
                 f"the question has {len(question):,} characters, at most {longest:,} are read; "
                 "ask a shorter one"
             )
+
+
+def _open_reader(
+    store: Store, encoder: Encoder, documents: ReadDocument, settings: Settings
+) -> Reader:
+    def reader_with(span_reader: SpanReader | None) -> Reader:
+        measurer = SentenceMeasurer(
+            encoder, idf=store.sparse.idf, documents=documents, span_reader=span_reader
+        )
+        return SentenceReader(measurer, weights=load_weights(with_spans=span_reader is not None))
+
+    plain = reader_with(None)
+    if settings.reader is None:
+        return plain
+    # The model learned from English alone, and in other languages it only guesses.
+    return ReaderByLanguage({"en": reader_with(OnnxSpanReader.open())}, otherwise=plain)
 
 
 def _timed(step: Callable[[], _Value]) -> tuple[_Value, float]:

@@ -120,10 +120,8 @@ class OnnxEncoder:
             If a file is missing, or is not byte for byte the expected one.
         """
         model = model or _package_folder(_INT8_PACKAGE) / "model.onnx"
-        tokenizer = tokenizer or _package_folder(_FP32_PACKAGE) / "model" / "tokenizer.json"
-        _check_digest(model, _INT8_SHA256)
-        _check_digest(tokenizer, _TOKENIZER_SHA256)
-        return cls(_open_session(model, threads), _open_tokenizer(tokenizer))
+        check_digest(model, _INT8_SHA256)
+        return cls(open_session(model, threads), open_minilm_tokenizer(tokenizer))
 
     def count_tokens(self, text: str) -> int:
         """Return the length of a text in tokens, special ones not counted."""
@@ -262,7 +260,8 @@ def _package_folder(package: str) -> Path:
     return Path(spec.origin).parent
 
 
-def _check_digest(file: Path, expected: str) -> None:
+def check_digest(file: Path, expected: str) -> None:
+    """Raise EncoderError unless a model file has the expected sha256."""
     try:
         with file.open("rb") as stream:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -277,7 +276,8 @@ def _check_digest(file: Path, expected: str) -> None:
         )
 
 
-def _open_session(model: Path, threads: int | None) -> Any:
+def open_session(model: Path, threads: int | None) -> Any:
+    """Open an ONNX model on the CPU; ``threads`` None takes one a core."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -288,9 +288,18 @@ def _open_session(model: Path, threads: int | None) -> Any:
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def _open_tokenizer(file: Path) -> Any:
+def open_minilm_tokenizer(file: Path | None = None) -> Any:
+    """Open the word-piece tokenizer of MiniLM, by default the bundled one; it cuts nothing off.
+
+    Raises
+    ------
+    EncoderError
+        If the file is missing, or is not byte for byte the expected one.
+    """
     from tokenizers import Tokenizer
 
+    file = file or _package_folder(_FP32_PACKAGE) / "model" / "tokenizer.json"
+    check_digest(file, _TOKENIZER_SHA256)
     tokenizer = Tokenizer.from_file(str(file))
     # The file asks for 128 tokens, cut and filled up; the model can do more, and filling up costs.
     tokenizer.no_truncation()
@@ -300,7 +309,7 @@ def _open_tokenizer(file: Path) -> Any:
 
 def _bundled_fp32() -> Path:
     folder = _package_folder(_FP32_PACKAGE) / "model"
-    _check_digest(folder / "model.safetensors", _FP32_SHA256)
+    check_digest(folder / "model.safetensors", _FP32_SHA256)
     return folder
 
 

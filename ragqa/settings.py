@@ -12,19 +12,23 @@ class Settings:
     ``encoder`` is ``"minilm-int8"`` (the bundled ONNX model) or the name or path of any
     sentence-transformers model. ``chunk_tokens`` and ``overlap_tokens`` are counted by the
     encoder's tokenizer. ``read_hits`` is how many of the best hits are read for evidence,
-    ``shown_hits`` how many an answer reports. ``min_confidence`` is the probability below which a
-    question is refused.
+    ``shown_hits`` how many an answer reports. ``reader`` is ``"minilm-spans"``, the bundled model
+    that finds the answering words, or None to do without it. ``min_confidence`` is the probability
+    below which a question is refused.
     """
 
     encoder: str = "minilm-int8"
     chunk_tokens: int = 200
     overlap_tokens: int = 0
+    reader: str | None = "minilm-spans"
     read_hits: int = 5
     shown_hits: int = 10
     min_confidence: float = 0.4
     max_question_chars: int = 2000
 
     def __post_init__(self) -> None:
+        if self.reader not in (None, "minilm-spans"):
+            raise SettingsError(f'reader is {self.reader}; it must be "minilm-spans" or None')
         _require(self.chunk_tokens >= 16, "chunk_tokens", self.chunk_tokens, "at least 16")
         _require(
             0 <= self.overlap_tokens <= self.chunk_tokens // 2,

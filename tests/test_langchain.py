@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from ragqa.chatbot import ChatBot
 from ragqa.errors import QuestionError
+from ragqa.features import SentenceMeasurer
 from ragqa.integrations.langchain import RagqaRetriever
 from ragqa.reading import SentenceReader, load_weights
 from ragqa.retrieval import Query
@@ -72,9 +73,8 @@ def found() -> FixedRetriever:
 def bot_of_one_hit(tiny_store: Path, found: FixedRetriever) -> Iterator[ChatBot]:
     encoder = FakeEncoder()
     documents = {SOURCE.doc_id: SOURCE}.__getitem__
-    reader = SentenceReader(
-        encoder, idf=lambda term: 1.0, documents=documents, weights=load_weights()
-    )
+    measurer = SentenceMeasurer(encoder, idf=lambda term: 1.0, documents=documents)
+    reader = SentenceReader(measurer, weights=load_weights(with_spans=False))
     with ChatBot(
         Store.open(tiny_store),
         encoder=encoder,

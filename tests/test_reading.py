@@ -1,4 +1,4 @@
-"""Reading: sentences, their features worked by hand, and which of them are quoted."""
+"""Reading: which sentences are quoted, how sure that is, and the phrase that answers."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -10,12 +10,14 @@ from fakes import FakeEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ragqa.features import SENTENCE_FEATURES, SPAN_FEATURES, SentenceMeasurer
 from ragqa.questions import Kind, Question
-from ragqa.reading import FEATURES, Reading, SentenceReader, Weights, load_weights
-from ragqa.retrieval import make_query
-from ragqa.types import Document, Hit
+from ragqa.reading import ReaderByLanguage, Reading, SentenceReader, Weights, load_weights
+from ragqa.retrieval import Query, make_query
+from ragqa.span_reader import SpanReader, SpanScores
+from ragqa.types import Document, Hit, Span
 
-NO_WEIGHTS = dict.fromkeys(FEATURES, 0.0)
+NO_WEIGHTS = dict.fromkeys(SENTENCE_FEATURES, 0.0)
 LONGEST_FIRST = Weights(
     rank={**NO_WEIGHTS, "log_words": 1.0}, support={**NO_WEIGHTS, "log_words": 1.0}, intercept=0.0
 )
@@ -35,32 +37,21 @@ def reader_of(
     *,
     weights: Weights = LONGEST_FIRST,
     idf: Mapping[str, float] | None = None,
+    span_reader: SpanReader | None = None,
 ) -> SentenceReader:
     by_id = {document.doc_id: document for document in documents}
-    return SentenceReader(
+    measurer = SentenceMeasurer(
         FakeEncoder(),
         idf=lambda term: 1.0 if idf is None else idf.get(term, 0.0),
         documents=by_id.__getitem__,
-        weights=weights,
+        span_reader=span_reader,
     )
+    return SentenceReader(measurer, weights=weights)
 
 
 def read(reader: SentenceReader, question: Question, hits: Sequence[Hit]) -> Reading:
     query = make_query(question.text, encoder=FakeEncoder(), terms=question.terms)
     return reader.read(question, query, hits)
-
-
-def feature_rows(
-    reader: SentenceReader, question: Question, hits: Sequence[Hit]
-) -> list[dict[str, float]]:
-    query = make_query(question.text, encoder=FakeEncoder(), terms=question.terms)
-    rows = reader.features(question, query, reader.candidates(hits))
-    return [dict(zip(FEATURES, row, strict=True)) for row in rows.tolist()]
-
-
-def sentences(text: str) -> list[str]:
-    document = document_of(text)
-    return [one.text for one in reader_of([document]).candidates([hit_of(document)])]
 
 
 def quotes(reading: Reading) -> list[str]:
@@ -71,128 +62,6 @@ def quoted(text: str, kind: Kind) -> list[str]:
     """Return what is quoted of a text to a question of a kind, the longest sentence first."""
     document = document_of(text)
     return quotes(read(reader_of([document]), question_of("?", kind=kind), [hit_of(document)]))
-
-
-def test_candidates_are_the_sentences_of_the_hits_with_the_one_before() -> None:
-    first = document_of("The lion sleeps. It rained. They left.", doc_id="a")
-    second = document_of("A coyote came.", doc_id="b")
-    hits = [hit_of(first, start=17), hit_of(second, rank=2)]
-
-    found = reader_of([first, second]).candidates(hits)
-
-    assert [(one.text, one.before) for one in found] == [
-        ("It rained.", ""),
-        ("They left.", "It rained."),
-        ("A coyote came.", ""),
-    ]
-    assert [(one.start, one.end) for one in found] == [(17, 27), (28, 38), (0, 14)]
-    assert [one.hit for one in found] == [hits[0], hits[0], hits[1]]
-
-
-def test_sentence_that_two_hits_share_belongs_to_the_better_one() -> None:
-    document = document_of("The lion sleeps. It rained.")
-    better, worse = hit_of(document, start=17), hit_of(document, rank=2)
-
-    found = reader_of([document]).candidates([better, worse])
-
-    assert [(one.text, one.hit.rank) for one in found] == [
-        ("It rained.", 1),
-        ("The lion sleeps.", 2),
-    ]
-
-
-def test_headlines_are_no_candidates() -> None:
-    assert sentences("The lion and the coyote\n\nPanama, July 2017\n\nThe lion sleeps.") == [
-        "The lion sleeps."
-    ]
-
-
-def test_headlines_are_candidates_where_there_is_nothing_else() -> None:
-    assert sentences("The lion and the coyote") == ["The lion and the coyote"]
-
-
-def test_list_belongs_to_the_sentence_that_leads_to_it() -> None:
-    text = "The members are:\n- Belize\n- Cuba\n\nIt rained."
-    assert sentences(text) == ["The members are:\n- Belize\n- Cuba", "It rained."]
-
-
-def test_list_item_without_a_lead_stands_by_itself() -> None:
-    assert sentences("It rained.\n\n- Belize signed.\n- Cuba signed.") == [
-        "It rained.",
-        "- Belize signed.",
-        "- Cuba signed.",
-    ]
-
-
-def test_features_worked_by_hand() -> None:
-    document = document_of("It rained. The lion sleeps on film.", title="Coyote tales")
-    best, hit = (
-        hit_of(document, score=2.5),
-        hit_of(document, start=11, rank=2, score=2.0, dense=0.4),
-    )
-    question = question_of(
-        "lion sleeps coyote where", kind=Kind.WHO, terms=("lion", "sleep", "coyot")
-    )
-    # 7 in all; the sentence holds "lion" and "sleep", 1 + 2, the title "coyote", 4.
-    reader = reader_of([document], idf={"lion": 1, "sleep": 2, "coyot": 4})
-    query = make_query(question.text, encoder=FakeEncoder(), terms=question.terms)
-    candidates = reader.candidates([hit])
-    dense = FakeEncoder().encode_documents(["The lion sleeps on film."])[0] @ query.vector
-
-    (row,) = feature_rows(reader, question, [hit])
-
-    assert [one.text for one in candidates] == ["The lion sleeps on film."]
-    assert row == pytest.approx(
-        {
-            "dense": float(dense),
-            "coverage": 3 / 7,
-            "context_coverage": 7 / 7,
-            "bigrams": 1,  # lion-sleep
-            "wanted": -1,  # no name
-            "log_words": math.log(6),
-            "passage_dense": 0.4,
-            "passage_coverage": 7 / 7,
-            "fused_gap": 0,
-        }
-    )
-    gaps = [row["fused_gap"] for row in feature_rows(reader, question, [hit, best])]
-    assert gaps == [-0.5, 0.0]
-
-
-def test_context_is_the_title_the_heading_and_the_sentence_before() -> None:
-    document = document_of("It rained. They left. We slept.", title="Lions")
-    hit = hit_of(document, heading="Coyotes")
-    question = question_of("lion coyote rain?")  # three terms, each of idf 1
-
-    rows = feature_rows(reader_of([document]), question, [hit])
-
-    assert [row["coverage"] for row in rows] == pytest.approx([1 / 3, 0, 0])
-    assert [row["context_coverage"] for row in rows] == pytest.approx([1, 1, 2 / 3])
-    assert [row["passage_coverage"] for row in rows] == pytest.approx([1, 1, 1])
-
-
-@pytest.mark.parametrize(
-    ("kind", "wanted"), [(Kind.WHO, [1, -1]), (Kind.WHEN, [-1, 1]), (Kind.WHY, [0, 0])]
-)
-def test_wanted_tells_whether_a_sentence_names_what_is_asked_for(
-    kind: Kind, wanted: list[float]
-) -> None:
-    document = document_of("Led by Miguel Gómez it came. It left on 22 August 2017.")
-    rows = feature_rows(reader_of([document]), question_of("?", kind=kind), [hit_of(document)])
-    assert [row["wanted"] for row in rows] == wanted
-
-
-def test_terms_without_weight_cover_nothing() -> None:
-    document = document_of("The lion sleeps.")
-    reader = reader_of([document], idf={})
-    (row,) = feature_rows(reader, question_of("lion?"), [hit_of(document)])
-    assert row["coverage"] == row["passage_coverage"] == 0
-
-
-def test_hit_without_a_cosine_has_none_to_offer() -> None:
-    document = document_of("The lion sleeps.")
-    (row,) = feature_rows(reader_of([document]), question_of("lion?"), [hit_of(document)])
-    assert row["passage_dense"] == 0
 
 
 def test_support_is_the_logistic_of_the_weighted_features() -> None:
@@ -270,9 +139,63 @@ def test_short_answer_is_found_in_the_quote() -> None:
     assert evidence.short_answer == "Miguel Gómez"
 
 
-def test_shipped_weights_name_every_feature() -> None:
-    weights = load_weights()
-    assert set(weights.rank) == set(weights.support) == set(FEATURES)
+class PhraseReader:
+    """Finds one phrase, wherever it stands."""
+
+    def __init__(self, phrase: str) -> None:
+        self._phrase = phrase
+
+    def read(
+        self, question: str, passages: Sequence[str], stretches: Sequence[Sequence[Span]]
+    ) -> list[SpanScores]:
+        return [
+            SpanScores(1.0, tuple(self._find(passage, one) for one in asked))
+            for passage, asked in zip(passages, stretches, strict=True)
+        ]
+
+    def _find(self, passage: str, stretch: Span) -> tuple[Span, float] | None:
+        start = passage.find(self._phrase, *stretch)
+        return None if start < 0 else (Span(start, start + len(self._phrase)), 5.0)
+
+
+BY_SPAN = Weights(
+    rank={**NO_WEIGHTS, "span_margin": 1.0, "relevance": 0.0},
+    support={**NO_WEIGHTS, "span_margin": 1.0, "relevance": 0.0},
+    intercept=0.0,
+)
+LIONS = (
+    "Bats fly at dusk in June. The lion of Alder Bay sleeps on the warm rocks all day and night."
+)
+
+
+def read_by_span(phrase: str, *, kind: Kind = Kind.WHERE, start: int = 0) -> Reading:
+    document = document_of(LIONS)
+    reader = reader_of([document], weights=BY_SPAN, span_reader=PhraseReader(phrase))
+    return read(reader, question_of("?", kind=kind), [hit_of(document, start=start)])
+
+
+@pytest.mark.parametrize("start", [0, 26])
+def test_sentence_with_the_surest_span_is_quoted_and_the_span_answers(start: int) -> None:
+    (evidence,) = read_by_span("on the warm rocks", start=start).evidence
+    assert evidence.quote == LIONS[26:]
+    assert evidence.short_answer == "on the warm rocks"
+
+
+def test_long_span_is_no_short_answer() -> None:
+    (evidence,) = read_by_span(LIONS[26:], kind=Kind.OTHER).evidence
+    assert evidence.short_answer is None
+
+
+def test_yes_or_no_question_has_no_short_answer() -> None:
+    (evidence,) = read_by_span("on the warm rocks", kind=Kind.YES_NO).evidence
+    assert evidence.short_answer is None
+
+
+@pytest.mark.parametrize("with_spans", [False, True])
+def test_shipped_weights_name_every_feature(*, with_spans: bool) -> None:
+    weights = load_weights(with_spans=with_spans)
+    names = {*SENTENCE_FEATURES, *(SPAN_FEATURES if with_spans else ())}
+    assert set(weights.rank) == set(weights.support) == names
     assert all(map(math.isfinite, [*weights.rank.values(), *weights.support.values()]))
 
 
@@ -286,7 +209,7 @@ def test_quotes_are_slices_of_the_document_with_a_probability(
         hit_of(document, start=min(start, len(text)), score=scale, dense=0.5),
         hit_of(document, rank=2, score=-4.0),
     ]
-    reader = reader_of([document], weights=load_weights())
+    reader = reader_of([document], weights=load_weights(with_spans=False))
 
     reading = read(reader, question_of("Who is the lion of 2017?", kind=kind), hits)
 
@@ -298,3 +221,23 @@ def test_quotes_are_slices_of_the_document_with_a_probability(
     assert len(set(places)) == len(places)
     assert reading.confidence == (reading.evidence[0].support if reading.evidence else 0)
     assert np.isfinite(reading.confidence)
+
+
+class FixedReader:
+    """Reads the same out of anything."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def read(self, question: Question, query: Query, hits: Sequence[Hit]) -> Reading:
+        return self._reading
+
+
+@pytest.mark.parametrize(("language", "confidence"), [("en", 0.25), ("es", 0.75)])
+def test_question_goes_to_the_reader_of_its_language(language: str, confidence: float) -> None:
+    readers = ReaderByLanguage(
+        {"en": FixedReader(Reading((), 0.25))}, otherwise=FixedReader(Reading((), 0.75))
+    )
+    question = question_of("?", language=language)
+    query = make_query(question.text, encoder=FakeEncoder(), terms=())
+    assert readers.read(question, query, []).confidence == confidence

@@ -17,12 +17,11 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from ragqa.sentences import split_sentences
+from ragqa.windows import Window, make_windows
 from training.reader_inputs import (
     FloatArray,
     Prediction,
-    Window,
     best_span,
-    make_windows,
     pad_windows,
 )
 

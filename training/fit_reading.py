@@ -28,31 +28,34 @@ from sklearn.metrics import roc_auc_score
 from ragqa.chunking import chunk_document
 from ragqa.dense_index import DenseIndex
 from ragqa.encoding import Encoder, FloatArray, OnnxEncoder
+from ragqa.features import SENTENCE_FEATURES, SPAN_FEATURES, Candidate, SentenceMeasurer
 from ragqa.indexing import passage_text
 from ragqa.questions import understand
-from ragqa.reading import FEATURES, Candidate, SentenceReader, Weights
 from ragqa.retrieval import HybridRetriever, make_query
 from ragqa.settings import Settings
+from ragqa.span_reader import OnnxSpanReader, SpanReader
 from ragqa.sparse_index import SparseIndex
 from ragqa.terms import tokenize
-from ragqa.types import Document
+from ragqa.types import Document, Span
+from training.reader_data import held_out_titles
 
 WEIGHTS = Path(__file__).parents[1] / "ragqa" / "reading_weights.json"
-ARTICLES_A_CORPUS = 12
+ARTICLES = 12  # of a corpus
+SELQA_ARTICLES = 200  # of a corpus; they are shorter
 QUESTIONS_A_CORPUS = 500
 SEED = 20
 RANK_PENALTY = 1e-3
 UNANSWERABLE_SHARE = 0.25  # of the questions that people ask, an estimate; sets the intercept
-NO_WEIGHTS = Weights(dict.fromkeys(FEATURES, 0.0), dict.fromkeys(FEATURES, 0.0), 0.0)
+SAME_SENTENCE = 0.5  # of a candidate's characters that must lie in an answer to be one
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with its gold answers, and whether its paragraph is in the corpus."""
+    """A question with its gold spans, and whether its paragraph is in the corpus."""
 
     text: str
     doc_id: str
-    answers: tuple[str, ...]
+    spans: tuple[Span, ...]
     present: bool
 
 
@@ -64,7 +67,7 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Example:
-    """A question's candidates: features (candidates, len(FEATURES)), and which of them answer.
+    """A question's candidates: features (candidates, features), and which of them answer.
 
     ``passage_right`` tells of each whether its passage is the one that answers.
     """
@@ -96,29 +99,60 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/train"))
     arguments = parser.parse_args()
     encoder = CachingEncoder(OnnxEncoder.open())
-    examples = [examples_of(corpus, encoder) for corpus in corpora(arguments.data)]
-    held_out, *fitted = examples
+    span_reader = OnnxSpanReader.open()
+    weights = {
+        "without_spans": fit(wiki_corpora(arguments.data), encoder, None),
+        "with_spans": fit(unread_corpora(arguments.data), encoder, span_reader),
+    }
+    WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+
+
+def fit(
+    corpora: Sequence[Corpus], encoder: Encoder, span_reader: SpanReader | None
+) -> dict[str, Any]:
+    """Fit on all corpora but the first, print how good the fit is, and return the coefficients."""
+    held_out, *fitted = [examples_of(corpus, encoder, span_reader) for corpus in corpora]
     fitted_on = [example for corpus in fitted for example in corpus]
     rank = fit_rank(fitted_on)
     support, intercept = fit_support(fitted_on, rank)
     print_quality("fitted on", fitted_on, rank, support, intercept)
     print_quality("held out", held_out, rank, support, intercept)
-    save(rank, support, intercept)
+    return {"rank": named(rank), "support": named(support), "intercept": round(intercept, 4)}
 
 
-def corpora(data: Path) -> list[Corpus]:
-    """Return the corpora, of articles and of single passages, the first for holding out."""
+def wiki_corpora(data: Path) -> list[Corpus]:
+    """Return corpora of articles, and one of single passages."""
     shuffle = random.Random(SEED)
-    articles: dict[str, list[dict[str, Any]]] = {}
-    for row in rows(data / "squadshifts_new_wiki.jsonl.gz"):
-        articles.setdefault(row["title"], []).append(row)
-    titles = sorted(articles)
-    shuffle.shuffle(titles)
-    groups = [titles[i : i + ARTICLES_A_CORPUS] for i in range(0, len(titles), ARTICLES_A_CORPUS)]
-    found = [corpus_of([articles[title] for title in group], shuffle) for group in groups]
+    found = article_corpora(rows(data / "squadshifts_new_wiki.jsonl.gz"), ARTICLES, shuffle)
     singles = [[row] for row in rows(data / "nq_open_oracle.jsonl.gz")]
     shuffle.shuffle(singles)
     return [*found, corpus_of(singles[:1000], shuffle)]
+
+
+def unread_corpora(data: Path) -> list[Corpus]:
+    """Return corpora of articles that the span reader was not trained on."""
+    shuffle = random.Random(SEED)
+    selqa = [*rows(data / "selqa_dev.jsonl.gz"), *rows(data / "selqa_test.jsonl.gz")]
+    wiki = rows(data / "squadshifts_new_wiki.jsonl.gz")
+    unread = held_out_titles({row["title"] for row in wiki})
+    left = [row for row in wiki if row["title"] in unread]
+    return [
+        *article_corpora(selqa, SELQA_ARTICLES, shuffle),
+        *article_corpora(left, len(unread), shuffle),
+    ]
+
+
+def article_corpora(
+    questions: Sequence[dict[str, Any]], size: int, shuffle: random.Random
+) -> list[Corpus]:
+    """Return corpora of ``size`` articles each."""
+    articles: dict[str, list[dict[str, Any]]] = {}
+    for row in questions:
+        articles.setdefault(row["title"], []).append(row)
+    titles = sorted(articles)
+    shuffle.shuffle(titles)
+    groups = [titles[i : i + size] for i in range(0, len(titles), size)]
+    return [corpus_of([articles[title] for title in group], shuffle) for group in groups]
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -143,7 +177,10 @@ def corpus_of(articles: list[list[dict[str, Any]]], shuffle: random.Random) -> C
                 Asked(
                     row["question"],
                     doc_id,
-                    tuple(answer["text"] for answer in row["answers"]),
+                    tuple(
+                        Span(answer["start"], answer["start"] + len(answer["text"]))
+                        for answer in row["answers"]
+                    ),
                     context not in gone,
                 )
                 for row in asked
@@ -152,7 +189,7 @@ def corpus_of(articles: list[list[dict[str, Any]]], shuffle: random.Random) -> C
     return Corpus(tuple(documents), tuple(questions[:QUESTIONS_A_CORPUS]))
 
 
-def examples_of(corpus: Corpus, encoder: Encoder) -> list[Example]:
+def examples_of(corpus: Corpus, encoder: Encoder, span_reader: SpanReader | None) -> list[Example]:
     settings = Settings()
     documents = {document.doc_id: document for document in corpus.documents}
     chunks = [
@@ -169,30 +206,39 @@ def examples_of(corpus: Corpus, encoder: Encoder) -> list[Example]:
     sparse = SparseIndex.build([tokenize(text, "en") for text in texts])
     dense = DenseIndex.build(encoder.encode_documents(texts))
     retriever = HybridRetriever(dense, sparse, chunks=lambda found: [chunks[i] for i in found])
-    reader = SentenceReader(
-        encoder, idf=sparse.idf, documents=documents.__getitem__, weights=NO_WEIGHTS
+    measurer = SentenceMeasurer(
+        encoder, idf=sparse.idf, documents=documents.__getitem__, span_reader=span_reader
     )
     return [
-        example_of(asked, retriever, reader, encoder, settings.read_hits)
+        example_of(asked, retriever, measurer, encoder, settings.read_hits)
         for asked in corpus.questions
     ]
 
 
 def example_of(
-    asked: Asked, retriever: HybridRetriever, reader: SentenceReader, encoder: Encoder, k: int
+    asked: Asked,
+    retriever: HybridRetriever,
+    measurer: SentenceMeasurer,
+    encoder: Encoder,
+    k: int,
 ) -> Example:
     question = understand(asked.text)
     query = make_query(asked.text, encoder=encoder, terms=question.terms)
-    candidates = reader.candidates(retriever.search(query, k=k))
-    features = reader.features(question, query, candidates).astype(np.float64)
-    right = np.array([answers(candidate, asked) for candidate in candidates])
-    passage_right = np.array([one.hit.chunk.doc_id == asked.doc_id for one in candidates])
-    return Example(features, right, passage_right, asked.present)
+    measured = measurer.measure(question, query, retriever.search(query, k=k))
+    right = np.array([answers(candidate, asked) for candidate in measured.candidates])
+    passage_right = np.array([one.hit.chunk.doc_id == asked.doc_id for one in measured.candidates])
+    return Example(measured.features.astype(np.float64), right, passage_right, asked.present)
 
 
 def answers(candidate: Candidate, asked: Asked) -> bool:
-    return candidate.hit.chunk.doc_id == asked.doc_id and any(
-        answer in candidate.text for answer in asked.answers
+    """Tell whether a candidate holds an answer whole, or is most of it itself."""
+    if candidate.hit.chunk.doc_id != asked.doc_id:
+        return False
+    return any(
+        (candidate.start <= start and end <= candidate.end)
+        or min(end, candidate.end) - max(start, candidate.start)
+        >= SAME_SENTENCE * (candidate.end - candidate.start)
+        for start, end in asked.spans
     )
 
 
@@ -208,7 +254,7 @@ def fit_rank(examples: Sequence[Example]) -> NDArray[np.float64]:
             total += float(logsumexp(scores) - logsumexp(scores[example.right]))
         return total / len(useful) + RANK_PENALTY * float(weights @ weights)
 
-    start = np.zeros(len(FEATURES))
+    start = np.zeros(len(scale))
     return np.asarray(minimize(loss, start, method="L-BFGS-B").x / scale)
 
 
@@ -278,12 +324,9 @@ def calibration_error(
     return float(sum(abs(gaps[bin_of == i].sum()) for i in range(bins)) / weights.sum())
 
 
-def save(rank: NDArray[np.float64], support: NDArray[np.float64], intercept: float) -> None:
-    def named(values: NDArray[np.float64]) -> dict[str, float]:
-        return {name: round(float(value), 4) for name, value in zip(FEATURES, values, strict=True)}
-
-    content = {"rank": named(rank), "support": named(support), "intercept": round(intercept, 4)}
-    WEIGHTS.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+def named(values: NDArray[np.float64]) -> dict[str, float]:
+    names = (*SENTENCE_FEATURES, *SPAN_FEATURES)[: len(values)]
+    return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
 
 
 if __name__ == "__main__":

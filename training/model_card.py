@@ -8,7 +8,8 @@ _CARD = """\
 
 An extractive question-answering model for English. It reads a question and a passage and gives,
 for each token, the logits that the answer starts and ends there, and one logit that the passage
-answers the question at all. {megabytes:.1f} MB, ONNX (opset 17), int8 weights, made for CPUs.
+answers the question at all. {megabytes:.1f} MB, ONNX (opset 17), made for CPUs: int8 weights, of
+which seven bits are used, so that processors without VNNI do not overflow.
 
 - File: `{name}`, sha256 `{sha256}`
 - Inputs, int64 (batch, tokens): `input_ids`, `attention_mask`, `token_type_ids`
@@ -39,7 +40,7 @@ the binary cross-entropy of relevance.
 | SQuADShifts, Reddit | .13 | CC BY 4.0 |
 | Natural Questions (NQ-open with gold passages) | .20 | CC BY-SA 3.0 |
 | QED (Natural Questions) | .05 | CC BY-SA 3.0 |
-| FairytaleQA | .05 | Apache-2.0 |
+| FairytaleQA | .05 | none stated on its GEM data card |
 
 About a third of the examples has no answer: passages that BM25 finds for the question (the same
 article first), the gold passage without the sentences of the answer, a name or number swapped in
@@ -60,7 +61,8 @@ of the one against unanswerable ones of the other. Held-out: articles of new Wik
   a text, nor for "why" and "how" that need a paragraph.
 - SQuAD 2.0's adversarial questions still fool it often (see the AUROC): a high margin says that the
   passage speaks of what is asked, not that every condition of the question is met.
-- Negated questions ("which did not ...") are taken for unanswerable more often than they should.
+- Negated questions ("which did not ...") were made in training as unanswerable ones: expect them to
+  be refused even where the passage answers them.
 - It extracts; it neither counts nor reasons over several sentences, and it repeats what a passage
   says, right or wrong.
 """

@@ -17,7 +17,7 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -54,6 +54,8 @@ KIND_WEIGHTS: Mapping[str, float] = {
 }
 NEIGHBOURS = 30
 MAX_ANSWERS = 4
+HELD_OUT_TITLES = 3
+HELD_OUT_SEED = 13
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[A-Z0-9])")
 _NAME = re.compile(r"\b[A-Z][\w'-]*[a-z][\w'-]*(?: [A-Z][\w'-]*[a-z][\w'-]*){0,3}\b")
@@ -154,11 +156,15 @@ def load_examples(path: Path) -> list[Example]:
     ]
 
 
-def split_held_out(
-    examples: Sequence[Example], *, titles: int, rng: random.Random
-) -> tuple[list[Example], list[Example]]:
+def held_out_titles(titles: Iterable[str]) -> frozenset[str]:
+    """Return the articles that the reader never learns from: always the same ones."""
+    drawn = random.Random(HELD_OUT_SEED).sample(sorted(set(titles)), HELD_OUT_TITLES)
+    return frozenset(drawn)
+
+
+def split_held_out(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
     """Set whole articles aside: what the loop watches shares no passage with what it learns."""
-    held = set(rng.sample(sorted({example.title for example in examples}), titles))
+    held = held_out_titles(example.title for example in examples)
     kept = [example for example in examples if example.title not in held]
     return kept, [example for example in examples if example.title in held]
 

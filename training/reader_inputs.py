@@ -8,28 +8,13 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-MAX_TOKENS = 384
-MAX_QUESTION_TOKENS = 64
-WINDOW_OVERLAP_TOKENS = 64
+from ragqa.windows import Window
+
 MAX_SPAN_TOKENS = 30
 IGNORED = -1
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True)
-class Window:
-    """One input of the reader: `[CLS] question [SEP] part of the passage [SEP]`.
-
-    `token_ids` and `type_ids` are as long as the input. `offsets` holds the character span in the
-    passage of each of its tokens; the first of them stands at `passage_start` in the input.
-    """
-
-    token_ids: tuple[int, ...]
-    type_ids: tuple[int, ...]
-    offsets: tuple[tuple[int, int], ...]
-    passage_start: int
 
 
 @dataclass(frozen=True)
@@ -47,32 +32,6 @@ def load_tokenizer(path: Path) -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
-
-
-def make_windows(
-    tokenizer: Tokenizer, question: str, passage: str, *, max_tokens: int = MAX_TOKENS
-) -> list[Window]:
-    """Cut the passage into windows of at most `max_tokens` tokens with the question.
-
-    Neighbouring windows share `WINDOW_OVERLAP_TOKENS` tokens. There is always at least one window.
-    """
-    asked = tokenizer.encode(question, add_special_tokens=False).ids[:MAX_QUESTION_TOKENS]
-    read = tokenizer.encode(passage, add_special_tokens=False)
-    first, last = tokenizer.encode("").ids
-    head = [first, *asked, last]
-    room = max_tokens - len(head) - 1
-    windows = []
-    for start in _window_starts(len(read.ids), room):
-        ids = read.ids[start : start + room]
-        windows.append(
-            Window(
-                token_ids=(*head, *ids, last),
-                type_ids=(0,) * len(head) + (1,) * (len(ids) + 1),
-                offsets=tuple(read.offsets[start : start + room]),
-                passage_start=len(head),
-            )
-        )
-    return windows
 
 
 def token_spans(window: Window, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -123,8 +82,3 @@ def best_span(window: Window, start: FloatArray, end: FloatArray) -> Prediction:
         end=window.offsets[last][1],
         margin=float(sums[first, last] - start[0] - end[0]),
     )
-
-
-def _window_starts(tokens: int, room: int) -> range:
-    step = room - WINDOW_OVERLAP_TOKENS
-    return range(0, max(1, tokens - WINDOW_OVERLAP_TOKENS), step)

@@ -1,8 +1,8 @@
 """Train the extractive reader for a given time: `python -m training.train_reader --help`.
 
 The length of the training is given in minutes, so the learning rate follows the clock: a linear
-warm-up, then a linear decay that reaches zero when the time is over. The same seed on a machine of
-another speed draws the same examples and stops at another one.
+warm-up, then a linear decay that reaches zero when the time is over. The same seed draws the same
+examples on every machine, but a faster one gets further.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+from ragqa.windows import MAX_TOKENS, Window, make_windows
 from training.export_reader import finish_reader
 from training.reader_data import (
     MAX_ANSWERS,
@@ -34,10 +35,7 @@ from training.reader_data import (
 )
 from training.reader_inputs import (
     IGNORED,
-    MAX_TOKENS,
-    Window,
     load_tokenizer,
-    make_windows,
     pad_windows,
     token_spans,
 )
@@ -57,7 +55,6 @@ MAX_GRADIENT_NORM = 1.0
 RELEVANCE_WEIGHT = 0.5
 CHECKPOINT_MINUTES = 10.0
 LOG_STEPS = 50
-HELD_OUT_TITLES = 3
 HELD_OUT_QUESTIONS = 250
 HELD_OUT_KINDS = ("neighbour", "gap", "swap_question", "opposite")
 
@@ -95,7 +92,7 @@ def train_from_files(
     """
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    sources, held_out = load_sources(data, rng=rng)
+    sources, held_out = load_sources(data)
     write_held_out(held_out, out / "held_out.json", seed=seed)
     tokenizer = load_tokenizer(ENCODER_DIR / "tokenizer.json")
     batches = batch_stream(tokenizer, example_stream(sources, rng=rng), rng=rng)
@@ -123,13 +120,13 @@ def write_held_out(examples: Sequence[Example], path: Path, *, seed: int) -> Non
     path.write_text(json.dumps(content))
 
 
-def load_sources(data: Path, *, rng: random.Random) -> tuple[list[Source], list[Example]]:
+def load_sources(data: Path) -> tuple[list[Source], list[Example]]:
     """Load every data set with its near misses; set some encyclopaedia articles aside."""
     loaded = {
         name: [example for file in files for example in load_examples(data / f"{file}.jsonl.gz")]
         for name, files in SOURCES.items()
     }
-    loaded["wiki"], held_out = split_held_out(loaded["wiki"], titles=HELD_OUT_TITLES, rng=rng)
+    loaded["wiki"], held_out = split_held_out(loaded["wiki"])
     encyclopaedic = [*loaded["wiki"], *loaded["nq"]]
     pools = {"nq": encyclopaedic, "qed": [*encyclopaedic, *loaded["qed"]]}
     sources = [

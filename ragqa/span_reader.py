@@ -1,0 +1,133 @@
+"""A small extractive question-answering model: which words of a passage answer a question.
+
+The weights are ragqa's own (all-MiniLM-L6-v2, trained further by ``training/train_reader.py``),
+ship inside the package as int8, and run on onnxruntime. The model card, ``models/reader.md``, tells
+of data, recipe, figures and limits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, Self
+
+import numpy as np
+
+from ragqa.encoding import FloatArray, check_digest, open_minilm_tokenizer, open_session
+from ragqa.types import Span
+from ragqa.windows import Window, make_windows
+
+_MODEL = Path(__file__).parent / "models" / "reader.int8.onnx"
+_MODEL_SHA256 = "ed3deb28f9da6c58818a985c653bf7321a3dd6fc684858824c3b29c26843a506"
+
+_MAX_SPAN_TOKENS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class SpanScores:
+    """What the model says of one passage.
+
+    ``relevance`` is the logit that the passage answers at all. ``best`` has the best span within
+    each of the stretches asked about, with its logit over "no answer" (J. Devlin et al., BERT,
+    NAACL 2019); None for a stretch without a token.
+    """
+
+    relevance: float
+    best: tuple[tuple[Span, float] | None, ...]
+
+
+class SpanReader(Protocol):
+    """Tells which words of passages answer a question."""
+
+    def read(
+        self, question: str, passages: Sequence[str], stretches: Sequence[Sequence[Span]]
+    ) -> list[SpanScores]:
+        """Return the scores of each passage, and of the stretches (sentences) asked about in it."""
+
+
+class OnnxSpanReader:
+    """The model that ships with the package."""
+
+    def __init__(self, session: Any, tokenizer: Any) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+
+    @classmethod
+    def open(cls, *, model: Path = _MODEL, threads: int | None = None) -> Self:
+        """Load the model.
+
+        Raises
+        ------
+        EncoderError
+            If a file is missing, or is not byte for byte the expected one.
+        """
+        check_digest(model, _MODEL_SHA256)
+        return cls(open_session(model, threads), open_minilm_tokenizer())
+
+    def read(
+        self, question: str, passages: Sequence[str], stretches: Sequence[Sequence[Span]]
+    ) -> list[SpanScores]:
+        """Return the scores of each passage; a long one is read in windows that overlap.
+
+        Windows are read one by one: the model rounds its int8 arithmetic by the largest value in a
+        batch, and what it says of a passage must not depend on the others.
+        """
+        return [
+            _join(
+                [
+                    _scores(window, *self._logits(window), asked)
+                    for window in make_windows(self._tokenizer, question, passage)
+                ]
+            )
+            for passage, asked in zip(passages, stretches, strict=True)
+        ]
+
+    def _logits(self, window: Window) -> tuple[FloatArray, FloatArray, float]:
+        """Return start logits, end logits (tokens,) and relevance of a window."""
+        ids = np.array([window.token_ids], dtype=np.int64)
+        types = np.array([window.type_ids], dtype=np.int64)
+        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        start, end, relevance = self._session.run(None, inputs)
+        return start[0], end[0], float(relevance[0])
+
+
+def _scores(
+    window: Window,
+    start: FloatArray,
+    end: FloatArray,
+    relevance: float,
+    stretches: Sequence[Span],
+) -> SpanScores:
+    nothing = float(start[0] + end[0])
+    return SpanScores(
+        relevance,
+        tuple(_best_span(window, start, end, nothing, stretch) for stretch in stretches),
+    )
+
+
+def _best_span(
+    window: Window, start: FloatArray, end: FloatArray, nothing: float, stretch: Span
+) -> tuple[Span, float] | None:
+    """Return the best span of at most 30 tokens that lies within a stretch of the passage."""
+    inside = [
+        place
+        for place, (first, last) in enumerate(window.offsets)
+        if stretch.start <= first and last <= stretch.end
+    ]
+    if not inside:
+        return None
+    tokens = slice(window.passage_start + inside[0], window.passage_start + inside[-1] + 1)
+    sums = start[tokens, None] + end[None, tokens]
+    allowed = np.triu(np.ones(sums.shape, dtype=bool))
+    allowed &= ~np.triu(allowed, k=_MAX_SPAN_TOKENS)
+    first, last = np.unravel_index(np.where(allowed, sums, -np.inf).argmax(), sums.shape)
+    span = Span(window.offsets[inside[first]][0], window.offsets[inside[last]][1])
+    return span, float(sums[first, last]) - nothing
+
+
+def _join(scores: Sequence[SpanScores]) -> SpanScores:
+    """Join the windows of a passage: the highest relevance, the surest span of each stretch."""
+    best = tuple(
+        max((one for one in of_stretch if one), key=lambda found: found[1], default=None)
+        for of_stretch in zip(*(one.best for one in scores), strict=True)
+    )
+    return SpanScores(max(one.relevance for one in scores), best)
