@@ -5,15 +5,12 @@ of its citation; a refusal states nothing of the documents, and so has none.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ragqa.questions import Kind, Question
 from ragqa.reading import Reading
-from ragqa.types import Answer, Citation, Document, Evidence, Hit
-
-ReadDocument = Callable[[str], Document]
-"""Returns the document of a ``doc_id``."""
+from ragqa.types import Answer, Citation, Document, Evidence, Hit, ReadDocument
 
 _NEAREST_SHOWN = 3
 

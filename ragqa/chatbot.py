@@ -11,7 +11,7 @@ from typing import Self, TypeVar
 from ragqa.answering import compose_answer, compose_refusal
 from ragqa.encoding import Encoder, open_encoder
 from ragqa.errors import QuestionError
-from ragqa.features import ReadDocument, SentenceMeasurer
+from ragqa.features import SentenceMeasurer
 from ragqa.indexing import Progress, encoder_info, index_paths
 from ragqa.questions import understand
 from ragqa.reading import Reader, ReaderByLanguage, SentenceReader, load_weights
@@ -19,7 +19,7 @@ from ragqa.retrieval import HybridRetriever, Retriever, make_query
 from ragqa.settings import Settings
 from ragqa.span_reader import OnnxSpanReader, SpanReader
 from ragqa.store import DocumentSummary, Manifest, Store, read_manifest
-from ragqa.types import Answer, Document, Hit
+from ragqa.types import Answer, Document, Hit, ReadDocument
 
 AnyPath = str | os.PathLike[str]
 _Value = TypeVar("_Value")

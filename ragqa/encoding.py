@@ -142,8 +142,7 @@ class OnnxEncoder:
         return vectors
 
     def _tokenize(self, texts: Sequence[str]) -> list[list[int]]:
-        # A lone surrogate, as from a mistyped byte on a command line, is no valid text.
-        valid = [text.encode("utf-8", "replace").decode() for text in texts]
+        valid = [valid_text(text) for text in texts]
         encodings = self._tokenizer.encode_batch_fast(valid, add_special_tokens=False)
         return [encoding.ids for encoding in encodings]
 
@@ -228,6 +227,14 @@ class SentenceTransformerEncoder:
 
     def _prompt_tokens(self) -> int:
         return max(map(self.count_tokens, self._model.prompts.values()), default=0)
+
+
+def valid_text(text: str) -> str:
+    """Return a text that tokenizers take: lone surrogates become "?", so that offsets hold.
+
+    They come from a mistyped byte on a command line, or from JSON.
+    """
+    return text.encode("utf-8", "replace").decode()
 
 
 def _normalise(vectors: FloatArray) -> FloatArray:

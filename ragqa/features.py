@@ -19,10 +19,7 @@ from ragqa.sentences import split_sentences
 from ragqa.short_answers import WANTED_MENTIONS, unasked_mentions
 from ragqa.span_reader import SpanReader
 from ragqa.terms import tokenize
-from ragqa.types import Document, Hit, Span
-
-ReadDocument = Callable[[str], Document]
-"""Returns the document of a ``doc_id``."""
+from ragqa.types import Hit, ReadDocument, Span
 
 Idf = Callable[[str], float]
 """Returns the inverse document frequency of a search term."""

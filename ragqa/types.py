@@ -4,7 +4,7 @@ Every value is frozen. Offsets count characters (Python ``str``) of the document
 inclusive and end exclusive, as slices do.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
@@ -57,6 +57,10 @@ class Document:
     sections: tuple[Section, ...] = ()
     pages: tuple[Page, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+ReadDocument = Callable[[str], Document]
+"""Returns the document of a ``doc_id``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ragqa.encoding import valid_text
+
 MAX_TOKENS = 384
 MAX_QUESTION_TOKENS = 64
 WINDOW_OVERLAP_TOKENS = 64
@@ -29,8 +31,10 @@ def make_windows(
 
     Neighbouring windows share 64 tokens. ``tokenizer`` is one of the tokenizers library.
     """
-    asked = tokenizer.encode(question, add_special_tokens=False).ids[:MAX_QUESTION_TOKENS]
-    read = tokenizer.encode(passage, add_special_tokens=False)
+    asked = tokenizer.encode(valid_text(question), add_special_tokens=False).ids[
+        :MAX_QUESTION_TOKENS
+    ]
+    read = tokenizer.encode(valid_text(passage), add_special_tokens=False)
     first, last = tokenizer.encode("").ids
     head = (first, *asked, last)
     room = max_tokens - len(head) - 1

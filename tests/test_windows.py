@@ -45,13 +45,21 @@ def test_long_passage_is_cut_into_windows_that_share_tokens(tokenizer: Tokenizer
     assert windows[-1].offsets[-1][1] == len(passage)
 
 
+def test_lone_surrogate_moves_no_offset(tokenizer: Tokenizer) -> None:
+    passage = "Miguel \ud800 directed it."
+    (window,) = make_windows(tokenizer, "Who \udcff?", passage)
+    assert [passage[slice(*span)] for span in window.offsets] == [
+        "Miguel", "\ud800", "directed", "it", ".",
+    ]  # fmt: skip
+
+
 def test_empty_passage_is_one_window_without_passage_tokens(tokenizer: Tokenizer) -> None:
     (window,) = make_windows(tokenizer, QUESTION, "")
     assert window.offsets == ()
 
 
 @settings(max_examples=30, deadline=None)
-@given(question=st.text(max_size=400), words=st.integers(0, 900))
+@given(question=st.text(st.characters(codec=None), max_size=400), words=st.integers(0, 900))
 def test_no_window_is_too_long_and_none_of_the_passage_is_lost(
     tokenizer: Tokenizer, question: str, words: int
 ) -> None:

@@ -13,21 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
-from tokenizers import Tokenizer
 
+from ragqa.encoding import FloatArray, open_minilm_tokenizer, open_session
 from ragqa.sentences import split_sentences
-from ragqa.windows import Window, make_windows
-from training.reader_inputs import (
-    FloatArray,
-    Prediction,
-    best_span,
-    pad_windows,
-)
+from ragqa.span_reader import OnnxSpanReader, SpanReader
+from ragqa.types import Span
 
 SAMPLE = 1000
 SEED = 13
-BATCH_SIZE = 8
 
 
 @dataclass(frozen=True)
@@ -41,27 +34,26 @@ class Question:
 
 @dataclass(frozen=True)
 class Reading:
-    """The best span over all windows of a passage, and the highest relevance logit of them."""
+    """The best span of a passage, its logit over "no answer", and the passage's relevance."""
 
-    span: Prediction
+    span: Span
+    margin: float
     relevance: float
 
 
-def evaluate_reader(
-    model: Path, tokenizer: Tokenizer, *, evaluation: Path, held_out: Path
-) -> dict[str, Any]:
+def evaluate_reader(model: Path, *, evaluation: Path, held_out: Path) -> dict[str, Any]:
     """Measure one ONNX file: answers on SQuAD, refusals on SQuAD 2.0 and the held-out articles."""
     answerable = sample_questions(evaluation / "squad-dev.jsonl.gz")
     unanswerable = sample_questions(evaluation / "squad2-unanswerable-dev.jsonl.gz")
-    session = open_session(model)
+    span_reader = OnnxSpanReader(open_session(model, None), open_minilm_tokenizer())
     begun = time.monotonic()
-    readings = read_all(session, tokenizer, answerable)
+    readings = read_all(span_reader, answerable)
     seconds = time.monotonic() - begun
-    tricked = read_all(session, tokenizer, unanswerable)
+    tricked = read_all(span_reader, unanswerable)
     return {
         "squad_dev": answer_figures(answerable, readings),
         "squad2_auroc": auroc_figures(readings, tricked),
-        "held_out": held_out_figures(session, tokenizer, held_out / "held_out.json"),
+        "held_out": held_out_figures(span_reader, held_out / "held_out.json"),
         "questions_per_second": round(len(answerable) / seconds, 1),
     }
 
@@ -79,45 +71,15 @@ def sample_questions(path: Path) -> list[Question]:
     ]
 
 
-def open_session(model: Path) -> onnxruntime.InferenceSession:
-    """Open an ONNX file on two CPU threads."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 2
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-
-
-def read_all(
-    session: onnxruntime.InferenceSession, tokenizer: Tokenizer, questions: Sequence[Question]
-) -> list[Reading]:
-    """Read every question's passage; windows of like length share a batch."""
-    owned = [
-        (owner, window)
-        for owner, question in enumerate(questions)
-        for window in make_windows(tokenizer, question.question, question.passage)
-    ]
-    owned.sort(key=lambda pair: len(pair[1].token_ids))
-    read: list[list[Reading]] = [[] for _ in questions]
-    for at in range(0, len(owned), BATCH_SIZE):
-        batch = owned[at : at + BATCH_SIZE]
-        readings = read_windows(session, [window for _, window in batch])
-        for (owner, _), reading in zip(batch, readings, strict=True):
-            read[owner].append(reading)
-    return [best_reading(readings) for readings in read]
-
-
-def read_windows(session: onnxruntime.InferenceSession, windows: Sequence[Window]) -> list[Reading]:
-    """Read a batch of windows."""
-    logits: Sequence[FloatArray] = session.run(None, pad_windows(windows))
-    return [
-        Reading(best_span(window, start, end), float(relevance))
-        for window, start, end, relevance in zip(windows, *logits, strict=True)
-    ]
-
-
-def best_reading(readings: Sequence[Reading]) -> Reading:
-    """Join the windows of one passage: the span of the surest, the highest relevance."""
-    span = max((reading.span for reading in readings), key=lambda span: span.margin)
-    return Reading(span, max(reading.relevance for reading in readings))
+def read_all(span_reader: SpanReader, questions: Sequence[Question]) -> list[Reading]:
+    """Read every question's passage."""
+    readings = []
+    for question in questions:
+        whole = Span(0, len(question.passage))
+        (scores,) = span_reader.read(question.question, [question.passage], [[whole]])
+        span, margin = scores.best[0] or (Span(0, 0), float("-inf"))
+        readings.append(Reading(span, margin, scores.relevance))
+    return readings
 
 
 def answer_figures(questions: Sequence[Question], readings: Sequence[Reading]) -> dict[str, float]:
@@ -156,9 +118,7 @@ SCORES: Mapping[str, tuple[float, float]] = {
 }
 
 
-def held_out_figures(
-    session: onnxruntime.InferenceSession, tokenizer: Tokenizer, path: Path
-) -> dict[str, Any]:
+def held_out_figures(span_reader: SpanReader, path: Path) -> dict[str, Any]:
     """Measure on the articles that training set aside, and on near misses made of them."""
     rows = json.loads(path.read_text())
     answerable = [
@@ -169,15 +129,15 @@ def held_out_figures(
         )
         for row in rows["answerable"]
     ]
-    readings = read_all(session, tokenizer, answerable)
+    readings = read_all(span_reader, answerable)
     figures: dict[str, Any] = {"gold": answer_figures(answerable, readings)}
     for kind, misses in rows["unanswerable"].items():
         questions = [Question(row["question"], row["passage"], ()) for row in misses]
-        figures[kind] = auroc_figures(readings, read_all(session, tokenizer, questions))
+        figures[kind] = auroc_figures(readings, read_all(span_reader, questions))
     return figures
 
 
-def surrounding_sentence(passage: str, span: Prediction) -> str:
+def surrounding_sentence(passage: str, span: Span) -> str:
     """Return the text from the start of the span's first sentence to the end of its last."""
     touched = [
         sentence
@@ -208,7 +168,7 @@ def auroc(positive: FloatArray, negative: FloatArray) -> float:
 
 def _scores(readings: Sequence[Reading], weights: tuple[float, float]) -> FloatArray:
     return np.array(
-        [weights[0] * reading.span.margin + weights[1] * reading.relevance for reading in readings],
+        [weights[0] * reading.margin + weights[1] * reading.relevance for reading in readings],
         dtype=np.float32,
     )
 

@@ -16,8 +16,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training.evaluate_reader import evaluate_reader
 from training.model_card import render_card
-from training.reader_inputs import load_tokenizer
-from training.reader_model import ENCODER_DIR, Reader, load_reader
+from training.reader_model import Reader, load_reader
 
 log = logging.getLogger("export_reader")
 
@@ -41,12 +40,11 @@ def finish_reader(out: Path, *, evaluation: Path) -> None:
     full, small = out / "reader.onnx", out / "reader.int8.onnx"
     export_onnx(load_reader(out / "reader.pt").eval(), full)
     quantise(full, small)
-    tokenizer = load_tokenizer(ENCODER_DIR / "tokenizer.json")
     report: dict[str, Any] = {
         "training": json.loads((out / "training.json").read_text()),
         "file": describe_file(small),
         "figures": {
-            name: evaluate_reader(path, tokenizer, evaluation=evaluation, held_out=out)
+            name: evaluate_reader(path, evaluation=evaluation, held_out=out)
             for name, path in (("fp32", full), ("int8", small))
         },
     }

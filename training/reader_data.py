@@ -110,7 +110,6 @@ _OPPOSITES = (
     ("bought", "sold"),
     ("created", "destroyed"),
     ("joined", "left"),
-    ("won", "lost"),
     ("supported", "opposed"),
 )
 

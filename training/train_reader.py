@@ -20,6 +20,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
 
+from ragqa.encoding import open_minilm_tokenizer
 from ragqa.windows import MAX_TOKENS, Window, make_windows
 from training.export_reader import finish_reader
 from training.reader_data import (
@@ -35,7 +36,6 @@ from training.reader_data import (
 )
 from training.reader_inputs import (
     IGNORED,
-    load_tokenizer,
     pad_windows,
     token_spans,
 )
@@ -94,7 +94,7 @@ def train_from_files(
     rng = random.Random(seed)
     sources, held_out = load_sources(data)
     write_held_out(held_out, out / "held_out.json", seed=seed)
-    tokenizer = load_tokenizer(ENCODER_DIR / "tokenizer.json")
+    tokenizer = open_minilm_tokenizer()
     batches = batch_stream(tokenizer, example_stream(sources, rng=rng), rng=rng)
     reader = load_reader(weights) if weights else build_reader(ENCODER_DIR)
     steps = train(reader, batches, seconds=minutes * 60, out=out)

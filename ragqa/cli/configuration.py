@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_args
 
 from ragqa.errors import SettingsError
 from ragqa.settings import Settings
@@ -11,7 +11,12 @@ from ragqa.settings import Settings
 _PREFIX = "RAGQA_"
 _STORE_VARIABLE = "RAGQA_STORE"  # read where the option --store is declared
 
-_TYPES: dict[str, Any] = {field.name: field.type for field in fields(Settings)}
+_NONE = "none"  # how TOML and the environment spell None, where a setting may be that
+
+_TYPES: dict[str, Any] = {
+    field.name: (get_args(field.type) or (field.type,))[0] for field in fields(Settings)
+}
+_OPTIONAL = frozenset(field.name for field in fields(Settings) if get_args(field.type))
 _EXPECTED = {str: "a text", int: "a whole number", float: "a number"}
 
 
@@ -63,7 +68,7 @@ def _read_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     }
     _check_names(ours, [*known, _STORE_VARIABLE], place="the environment")
     return {
-        known[variable]: _parsed(variable, value, _TYPES[known[variable]])
+        known[variable]: _parsed(variable, known[variable], value)
         for variable, value in ours.items()
     }
 
@@ -78,6 +83,8 @@ def _check_names(names: Iterable[str], known: Iterable[str], *, place: str) -> N
 
 def _typed(name: str, value: object, *, place: str) -> object:
     kind = _TYPES[name]
+    if name in _OPTIONAL and value == _NONE:
+        return None
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:
@@ -85,7 +92,10 @@ def _typed(name: str, value: object, *, place: str) -> object:
     return value
 
 
-def _parsed(variable: str, value: str, kind: Any) -> object:
+def _parsed(variable: str, name: str, value: str) -> object:
+    if name in _OPTIONAL and value == _NONE:
+        return None
+    kind = _TYPES[name]
     try:
         return kind(value)
     except ValueError as error:

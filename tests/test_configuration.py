@@ -1,0 +1,37 @@
+"""Settings that may be None, from a file and from the environment."""
+
+from io import BytesIO
+
+import pytest
+
+from ragqa.cli.configuration import read_settings
+from ragqa.errors import SettingsError
+
+
+def toml(text: str) -> BytesIO:
+    file = BytesIO(text.encode())
+    file.name = "settings.toml"
+    return file
+
+
+def test_none_in_a_file_switches_the_reader_off() -> None:
+    assert read_settings(toml('reader = "none"'), environment={}).reader is None
+
+
+def test_none_in_the_environment_switches_the_reader_off() -> None:
+    assert read_settings(None, environment={"RAGQA_READER": "none"}).reader is None
+
+
+def test_reader_can_be_named() -> None:
+    chosen = read_settings(toml('reader = "none"'), environment={"RAGQA_READER": "minilm-spans"})
+    assert chosen.reader == "minilm-spans"
+
+
+def test_none_is_no_value_of_a_setting_that_needs_one() -> None:
+    assert read_settings(toml('encoder = "none"'), environment={}).encoder == "none"
+
+
+@pytest.mark.parametrize("reader", ['"gpt"', "3", "false"])
+def test_unknown_reader_is_refused(reader: str) -> None:
+    with pytest.raises(SettingsError, match="reader is"):
+        read_settings(toml(f"reader = {reader}"), environment={})
