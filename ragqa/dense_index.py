@@ -51,17 +51,21 @@ class DenseIndex:
 
         try:
             index = faiss.read_index(str(path))
-        except RuntimeError as error:  # faiss raises nothing finer, for a missing file either
-            raise _damaged(path) from error
+        # faiss raises nothing finer, for a missing file either; a damaged count asks for memory.
+        except (RuntimeError, MemoryError) as error:
+            raise _damaged(path, "IndexFlatIP expected") from error
         if not isinstance(index, faiss.IndexFlatIP):
-            raise _damaged(path)
+            raise _damaged(path, "IndexFlatIP expected")
+        if not np.isfinite(_stored_numbers(index)).all():
+            raise _damaged(path, "it holds numbers that are not finite")
         return cls(index)
 
     def save(self, path: Path) -> None:
-        """Write the index to a file."""
+        """Write the index to a file; OSError if that fails, as on a full disk."""
         import faiss
 
-        faiss.write_index(self._index, str(path))
+        with path.open("wb") as file:  # faiss by itself misses that the last bytes do not fit
+            faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write))
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -130,8 +134,13 @@ class DenseIndex:
             count = min(2 * count, len(self))
 
 
-def _damaged(path: Path) -> StoreError:
-    return StoreError(
-        f"{path} is not a readable vector index (IndexFlatIP expected); "
-        'rebuild with "ragqa index --rebuild"'
-    )
+def _stored_numbers(index: Any) -> FloatArray:
+    """Return all that a flat index holds, (n * dimension,) float32, without a copy of it."""
+    import faiss
+
+    numbers: FloatArray = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
+    return numbers
+
+
+def _damaged(path: Path, problem: str) -> StoreError:
+    return StoreError(f"{path} is not a readable vector index ({problem})")

@@ -1,13 +1,14 @@
 """Texts to unit vectors, so that an inner product is a cosine.
 
-The only importer of onnxruntime, tokenizers and sentence_transformers. The bundled int8 model runs
+The only importer of onnxruntime, tokenizers, sentence_transformers and transformers. The bundled int8 model runs
 on onnxruntime alone: no torch, and no network. Any sentence-transformers model on this machine can
 take its place.
 """
 
 import hashlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -324,12 +325,28 @@ def _load_sentence_transformer(source: str, device: str | None) -> Any:
     from sentence_transformers import SentenceTransformer
 
     try:
-        return SentenceTransformer(source, device=device, local_files_only=True)
+        with _without_progress_bars():
+            return SentenceTransformer(source, device=device, local_files_only=True)
     except (OSError, ValueError) as error:
         raise EncoderError(
             f"no sentence-transformers model {source} on this machine; give the folder of one, "
             f"{MINILM_INT8} or {MINILM_FP32}, or download it first (ragqa stays offline)"
         ) from error
+
+
+@contextmanager
+def _without_progress_bars() -> Iterator[None]:
+    """Keep transformers from drawing bars on standard error, be it a terminal or not."""
+    from transformers.utils import logging
+
+    if not logging.is_progress_bar_enabled():
+        yield
+        return
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        logging.enable_progress_bar()
 
 
 def _weights_digest(model: Any) -> str:

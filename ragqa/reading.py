@@ -24,7 +24,7 @@ from ragqa.features import (
 )
 from ragqa.questions import Kind, Question
 from ragqa.retrieval import Query
-from ragqa.short_answers import find_short_answer
+from ragqa.short_answers import find_short_answer, unasked_mentions
 from ragqa.types import Evidence, Hit, Span
 
 _WEIGHTS_FILE = "reading_weights.json"
@@ -34,6 +34,9 @@ _MAX_EXPLAINING_SENTENCES = 2
 _EXPLAINED_KINDS = frozenset({Kind.WHY, Kind.HOW, Kind.DEFINITION})
 _SECOND_WITHIN = 0.25
 """A second sentence is quoted when its support is at most this much lower than the first's."""
+
+_MEASURED_KINDS = frozenset({Kind.WHEN, Kind.HOW_MANY})
+"""Questions that nothing but a date or a number answers."""
 
 _MAX_SHORT_WORDS = 12
 """A phrase longer than this is no short answer: the quotation says it better."""
@@ -143,5 +146,20 @@ def _short_answer(question: Question, candidate: Candidate, span: Span | None) -
         return None
     if span is None:
         return find_short_answer(question, candidate.text)
-    phrase = candidate.text[span.start - candidate.start : span.end - candidate.start]
-    return phrase if len(phrase.split()) <= _MAX_SHORT_WORDS else None
+    phrase = _with_closing_quote(
+        candidate.text, Span(span.start - candidate.start, span.end - candidate.start)
+    )
+    if len(phrase.split()) > _MAX_SHORT_WORDS:
+        return None
+    if question.kind in _MEASURED_KINDS and not unasked_mentions(question, phrase):
+        return find_short_answer(question, candidate.text)
+    return phrase
+
+
+def _with_closing_quote(text: str, span: Span) -> str:
+    """Return a phrase of a text, with the quotation mark behind it that closes one within it."""
+    phrase = text[slice(*span)]
+    following = text[span.end : span.end + 1]
+    closes = following == '"' and phrase.count('"') % 2 == 1
+    closes = closes or (following == "”" and phrase.count("“") > phrase.count("”"))
+    return phrase + following if closes else phrase

@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from tokenize import TokenError
 from typing import Any
 
 import numpy as np
@@ -74,15 +75,10 @@ class SparseIndex:
         StoreError
             If a file is missing or damaged, or the files do not fit each other.
         """
-        try:
-            header = json.loads((folder / _HEADER).read_text(encoding="utf-8"))
-            documents, terms = header["documents"], header["terms"]
-            columns = {str(term): column for column, term in enumerate(terms)}
-            starts = np.load(folder / _STARTS)
-            rows = np.load(folder / _ROWS)
-            scores = np.load(folder / _SCORES)
-        except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
-            raise _damaged(folder, f"{type(error).__name__}: {error}") from error
+        documents, columns = _read_header(folder)
+        starts = _read_array(folder, _STARTS)
+        rows = _read_array(folder, _ROWS)
+        scores = _read_array(folder, _SCORES)
         _check_fit(folder, starts, rows, scores, terms=len(columns), documents=documents)
         return cls(columns=columns, starts=starts, rows=rows, scores=scores, documents=documents)
 
@@ -167,6 +163,29 @@ def _bm25_columns(
     return matrix["indptr"].astype(np.int64), matrix["indices"], matrix["data"]
 
 
+def _read_header(folder: Path) -> tuple[Any, dict[str, int]]:
+    """Return what stands for the number of documents, and the column of each term."""
+    try:
+        header = json.loads((folder / _HEADER).read_bytes())
+        columns = {str(term): column for column, term in enumerate(header["terms"])}
+        return header["documents"], columns
+    except OSError as error:
+        raise _damaged(folder, f"{_HEADER}: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise _damaged(folder, f"{_HEADER} is not the expected JSON") from error
+
+
+def _read_array(folder: Path, name: str) -> NDArray[Any]:
+    try:
+        with (folder / name).open("rb") as file:
+            return np.asarray(np.lib.format.read_array(file, allow_pickle=False))
+    except OSError as error:
+        raise _damaged(folder, f"{name}: {error.strerror}") from error
+    # NumPy reads the type and shape as Python text, and asks for as much memory as they say.
+    except (ValueError, TokenError, MemoryError) as error:
+        raise _damaged(folder, f"{name} is not the expected array") from error
+
+
 def _check_fit(
     folder: Path,
     starts: NDArray[Any],
@@ -189,6 +208,4 @@ def _check_fit(
 
 
 def _damaged(folder: Path, found: str) -> StoreError:
-    return StoreError(
-        f'{folder} is not a readable BM25 index ({found}); rebuild with "ragqa index --rebuild"'
-    )
+    return StoreError(f"{folder} is not a readable BM25 index ({found})")

@@ -117,7 +117,7 @@ def test_truncated_file_is_a_store_error(tmp_path: Path, kept: int) -> None:
     DenseIndex.build(unit_vectors(5)).save(path)
     path.write_bytes(path.read_bytes()[:kept])
 
-    with pytest.raises(StoreError, match=r"vectors\.faiss.*rebuild with"):
+    with pytest.raises(StoreError, match=r"vectors\.faiss is not a readable vector index \("):
         DenseIndex.open(path)
 
 
@@ -125,8 +125,37 @@ def test_garbage_and_missing_files_are_store_errors(tmp_path: Path) -> None:
     (tmp_path / "garbage").write_bytes(b"hello world" * 100)
 
     for name in ("garbage", "missing"):
-        with pytest.raises(StoreError, match=f"{name}.*rebuild with"):
+        with pytest.raises(StoreError, match=f"{name} is not a readable vector index"):
             DenseIndex.open(tmp_path / name)
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_stored_number_that_is_not_finite_is_a_store_error(tmp_path: Path, number: float) -> None:
+    path = tmp_path / "vectors.faiss"
+    DenseIndex.build(unit_vectors(5)).save(path)
+    path.write_bytes(path.read_bytes()[:-4] + np.float32(number).tobytes())
+
+    with pytest.raises(StoreError, match=r"vectors\.faiss .* \(it holds numbers .* not finite\)$"):
+        DenseIndex.open(path)
+
+
+def test_damaged_count_of_numbers_is_a_store_error(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.faiss"
+    vectors = unit_vectors(5)
+    DenseIndex.build(vectors).save(path)
+    raw = path.read_bytes()
+    last_of_count = len(raw) - vectors.nbytes - 2  # the count of 8 bytes, lowest first
+    path.write_bytes(raw[:last_of_count] + b"\x01" + raw[last_of_count + 1 :])
+
+    with pytest.raises(StoreError, match="not a readable vector index"):
+        DenseIndex.open(path)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
+@pytest.mark.parametrize("count", [0, 5, 20_000])
+def test_full_disk_is_an_os_error_that_says_so(count: int) -> None:
+    with pytest.raises(OSError, match="No space left on device"):
+        DenseIndex.build(unit_vectors(count)).save(Path("/dev/full"))
 
 
 def test_another_kind_of_faiss_index_is_a_store_error(tmp_path: Path) -> None:

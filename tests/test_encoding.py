@@ -239,6 +239,19 @@ def test_model_that_is_not_on_this_machine_is_an_encoder_error(name: str) -> Non
         open_encoder(name)
 
 
+def test_loading_a_model_draws_no_bar_and_leaves_the_bars_of_others_on() -> None:
+    code = (
+        "from ragqa.encoding import open_encoder;"
+        "open_encoder('minilm-fp32').encode_queries(['Who?']);"
+        "from transformers.utils.logging import is_progress_bar_enabled;"
+        "print(is_progress_bar_enabled())"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "True\n", "")
+
+
 @pytest.fixture(scope="module")
 def static_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Save a tiny model of word vectors, which has prompts and no limit of length."""

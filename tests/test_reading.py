@@ -186,6 +186,27 @@ def test_long_span_is_no_short_answer() -> None:
     assert evidence.short_answer is None
 
 
+@pytest.mark.parametrize(
+    ("kind", "phrase", "short"),
+    [
+        (Kind.WHEN, "on 22 August 2017", "on 22 August 2017"),
+        (Kind.WHEN, "Alder Bay", "22 August 2017"),  # by rules, since a place is no time
+        (Kind.HOW_MANY, "Alder Bay", None),
+        (Kind.WHERE, "Alder Bay", "Alder Bay"),
+        (Kind.WHICH, '"The Lion', '"The Lion"'),
+        (Kind.WHICH, "“Sea", "“Sea”"),
+        (Kind.WHICH, '"The Lion" an', '"The Lion" an'),
+    ],
+)
+def test_span_is_a_short_answer_if_it_is_of_the_kind_asked_for(
+    kind: Kind, phrase: str, short: str | None
+) -> None:
+    document = document_of('Alder Bay saw "The Lion" and “Sea” on 22 August 2017.')
+    reader = reader_of([document], weights=BY_SPAN, span_reader=PhraseReader(phrase))
+    (evidence,) = read(reader, question_of("?", kind=kind), [hit_of(document)]).evidence
+    assert evidence.short_answer == short
+
+
 def test_yes_or_no_question_has_no_short_answer() -> None:
     (evidence,) = read_by_span("on the warm rocks", kind=Kind.YES_NO).evidence
     assert evidence.short_answer is None

@@ -638,7 +638,8 @@ def test_missing_file_is_named(folder: Path, name: str) -> None:
 def test_file_of_the_right_size_that_is_garbage_is_named(folder: Path, name: str) -> None:
     path = generation_of(folder) / name
     path.write_bytes(b"?" * path.stat().st_size)
-    with pytest.raises(StoreError, match="rebuild with"):
+    hint = f'; rebuild with "ragqa index PATH --store {folder} --rebuild"'
+    with pytest.raises(StoreError, match=rf"{path.name}[^;]*{re.escape(hint)}$"):
         Store.open(folder)
 
 
@@ -765,7 +766,8 @@ def test_garbage_with_the_right_digest_is_a_problem(folder: Path, name: str) -> 
     (generation_of(folder) / name).write_bytes(b"?" * 100)
     seal(folder)
     (problem,) = verify(folder).problems
-    assert "rebuild with" in problem
+    assert problem.endswith(f'; rebuild with "ragqa index PATH --store {folder} --rebuild"')
+    assert problem.count("rebuild with") == 1
 
 
 @pytest.mark.parametrize(

@@ -68,8 +68,7 @@ class Store:
             _check_encoder(folder, manifest, encoder)
         generation = folder / manifest.generation
         _check_sizes(generation, manifest)
-        dense = DenseIndex.open(generation / VECTORS_NAME)
-        sparse = SparseIndex.open(generation / TERMS_NAME)
+        dense, sparse = _open_indexes(generation)
         records = Records.open(generation / RECORDS_NAME)
         store = cls(folder, manifest, records=records, dense=dense, sparse=sparse)
         try:
@@ -149,6 +148,16 @@ def _check_encoder(folder: Path, manifest: Manifest, encoder: EncoderInfo) -> No
             f"{folder} was made with encoder {manifest.encoder}, this run uses {encoder}; "
             f"{rebuild_hint(folder)}"
         )
+
+
+def _open_indexes(generation: Path) -> tuple[DenseIndex, SparseIndex]:
+    try:
+        return (
+            DenseIndex.open(generation / VECTORS_NAME),
+            SparseIndex.open(generation / TERMS_NAME),
+        )
+    except StoreError as error:  # an index knows what is wrong, not which store it is part of
+        raise StoreError(f"{error}; {rebuild_hint(generation.parent)}") from error
 
 
 def _check_sizes(generation: Path, manifest: Manifest) -> None:

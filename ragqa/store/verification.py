@@ -19,6 +19,7 @@ from ragqa.store.manifest import (
     digest_of_sources,
     named_generation,
     read_manifest,
+    rebuild_hint,
 )
 from ragqa.store.records import Records, StoredDocument, text_digest
 
@@ -88,7 +89,7 @@ def _vector_problems(path: Path, manifest: Manifest) -> Iterator[str]:
     try:
         dense = DenseIndex.open(path)
     except StoreError as error:
-        yield str(error)
+        yield f"{error}; {rebuild_hint(path.parents[1])}"
         return
     yield from _difference(path, "vectors", len(dense), manifest.counts.chunks)
     yield from _difference(path, "dimensions", dense.dimension, manifest.encoder.dimension)
@@ -98,7 +99,7 @@ def _term_problems(path: Path, manifest: Manifest) -> Iterator[str]:
     try:
         sparse = SparseIndex.open(path)
     except StoreError as error:
-        yield str(error)
+        yield f"{error}; {rebuild_hint(path.parents[1])}"
         return
     yield from _difference(path, "rows of terms", len(sparse), manifest.counts.chunks)
 
