@@ -71,7 +71,7 @@ screenshot: $(DEV) $(INDEX) ## Take docs/images/chat.png anew (needs Debian's ch
 constraints: $(BIN)/python ## Renew the pins of constraints.txt (torch keeps its own)
 	$(PYTHON) -m venv --clear $(VENV)/pins
 	grep '^torch==' constraints.txt > $(VENV)/pins/torch.txt
-	$(VENV)/pins/bin/python -m pip install --quiet -c $(VENV)/pins/torch.txt '.[dev,langchain]'
+	$(VENV)/pins/bin/python -m pip install --quiet -c $(VENV)/pins/torch.txt '.[dev,langchain,train]'
 	grep '^#' constraints.txt > $(VENV)/pins/constraints.txt
 	$(VENV)/pins/bin/python -m pip freeze --all --exclude pip --exclude ragqa \
 		| sed 's/+.*//' >> $(VENV)/pins/constraints.txt

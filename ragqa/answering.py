@@ -103,6 +103,17 @@ def compose_refusal(
     )
 
 
+def proof_text(citation: Citation, *, language: str) -> str:
+    """Return a quotation with its marker, as answers in a language write it."""
+    opening, closing = _PHRASES[language].quote
+    return f"{opening}{_without_markers(citation.quote)}{closing} [{citation.marker}]"
+
+
+def direct_text(short_answer: str, *, marker: int) -> str:
+    """Return the sentence that an answer with a short answer opens with."""
+    return f"{_capitalised(_without_markers(short_answer))} [{marker}]."
+
+
 def _citation(marker: int, evidence: Evidence, document: Document) -> Citation:
     return Citation(
         marker=marker,
@@ -120,19 +131,14 @@ def _answer_text(
     question: Question, short_answer: str | None, citations: Sequence[Citation]
 ) -> str:
     phrases = _PHRASES[question.language]
-    proofs = [_proof(citation, phrases) for citation in citations]
+    proofs = [proof_text(citation, language=question.language) for citation in citations]
     if question.kind is Kind.LIST and len(proofs) > 1:
         return "\n".join([phrases.says, "", *(f"- {proof}" for proof in proofs)])
     if short_answer is not None:
-        direct = f"{_capitalised(_without_markers(short_answer))} [{citations[0].marker}]."
+        direct = direct_text(short_answer, marker=citations[0].marker)
         return "\n\n".join([direct, *proofs])
     lead = phrases.no_verdict if question.kind is Kind.YES_NO else phrases.says
     return "\n\n".join([f"{lead} {proofs[0]}", *proofs[1:]])
-
-
-def _proof(citation: Citation, phrases: _Phrases) -> str:
-    opening, closing = phrases.quote
-    return f"{opening}{_without_markers(citation.quote)}{closing} [{citation.marker}]"
 
 
 def _refusal_text(

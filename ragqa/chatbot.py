@@ -25,6 +25,7 @@ AnyPath = str | os.PathLike[str]
 _Value = TypeVar("_Value")
 
 _DOCUMENTS_IN_MEMORY = 256
+_EARLIER_QUESTIONS_READ = 20
 
 
 class ChatBot:
@@ -142,16 +143,20 @@ class ChatBot:
     def ask(self, question: str, *, history: Sequence[str] = ()) -> Answer:
         """Answer a question, given the user's earlier questions (oldest first).
 
-        "The documents do not say" is an answer too, with ``abstained`` true.
+        Of these the last 20 are read. "The documents do not say" is an answer too, with
+        ``abstained`` true.
 
         Raises
         ------
         QuestionError
-            If the question is empty or too long.
+            If the question is empty, or it or an earlier one that is read is too long.
         """
         self._check(question)
+        earlier = history[-_EARLIER_QUESTIONS_READ:]
+        for one in earlier:
+            self._check_length(one, "an earlier question")
         settings = self._settings
-        asked = understand(question, history=history)
+        asked = understand(question, history=earlier)
         query, encode_ms = _timed(
             lambda: make_query(asked.understood, encoder=self._encoder, terms=asked.terms)
         )
@@ -181,10 +186,13 @@ class ChatBot:
     def _check(self, question: str) -> None:
         if not question.strip():
             raise QuestionError("the question is empty; ask about the documents in words")
+        self._check_length(question, "the question")
+
+    def _check_length(self, question: str, name: str) -> None:
         longest = self._settings.max_question_chars
         if len(question) > longest:
             raise QuestionError(
-                f"the question has {len(question):,} characters, at most {longest:,} are read; "
+                f"{name} has {len(question):,} characters, at most {longest:,} are read; "
                 "ask a shorter one"
             )
 

@@ -62,7 +62,8 @@ def index_paths(
 ) -> IndexReport:
     """Make the store in ``folder`` hold exactly the documents below ``paths``.
 
-    Passages that an existing store holds with the same text keep their vectors.
+    Passages that an existing store holds with the same text keep their vectors. The store may lie
+    below the paths: nothing of its folder is read.
 
     Parameters
     ----------
@@ -87,7 +88,7 @@ def index_paths(
         )
     report = progress or _no_progress
     report("read", 0, 1)
-    loaded = load_documents(paths, skip_errors=skip_errors)
+    loaded = load_documents(paths, skip_errors=skip_errors, exclude=folder)
     report("read", 1, 1)
     _check_not_empty(loaded, paths)
     if rebuild or not (folder / MANIFEST_NAME).exists():

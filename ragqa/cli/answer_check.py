@@ -1,14 +1,19 @@
-"""The check of written answers: each quotation against its document, each marker both ways."""
+"""The check of written answers: each quotation against its document, each word of the text."""
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+import textwrap
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ragqa.answering import ReadDocument, direct_text, proof_text
 from ragqa.errors import StoreError
+from ragqa.languages import LANGUAGES
+from ragqa.types import Citation, Document
 
 _MARKER = re.compile(r"\[(\d+)\]")
+_SHOWN_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +26,15 @@ class AnswerReport:
 
 
 @dataclass(frozen=True, slots=True)
-class _Quotation:
-    marker: int
-    doc_id: str
-    start: int
-    end: int
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
 class _WrittenAnswer:
     text: str
+    short_answer: str | None
     abstained: bool
-    quotations: tuple[_Quotation, ...]
+    language: str
+    citations: tuple[Citation, ...]
 
 
-def check_answers(
-    lines: Iterable[bytes], *, name: str, text_of: Callable[[str], str]
-) -> AnswerReport:
+def check_answers(lines: Iterable[bytes], *, name: str, documents: ReadDocument) -> AnswerReport:
     """Check the output of a batch.
 
     Parameters
@@ -47,8 +43,8 @@ def check_answers(
         An answer a line, as ``ragqa ask --batch`` writes it; blank lines are left alone.
     name
         What problems call the lines' file.
-    text_of
-        Returns the text of a document by its id; StoreError if there is none.
+    documents
+        Returns a document by its id; StoreError if there is none.
     """
     answers = citations = 0
     problems: list[str] = []
@@ -61,63 +57,145 @@ def check_answers(
         except (KeyError, TypeError, ValueError, RecursionError) as error:
             problems.append(f"{name}, line {number}: found no answer of a batch ({error!r})")
             continue
-        citations += len(answer.quotations)
-        problems += (f"{name}, line {number}: {one}" for one in _problems(answer, text_of))
+        citations += len(answer.citations)
+        problems += (f"{name}, line {number}: {one}" for one in _problems(answer, documents))
     return AnswerReport(answers=answers, citations=citations, problems=tuple(problems))
 
 
 def _parse(line: bytes) -> _WrittenAnswer:
     fields = json.loads(line)
+    language = _value(fields, "language", str)
+    if language not in LANGUAGES:
+        raise ValueError(f"language is {language!r}")
     return _WrittenAnswer(
         text=_value(fields, "text", str),
+        short_answer=_value(fields, "short_answer", str, type(None)),
         abstained=_value(fields, "abstained", bool),
-        quotations=tuple(
-            _Quotation(
-                marker=_value(citation, "marker", int),
-                doc_id=_value(citation, "doc_id", str),
-                start=_value(citation, "start", int),
-                end=_value(citation, "end", int),
-                quote=_value(citation, "quote", str),
-            )
-            for citation in _value(fields, "citations", list)
-        ),
+        language=language,
+        citations=tuple(map(_parse_citation, _value(fields, "citations", list))),
     )
 
 
-def _value(fields: Any, key: str, kind: type) -> Any:
+def _parse_citation(fields: Any) -> Citation:
+    return Citation(
+        marker=_value(fields, "marker", int),
+        doc_id=_value(fields, "doc_id", str),
+        source=_value(fields, "source", str),
+        title=_value(fields, "title", str),
+        page=_value(fields, "page", int, type(None)),
+        start=_value(fields, "start", int),
+        end=_value(fields, "end", int),
+        quote=_value(fields, "quote", str),
+    )
+
+
+def _value(fields: Any, key: str, *kinds: type) -> Any:
     value = fields[key]
-    if type(value) is not kind:
+    if type(value) not in kinds:
         raise TypeError(f"{key} is {value!r}")
     return value
 
 
-def _problems(answer: _WrittenAnswer, text_of: Callable[[str], str]) -> Iterator[str]:
-    for quotation in answer.quotations:
-        problem = _quotation_problem(quotation, text_of)
-        if problem:
-            yield f"citation [{quotation.marker}]: {problem}"
-    cited = {quotation.marker for quotation in answer.quotations}
+def _problems(answer: _WrittenAnswer, documents: ReadDocument) -> Iterator[str]:
+    for citation in answer.citations:
+        for problem in _citation_problems(citation, documents):
+            yield f"citation [{citation.marker}]: {problem}"
     if answer.abstained:
-        if cited:
-            yield f"a refusal has {len(cited)} citations, expected none"
-        return
-    if len(cited) < len(answer.quotations):
-        yield "two citations have the same marker"
-    marked = {int(number) for number in _MARKER.findall(answer.text)}
-    yield from (f"marker [{marker}] has no citation" for marker in sorted(marked - cited))
-    yield from (f"citation [{marker}] has no marker" for marker in sorted(cited - marked))
+        yield from _refusal_problems(answer)
+    else:
+        yield from _marker_problems(answer)
+        yield from _short_answer_problems(answer)
+        yield from _text_problems(answer)
 
 
-def _quotation_problem(quotation: _Quotation, text_of: Callable[[str], str]) -> str | None:
-    start, end = quotation.start, quotation.end
+def _citation_problems(citation: Citation, documents: ReadDocument) -> Iterator[str]:
+    start, end = citation.start, citation.end
     try:
-        text = text_of(quotation.doc_id)
+        document = documents(citation.doc_id)
     except StoreError as error:
-        return str(error)
-    if not 0 <= start < end <= len(text):
-        return (
-            f"{start}..{end} is no passage of {quotation.doc_id}, which has {len(text)} characters"
+        yield str(error)
+        return
+    if not 0 <= start < end <= len(document.text):
+        yield (
+            f"{start}..{end} is no passage of {citation.doc_id}, "
+            f"which has {len(document.text)} characters"
         )
-    if text[start:end] != quotation.quote:
-        return f"its quotation is not {quotation.doc_id}[{start}:{end}]"
-    return None
+        return
+    if document.text[start:end] != citation.quote:
+        yield f"its quotation is not {citation.doc_id}[{start}:{end}]"
+    for what, found, expected in (
+        ("title", citation.title, document.title),
+        ("source", citation.source, document.source),
+        ("page", citation.page, _page_at(document, start)),
+    ):
+        if found != expected:
+            yield f"its {what} is {found!r}, that of {citation.doc_id} is {expected!r}"
+
+
+def _page_at(document: Document, position: int) -> int | None:
+    pages = (page.number for page in document.pages if page.start <= position < page.end)
+    return next(pages, None)
+
+
+def _refusal_problems(answer: _WrittenAnswer) -> Iterator[str]:
+    if answer.citations:
+        yield f"a refusal has {len(answer.citations)} citations, expected none"
+    if answer.short_answer is not None:
+        yield f"a refusal has the short answer {_shown(answer.short_answer)}, expected none"
+    yield from (f"a refusal has marker [{one}], expected none" for one in _markers(answer.text))
+
+
+def _marker_problems(answer: _WrittenAnswer) -> Iterator[str]:
+    # As they are written: "[01]" is not "[1]".
+    cited = {str(citation.marker): None for citation in answer.citations}
+    marked = _markers(answer.text)
+    if not cited:
+        yield "an answer has no citation, expected one or more"
+    if len(cited) < len(answer.citations):
+        yield "two citations have the same marker"
+    yield from (f"marker [{one}] has no citation" for one in marked if one not in cited)
+    yield from (f"citation [{one}] has no marker" for one in cited if one not in marked)
+
+
+def _short_answer_problems(answer: _WrittenAnswer) -> Iterator[str]:
+    short_answer = answer.short_answer
+    if short_answer is not None and not _giving(short_answer, answer.citations):
+        yield f"the short answer {_shown(short_answer)} stands in no quotation"
+
+
+def _text_problems(answer: _WrittenAnswer) -> Iterator[str]:
+    """Take out of the text what the citations prove; only one lead in front of it may be left."""
+    text = _without_direct_text(answer)
+    rest = text
+    for citation in answer.citations:
+        proof = proof_text(citation, language=answer.language)
+        if proof not in text:
+            yield f"citation [{citation.marker}]: its quotation is not in the text"
+        rest = rest.replace(proof, "")
+    unproved = [line for line in map(str.strip, rest.splitlines()) if line not in ("", "-")]
+    if unproved and unproved[0].endswith(":") and answer.text.startswith(unproved[0]):
+        del unproved[0]
+    yield from (f"no quotation says {_shown(line)}" for line in unproved)
+
+
+def _without_direct_text(answer: _WrittenAnswer) -> str:
+    short_answer = answer.short_answer or ""
+    for citation in _giving(short_answer, answer.citations):
+        direct = direct_text(short_answer, marker=citation.marker)
+        if answer.text.startswith(direct):
+            return answer.text.removeprefix(direct)
+    return answer.text
+
+
+def _giving(short_answer: str, citations: Iterable[Citation]) -> list[Citation]:
+    """Return the citations that a short answer can be from."""
+    return [one for one in citations if short_answer and short_answer in one.quote]
+
+
+def _markers(text: str) -> list[str]:
+    """Return each marker of a text once, in its order."""
+    return list(dict.fromkeys(_MARKER.findall(text)))
+
+
+def _shown(text: str) -> str:
+    return f"“{textwrap.shorten(text, _SHOWN_CHARS, placeholder='…')}”"

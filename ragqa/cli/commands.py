@@ -283,8 +283,8 @@ def _answer_batch(bot: ChatBot, lines: typer.FileBinaryRead, *, skip_errors: boo
 def _check_answers(store: Path, answers: typer.FileBinaryRead) -> AnswerReport:
     with Store.open(store) as opened:
         # Neighbouring answers cite the same documents; all at once may not fit in memory.
-        text_of = lru_cache(maxsize=64)(lambda doc_id: opened.document(doc_id).text)
-        return check_answers(answers, name=answers.name, text_of=text_of)
+        documents = lru_cache(maxsize=64)(opened.document)
+        return check_answers(answers, name=answers.name, documents=documents)
 
 
 def _documents(bot: ChatBot, doc_ids: Iterable[str]) -> dict[str, Document]:

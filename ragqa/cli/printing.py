@@ -14,12 +14,11 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
+from ragqa.display import without_unsafe
 from ragqa.indexing import IndexReport, Progress
 from ragqa.store import DocumentSummary, Manifest
 from ragqa.types import Answer, Citation, Document, Hit
 
-# Control characters but the line feed, and those that turn the direction of writing.
-_UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069]")
 _SNIPPET_CHARS = 300
 
 
@@ -30,13 +29,12 @@ def console_for(stream: TextIO) -> Console:
 
 def complain(message: str) -> None:
     """Write one line to standard error; what is not printable in it is written as an escape."""
-    line = "".join(one if one.isprintable() else _escape(one) for one in message)
-    sys.stderr.write(f"ragqa: {line}\n")
+    sys.stderr.write(f"ragqa: {_escaped(message)}\n")
 
 
 def printable(text: str) -> str:
     """Return a text without what could command a terminal; a tab becomes a space."""
-    return _UNSEEN.sub("", text.replace("\t", " "))
+    return without_unsafe(text.replace("\t", " "))
 
 
 def write_text(text: str, stream: TextIO) -> None:
@@ -87,6 +85,8 @@ def print_store(
         _print(console, Text.assemble((f"{name:<9}", "bold"), _folded(value)))
     _print(console, Text())
     for document in documents:
+        # On a line of its own and never wrapped: it is what ``show`` is given, to the letter.
+        console.print(Text(_escaped(document.doc_id)), soft_wrap=True)
         _print(console, _summary_text(document))
 
 
@@ -194,9 +194,7 @@ def _summary_text(document: DocumentSummary) -> Text:
         _count(document.characters, "character"),
         _count(document.chunks, "chunk"),
     ]
-    return Text.assemble(
-        f"{_folded(document.doc_id)}\n", (f"    {_folded(' · '.join(facts))}", "dim")
-    )
+    return Text(f"    {_folded(' · '.join(facts))}", style="dim")
 
 
 def _count(number: int, noun: str) -> str:
@@ -207,5 +205,8 @@ def _folded(text: str) -> str:
     return printable(" ".join(text.split()))
 
 
-def _escape(character: str) -> str:
-    return character.encode("unicode_escape").decode()
+def _escaped(text: str) -> str:
+    """Return a text on one line; what is not printable in it is written as an escape."""
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape").decode() for one in text
+    )

@@ -51,13 +51,15 @@ class LoadReport:
 _Outcome = LoadedDocument | SkippedFile | Failure
 
 
-def load_documents(paths: Sequence[Path], *, skip_errors: bool = False) -> LoadReport:
+def load_documents(
+    paths: Sequence[Path], *, skip_errors: bool = False, exclude: Path | None = None
+) -> LoadReport:
     """Read the documents of files and folders.
 
     A folder is read with all below it, in the order of the names; hidden files and folders are left
-    out, and a link to a folder is not followed. A file reached twice is read once. With
-    ``skip_errors``, a file or line that cannot be read, or repeats the id of a document before it,
-    becomes one of the report's failures.
+    out, and a link to a folder is not followed. A file reached twice is read once. Of the folder
+    ``exclude`` nothing is read or reported. With ``skip_errors``, a file or line that cannot be
+    read, or repeats the id of a document before it, becomes one of the report's failures.
 
     Raises
     ------
@@ -65,8 +67,9 @@ def load_documents(paths: Sequence[Path], *, skip_errors: bool = False) -> LoadR
         If a path does not exist or names a file of an unknown format; if a folder holds no
         document; at the first failure, unless ``skip_errors`` is set.
     """
+    excluded = exclude.resolve() if exclude else None
     outcomes: list[_Outcome] = []
-    for outcome in _without_repeated_ids(_read_paths(paths)):
+    for outcome in _without_repeated_ids(_read_paths(paths, excluded)):
         if isinstance(outcome, Failure) and not skip_errors:
             raise DocumentError(outcome.reason)
         outcomes.append(outcome)
@@ -96,11 +99,11 @@ def _without_repeated_ids(outcomes: Iterable[_Outcome]) -> Iterator[_Outcome]:
             yield outcome
 
 
-def _read_paths(paths: Sequence[Path]) -> Iterator[_Outcome]:
+def _read_paths(paths: Sequence[Path], excluded: Path | None) -> Iterator[_Outcome]:
     seen: set[Path] = set()
     for path in paths:
         if path.is_dir():
-            yield from _read_folder(path, seen)
+            yield from _read_folder(path, excluded, seen)
         elif not path.is_file():
             raise DocumentError(
                 f"no such file or folder: {place_name(path)}; give an existing path"
@@ -114,8 +117,8 @@ def _read_paths(paths: Sequence[Path]) -> Iterator[_Outcome]:
             yield from _read_file_once(path, path.name, seen)
 
 
-def _read_folder(folder: Path, seen: set[Path]) -> Iterator[_Outcome]:
-    files, failures = _files_below(folder)
+def _read_folder(folder: Path, excluded: Path | None, seen: set[Path]) -> Iterator[_Outcome]:
+    files, failures = _files_below(folder, excluded)
     yield from failures
     readable = [file for file in files if file.suffix.lower() in _LOADERS]
     if not readable and not failures:
@@ -127,11 +130,14 @@ def _read_folder(folder: Path, seen: set[Path]) -> Iterator[_Outcome]:
         yield from _read_file_once(file, file.relative_to(folder).as_posix(), seen)
 
 
-def _files_below(folder: Path) -> tuple[list[Path], list[Failure]]:
+def _files_below(folder: Path, excluded: Path | None) -> tuple[list[Path], list[Failure]]:
     """Return the files below a folder in order, and the folders that cannot be listed."""
     errors: list[OSError] = []
     files: list[Path] = []
     for parent, folders, names in os.walk(folder, onerror=errors.append):
+        if Path(parent).resolve() == excluded:
+            folders.clear()
+            continue
         folders[:] = [name for name in folders if not name.startswith(".")]
         files += [Path(parent, name) for name in names if not name.startswith(".")]
     return sorted(files), [_unreadable(Path(error.filename), error) for error in errors]

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import gradio as gr
 
 _CONCURRENT_QUESTIONS = 4
-_MAX_HISTORY_CHARS = 50_000
 
 _HEADER = f"<h1>{ENGLISH.title}</h1><p>{ENGLISH.tagline}</p>"
 
@@ -175,13 +174,8 @@ def _endpoint(bot: Answerer) -> Any:
 
 
 def _check_request(question: object, history: object) -> None:
-    """Check what a program sent, for Gradio does not: neither the types nor the size."""
+    """Check the types of what a program sent, for Gradio does not."""
     if not isinstance(question, str):
         raise QuestionError(f"question is {type(question).__name__}, it must be a string")
     if not isinstance(history, list) or not all(isinstance(one, str) for one in history):
         raise QuestionError("history must be a list of strings, the earlier questions")
-    if sum(map(len, history)) > _MAX_HISTORY_CHARS:
-        raise QuestionError(
-            f"history has {sum(map(len, history)):,} characters, at most {_MAX_HISTORY_CHARS:,} "
-            "are read; send the latest questions only"
-        )
