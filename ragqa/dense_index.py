@@ -65,7 +65,8 @@ class DenseIndex:
         import faiss
 
         with path.open("wb") as file:  # faiss by itself misses that the last bytes do not fit
-            faiss.write_index(self._index, faiss.PyCallbackIOWriter(file.write))
+            writer = faiss.PyCallbackIOWriter(file.write)  # type: ignore[attr-defined]
+            faiss.write_index(self._index, writer)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)

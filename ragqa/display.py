@@ -2,9 +2,9 @@
 
 import re
 
-# Invisible characters that can command a terminal, or reorder and hide the text around them: C0 and
-# C1 controls but the tab and the line feed, and the bidi embeddings, overrides and isolates (Unicode
-# Annex 9). The weak marks of right-to-left prose (U+200E, U+200F) stay.
+# Invisible characters that can command a terminal, or reorder and hide the text around them: the
+# C0 and C1 controls but for the tab and the line feed, and the bidi embeddings, overrides and
+# isolates (Unicode Annex 9). The weak marks of right-to-left prose (U+200E, U+200F) stay.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069]")
 
 

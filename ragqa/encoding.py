@@ -1,8 +1,8 @@
 """Texts to unit vectors, so that an inner product is a cosine.
 
-The only importer of onnxruntime, tokenizers, sentence_transformers and transformers. The bundled int8 model runs
-on onnxruntime alone: no torch, and no network. Any sentence-transformers model on this machine can
-take its place.
+The only importer of onnxruntime, tokenizers, transformers and sentence_transformers. The bundled
+int8 model runs on onnxruntime alone: no torch, and no network. Any sentence-transformers model on
+this machine can take its place.
 """
 
 import hashlib
@@ -342,11 +342,11 @@ def _without_progress_bars() -> Iterator[None]:
     if not logging.is_progress_bar_enabled():
         yield
         return
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
-        logging.enable_progress_bar()
+        logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _weights_digest(model: Any) -> str:

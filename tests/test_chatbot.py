@@ -137,6 +137,21 @@ def test_question_of_the_longest_length_is_read_and_a_longer_one_is_not(bot: Cha
         bot.ask("a" * 100_000)
 
 
+def test_earlier_question_that_is_too_long_is_an_error(bot: ChatBot) -> None:
+    with pytest.raises(QuestionError, match="an earlier question has 2,001 characters, at most"):
+        bot.ask("When does it start?", history=["What is the walk?", "a" * 2001])
+
+
+def test_only_the_last_twenty_earlier_questions_are_read(tiny_store: Path) -> None:
+    reader = RecordingReader()
+    with bot_with(reader, tiny_store, Settings()) as bot:
+        bot.ask("When does it start?", history=["What is the walk?", *["Who is he?"] * 19])
+        assert reader.asked == "What is the walk? When does it start?"
+        too_long = "What is the walk? " * 1000
+        bot.ask("When does it start?", history=[too_long, *["Who is he?"] * 20])
+        assert reader.asked == "When does it start?"
+
+
 def test_manifest_and_documents_tell_what_the_store_holds(bot: ChatBot) -> None:
     assert bot.manifest.counts.documents == 3
     assert bot.manifest.encoder.name == MINILM_INT8

@@ -15,19 +15,24 @@ from threading import Timer
 from typing import Any, NamedTuple
 
 import pytest
+from builders import document_of, evidence_of, question_of
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
 import ragqa
+from ragqa.answering import compose_answer
 from ragqa.cli import main, printing
 from ragqa.cli.answer_check import check_answers
 from ragqa.cli.batch import answer_lines
 from ragqa.cli.configuration import read_settings
 from ragqa.errors import QuestionError, SettingsError, StoreError
 from ragqa.indexing import IndexReport
+from ragqa.questions import Kind
+from ragqa.reading import Reading
 from ragqa.settings import Settings
-from ragqa.types import Answer, Chunk, Citation, Document, Hit, Section
+from ragqa.store import Store
+from ragqa.types import Answer, Chunk, Citation, Document, Hit, Page, Section
 
 GOLDEN = Path(__file__).parent / "golden"
 GUIDE = Path(__file__).parents[1] / "docs" / "cli.md"
@@ -414,6 +419,34 @@ def test_info_lists_the_documents(run: Run, tiny_store: Path, tiny_corpus: Path)
     assert "\nwalk.txt\n    The walk · en · undated · 79 characters · 1 chunk\n" in outcome.out
 
 
+@pytest.mark.parametrize("doc_id", ["a  b.txt", "a\u00a0b.txt", "two\nlines.txt", "c\x1b[2J.txt"])
+def test_info_prints_an_id_to_the_letter_or_as_an_escape(
+    run: Run, tmp_path: Path, doc_id: str
+) -> None:
+    line = json.dumps({"id": doc_id, "text": "Hubs opened in schools."})
+    run("index", write_lines(tmp_path / "d.jsonl", line), "--store", tmp_path / "store")
+
+    (shown,) = re.findall(r"\n\n(.*)\n    ", run("info", "--store", tmp_path / "store").out)
+
+    assert shown.isprintable()
+    assert shown.encode().decode("unicode_escape") == doc_id
+    if doc_id.isprintable():
+        assert run("show", shown, "--store", tmp_path / "store").out == "Hubs opened in schools."
+
+
+def test_long_id_is_one_line_on_a_terminal_too(run: Run, tmp_path: Path) -> None:
+    doc_id = "deep folder/" * 9 + "a  b.txt"
+    line = json.dumps({"id": doc_id, "text": "Hubs opened in schools."})
+    run("index", write_lines(tmp_path / "d.jsonl", line), "--store", tmp_path / "store")
+    stream = io.StringIO()
+    console = Console(file=stream, force_terminal=True, width=40, color_system=None, _environ={})
+
+    with Store.open(tmp_path / "store") as store:
+        printing.print_store(store.manifest, store.documents(), folder="s", console=console)
+
+    assert doc_id in stream.getvalue().splitlines()
+
+
 def test_info_prints_json(run: Run, tiny_store: Path) -> None:
     made = json.loads(run("info", "--json", "--store", tiny_store).out)
     assert made["store"] == str(tiny_store)
@@ -425,59 +458,186 @@ def test_info_prints_json(run: Run, tiny_store: Path) -> None:
 # verify
 
 
-TEXTS = {"a.txt": "One two three."}
+A_TEXT = Document("a.txt", "A Text", "One two three. Four [3].", "a.txt")
+A_BOOK = Document(
+    "b.pdf", "A Book", "One two.", "b.pdf", pages=(Page(7, 0, 3), Page(8, 4, 8))
+)  # fmt: skip
+CITATION: dict[str, Any] = {
+    "marker": 1,
+    "doc_id": "a.txt",
+    "source": "a.txt",
+    "title": "A Text",
+    "page": None,
+    "start": 4,
+    "end": 14,
+    "quote": "two three.",
+}
+SECOND: dict[str, Any] = {
+    **CITATION,
+    "marker": 2,
+    "start": 15,
+    "end": 24,
+    "quote": "Four [3].",
+}
 GOOD_LINE: dict[str, Any] = {
-    "text": "Two [1].",
+    "text": "Two [1].\n\n“two three.” [1]\n\n“Four [\u20603].” [2]",
+    "short_answer": "two",
     "abstained": False,
-    "citations": [{"marker": 1, "doc_id": "a.txt", "start": 4, "end": 7, "quote": "two"}],
+    "language": "en",
+    "citations": [CITATION, SECOND],
+}
+REFUSED_LINE: dict[str, Any] = {
+    "text": "Nothing. See “[\u20609] reasons”.",
+    "short_answer": None,
+    "abstained": True,
+    "language": "es",
+    "citations": [],
 }
 
 
-def text_of(doc_id: str) -> str:
-    if doc_id not in TEXTS:
-        raise StoreError(f"no document {doc_id}")
-    return TEXTS[doc_id]
+def document_with(doc_id: str) -> Document:
+    for document in (A_TEXT, A_BOOK):
+        if document.doc_id == doc_id:
+            return document
+    raise StoreError(f"no document {doc_id}")
 
 
 def citation_with(**changes: Any) -> dict[str, Any]:
-    return {"citations": [{**GOOD_LINE["citations"][0], **changes}]}
+    return {"citations": [{**CITATION, **changes}, SECOND]}
+
+
+def problems_of(*lines: dict[str, Any]) -> tuple[str, ...]:
+    written = [json.dumps(line).encode() for line in lines]
+    return check_answers(written, name="a.jsonl", documents=document_with).problems
 
 
 def test_right_answers_have_no_problems() -> None:
-    refusal = {"text": "Nothing. See “[9] reasons”.", "abstained": True, "citations": []}
-    lines = [json.dumps(GOOD_LINE).encode(), b"\n", json.dumps(refusal).encode()]
-    report = check_answers(lines, name="a.jsonl", text_of=text_of)
-    assert (report.answers, report.citations, report.problems) == (2, 1, ())
+    lines = [json.dumps(GOOD_LINE).encode(), b"\n", json.dumps(REFUSED_LINE).encode()]
+    report = check_answers(lines, name="a.jsonl", documents=document_with)
+    assert (report.answers, report.citations, report.problems) == (2, 2, ())
 
 
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
         (citation_with(doc_id="b.txt"), "citation [1]: no document b.txt"),
-        (citation_with(quote="Two"), "citation [1]: its quotation is not a.txt[4:7]"),
-        (citation_with(start=5), "citation [1]: its quotation is not a.txt[5:7]"),
-        (citation_with(start=-10, end=-7), "-10..-7 is no passage of a.txt, which has 14"),
-        (citation_with(start=4, end=4, quote=""), "4..4 is no passage of a.txt"),
+        (citation_with(start=5), "citation [1]: its quotation is not a.txt[5:14]"),
+        (citation_with(start=-20, end=-10), "-20..-10 is no passage of a.txt, which has 24"),
+        (citation_with(start=14), "14..14 is no passage of a.txt"),
+        (citation_with(title="A Lie"), "its title is 'A Lie', that of a.txt is 'A Text'"),
+        (citation_with(source="b.txt"), "its source is 'b.txt', that of a.txt is 'a.txt'"),
+        (citation_with(page=7), "its page is 7, that of a.txt is None"),
         (citation_with(start="4"), "found no answer of a batch"),
+        (citation_with(page="4"), "found no answer of a batch"),
         (citation_with(marker=True), "found no answer of a batch"),
-        ({"citations": []}, "marker [1] has no citation"),
-        ({"text": "Two."}, "citation [1] has no marker"),
-        ({"citations": GOOD_LINE["citations"] * 2}, "two citations have the same marker"),
-        ({"abstained": True}, "a refusal has 1 citations, expected none"),
         ({"abstained": None}, "found no answer of a batch"),
+        ({"short_answer": 2}, "found no answer of a batch"),
+        ({"language": "fr"}, "found no answer of a batch"),
+        (
+            {"text": GOOD_LINE["text"] + "\n\nThis is a lie."},
+            "no quotation says “This is a lie.”",
+        ),
+        (
+            {"text": GOOD_LINE["text"] + "\n\nThe documents say:"},
+            "no quotation says “The documents say:”",
+        ),
+        ({"text": f"Lies {'and lies ' * 9}[1].\n\n" + GOOD_LINE["text"][10:]}, "and lies a…”"),
+        ({"text": GOOD_LINE["text"].replace("Two", "Ten")}, "no quotation says “Ten [1].”"),
+        ({"short_answer": None}, "no quotation says “Two [1].”"),
     ],
 )
 def test_wrong_answer_is_a_problem(changes: dict[str, Any], problem: str) -> None:
     line = json.dumps({**GOOD_LINE, **changes}).encode()
-    report = check_answers([b"\n", line], name="a.jsonl", text_of=text_of)
+    report = check_answers([b"\n", line], name="a.jsonl", documents=document_with)
     (found,) = report.problems
     assert found.startswith("a.jsonl, line 2: ")
     assert problem in found
+    assert "\n" not in found
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        (citation_with(quote="two lies."), "citation [1]: its quotation is not a.txt[4:14]"),
+        ({"text": "Two [1]."}, "citation [2] has no marker"),
+        ({"text": "Two [1].\n\n“two three.” [9]"}, "marker [9] has no citation"),
+        ({"text": "Two [01]."}, "marker [01] has no citation"),
+        ({"text": f"Two [{'1' * 5000}]."}, "1] has no citation"),
+        ({"citations": [CITATION, CITATION]}, "two citations have the same marker"),
+        ({"citations": []}, "an answer has no citation, expected one or more"),
+        ({"short_answer": "ten"}, "the short answer “ten” stands in no quotation"),
+        ({"short_answer": ""}, "the short answer “” stands in no quotation"),
+        (
+            {"text": "Two [1].\n\n“two three. More.” [1]\n\n“Four [\u20603].” [2]"},
+            "citation [1]: its quotation does not stand before its marker",
+        ),
+        (
+            {"text": "“two three.” [2]\n\n“Four [\u20603].” [1]"},
+            "citation [2]: its quotation does not stand before its marker",
+        ),
+        (
+            {"text": GOOD_LINE["text"].replace("\u2060", "")},
+            "citation [2]: its quotation does not stand before its marker",
+        ),
+        ({"abstained": True}, "a refusal has 2 citations, expected none"),
+        ({"abstained": True}, "a refusal has the short answer “two”, expected none"),
+        ({"abstained": True}, "a refusal has marker [2], expected none"),
+    ],
+)
+def test_tampered_answer_has_this_problem_among_others(
+    changes: dict[str, Any], problem: str
+) -> None:
+    assert any(found.endswith(problem) for found in problems_of({**GOOD_LINE, **changes}))
+
+
+def test_refusal_with_a_marker_is_a_problem() -> None:
+    refusal = {**REFUSED_LINE, "text": "Nothing. See “[9] reasons”."}
+    assert problems_of(refusal) == ("a.jsonl, line 1: a refusal has marker [9], expected none",)
+
+
+@pytest.mark.parametrize(
+    ("page", "problems"), [(8, 0), (7, 1), (None, 1)], ids=["its page", "another", "none"]
+)
+def test_page_is_the_one_that_holds_the_quotation(page: int | None, problems: int) -> None:
+    changes = {"doc_id": "b.pdf", "source": "b.pdf", "title": "A Book", "page": page}
+    citation = {**CITATION, **changes, "end": 8, "quote": "two."}
+    line = {**GOOD_LINE, "text": "Two [1].\n\n“two.” [1]", "citations": [citation]}
+    assert len(problems_of(line)) == problems
+
+
+@given(
+    quotes=st.lists(
+        st.lists(
+            st.sampled_from(["[3]", "[1]", "[", "]", "“", "”", "» [1]", "a", ":", "- ", "\n\n"]),
+            min_size=1,
+            max_size=6,
+        ).map("".join),
+        min_size=1,
+        max_size=4,
+    ),
+    kind=st.sampled_from(Kind),
+    language=st.sampled_from(["en", "es"]),
+    with_short_answer=st.booleans(),
+)
+def test_no_answer_that_is_composed_is_a_problem(
+    quotes: list[str], kind: Kind, language: str, with_short_answer: bool
+) -> None:
+    document = document_of("".join(quotes))
+    short_answer = quotes[0] if with_short_answer else None
+    evidence = tuple(evidence_of(document, one, short_answer=short_answer) for one in quotes)
+    answer = compose_answer(
+        question_of("?", kind=kind, language=language),
+        Reading(evidence, 0.75),
+        hits=(),
+        documents=lambda _: document,
+    )
+    line = json.dumps(answer.to_dict()).encode()
+    assert check_answers([line], name="a", documents=lambda _: document).problems == ()
 
 
 @pytest.mark.parametrize("line", [b"{", b"[]", b"{}", b"\xff"])
 def test_line_that_is_no_answer_is_a_problem(line: bytes) -> None:
-    report = check_answers([line], name="a.jsonl", text_of=text_of)
+    report = check_answers([line], name="a.jsonl", documents=document_with)
     assert len(report.problems) == 1
     assert report.answers == 1
 

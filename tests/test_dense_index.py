@@ -139,18 +139,6 @@ def test_stored_number_that_is_not_finite_is_a_store_error(tmp_path: Path, numbe
         DenseIndex.open(path)
 
 
-def test_damaged_count_of_numbers_is_a_store_error(tmp_path: Path) -> None:
-    path = tmp_path / "vectors.faiss"
-    vectors = unit_vectors(5)
-    DenseIndex.build(vectors).save(path)
-    raw = path.read_bytes()
-    last_of_count = len(raw) - vectors.nbytes - 2  # the count of 8 bytes, lowest first
-    path.write_bytes(raw[:last_of_count] + b"\x01" + raw[last_of_count + 1 :])
-
-    with pytest.raises(StoreError, match="not a readable vector index"):
-        DenseIndex.open(path)
-
-
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
 @pytest.mark.parametrize("count", [0, 5, 20_000])
 def test_full_disk_is_an_os_error_that_says_so(count: int) -> None:

@@ -140,6 +140,26 @@ def test_file_reached_twice_is_read_once(tmp_path: Path) -> None:
     assert ids(load_documents([tmp_path, path, tmp_path])) == ["a.txt"]
 
 
+def test_excluded_folder_is_neither_read_nor_reported(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "Hello")
+    write(tmp_path, "inner/store/README.md", "Not a document.")
+    write(tmp_path, "inner/store/deep/vectors.bin", b"\x00")
+    write(tmp_path, "inner/b.txt", "Hello")
+    write(tmp_path, "store/c.txt", "Of another folder with that name.")
+    (tmp_path / "link").symlink_to(tmp_path / "inner", target_is_directory=True)
+
+    for exclude in (tmp_path / "inner" / "store", tmp_path / "inner" / ".." / "link" / "store"):
+        report = load_documents([tmp_path], exclude=exclude)
+        assert ids(report) == ["a.txt", "inner/b.txt", "store/c.txt"]
+        assert report.skipped == ()
+
+
+def test_excluded_folder_given_as_a_path_holds_no_document(tmp_path: Path) -> None:
+    write(tmp_path, "README.md", "Not a document.")
+    with pytest.raises(DocumentError, match="found no document"):
+        load_documents([tmp_path], exclude=tmp_path)
+
+
 def test_missing_path_is_named(tmp_path: Path) -> None:
     missing = tmp_path / "nowhere"
     assert error_of(missing) == f"no such file or folder: {missing}; give an existing path"

@@ -283,6 +283,18 @@ def test_prompts_of_a_model_stand_before_its_texts(static_folder: Path) -> None:
     assert encoder.count_tokens("lion lion") == 2
 
 
+def test_bars_that_are_off_stay_off(static_folder: Path) -> None:
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        open_encoder(str(static_folder))
+
+        assert not logging.is_progress_bar_enabled()
+    finally:
+        logging.enable_progress_bar()  # type: ignore[no-untyped-call]
+
+
 def test_text_without_direction_stays_zero(static_folder: Path) -> None:
     model = SentenceTransformerEncoder.open(str(static_folder), device="cpu")._model
     model.prompts = {}

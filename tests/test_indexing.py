@@ -224,6 +224,13 @@ def test_skipped_errors_are_reported_and_the_rest_is_indexed(corpus: Path, store
     assert set(texts_by_id(store)) == {"a.txt", "b.txt", "d"}
 
 
+def test_store_below_the_indexed_folder_is_no_document(corpus: Path) -> None:
+    store = write(corpus / "vs", {"README.md": "What this folder is for."})
+    for unchanged in (False, True):
+        report = index(corpus, store)
+        assert (report.documents, report.skipped, report.unchanged) == (2, (), unchanged)
+
+
 def test_nothing_left_to_index_is_an_error_that_says_why(corpus: Path, store: Path) -> None:
     index(corpus, store)
     before = snapshot(store)

@@ -2,15 +2,14 @@
 
 import json
 import re
-import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ragqa.answering import ReadDocument, direct_text, proof_text
+from ragqa.answering import direct_text, proof_text
 from ragqa.errors import StoreError
 from ragqa.languages import LANGUAGES
-from ragqa.types import Citation, Document
+from ragqa.types import Citation, Document, ReadDocument
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _SHOWN_CHARS = 60
@@ -170,7 +169,7 @@ def _text_problems(answer: _WrittenAnswer) -> Iterator[str]:
     for citation in answer.citations:
         proof = proof_text(citation, language=answer.language)
         if proof not in text:
-            yield f"citation [{citation.marker}]: its quotation is not in the text"
+            yield f"citation [{citation.marker}]: its quotation does not stand before its marker"
         rest = rest.replace(proof, "")
     unproved = [line for line in map(str.strip, rest.splitlines()) if line not in ("", "-")]
     if unproved and unproved[0].endswith(":") and answer.text.startswith(unproved[0]):
@@ -198,4 +197,5 @@ def _markers(text: str) -> list[str]:
 
 
 def _shown(text: str) -> str:
-    return f"“{textwrap.shorten(text, _SHOWN_CHARS, placeholder='…')}”"
+    line = " ".join(text.split())
+    return f"“{line if len(line) <= _SHOWN_CHARS else line[:_SHOWN_CHARS] + '…'}”"
