@@ -29,6 +29,7 @@ from ragqa.types import Evidence, Hit, Span
 
 _WEIGHTS_FILE = "reading_weights.json"
 _ENUMERATES = re.compile(r"\n[-*•]\s|(?:, [^,]+){2,}")
+_QUOTED_TITLE = re.compile(r"""["“«]([^"“”«»]+)["”»]""")
 _MAX_LIST_ITEMS = 4
 _MAX_EXPLAINING_SENTENCES = 2
 _EXPLAINED_KINDS = frozenset({Kind.WHY, Kind.HOW, Kind.DEFINITION})
@@ -146,7 +147,7 @@ def _short_answer(question: Question, candidate: Candidate, span: Span | None) -
         return None
     if span is None:
         return find_short_answer(question, candidate.text)
-    phrase = _with_closing_quote(
+    phrase = _whole_title(
         candidate.text, Span(span.start - candidate.start, span.end - candidate.start)
     )
     if len(phrase.split()) > _MAX_SHORT_WORDS:
@@ -156,10 +157,10 @@ def _short_answer(question: Question, candidate: Candidate, span: Span | None) -
     return phrase
 
 
-def _with_closing_quote(text: str, span: Span) -> str:
-    """Return a phrase of a text, with the quotation mark behind it that closes one within it."""
-    phrase = text[slice(*span)]
-    following = text[span.end : span.end + 1]
-    closes = following == '"' and phrase.count('"') % 2 == 1
-    closes = closes or (following == "”" and phrase.count("“") > phrase.count("”"))
-    return phrase + following if closes else phrase
+def _whole_title(text: str, span: Span) -> str:
+    """Return a phrase of a text, grown to the whole title where it is part of one in quotes."""
+    for title in _QUOTED_TITLE.finditer(text):
+        overlaps = title.start() < span.end and span.start < title.end()
+        if overlaps and len(title[1].split()) <= _MAX_SHORT_WORDS:
+            return title[1]
+    return text[slice(*span)]

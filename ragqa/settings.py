@@ -23,12 +23,12 @@ class Settings:
     reader: str | None = "minilm-spans"
     read_hits: int = 5
     shown_hits: int = 10
-    min_confidence: float = 0.4
+    min_confidence: float = 0.3
     max_question_chars: int = 2000
 
     def __post_init__(self) -> None:
         if self.reader not in (None, "minilm-spans"):
-            raise SettingsError(f'reader is {self.reader}; it must be "minilm-spans" or None')
+            raise SettingsError(f'reader is {self.reader}; it must be "minilm-spans" or none')
         _require(self.chunk_tokens >= 16, "chunk_tokens", self.chunk_tokens, "at least 16")
         _require(
             0 <= self.overlap_tokens <= self.chunk_tokens // 2,

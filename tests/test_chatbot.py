@@ -231,3 +231,13 @@ def test_closed_bot_reads_no_more_documents(tiny_store: Path, tmp_path: Path) ->
     bot.close()
     with pytest.raises(ValueError, match="closed"):
         bot.document("fable.md")
+
+
+def test_without_the_reader_the_short_answer_is_found_by_rules(tiny_store: Path) -> None:
+    question = "Who directed The Fable of the Lion and the Coyote?"
+    with ChatBot.open(tiny_store, settings=Settings(reader=None)) as bot:
+        plain = bot.ask(question)
+    with ChatBot.open(tiny_store) as bot:
+        read = bot.ask(question)
+    assert plain.confidence != read.confidence
+    assert plain.citations[0].doc_id == read.citations[0].doc_id
