@@ -28,6 +28,7 @@ from ragqa.short_answers import find_short_answer, unasked_mentions
 from ragqa.types import Evidence, Hit, Span
 
 _WEIGHTS_FILE = "reading_weights.json"
+_LIST_ITEM = re.compile(r"\n[-*•]\s")
 _ENUMERATES = re.compile(r"\n[-*•]\s|(?:, [^,]+){2,}")
 _QUOTED_TITLE = re.compile(r"""["“«]([^"“”«»]+)["”»]""")
 _MAX_LIST_ITEMS = 4
@@ -146,8 +147,10 @@ def _short_answer(question: Question, candidate: Candidate, span: Span | None) -
     if question.kind is Kind.YES_NO:
         return None
     if span is None:
-        return find_short_answer(question, candidate.text)
-    phrase = _whole_title(
+        # One item of a list is not what the list says.
+        is_list = _LIST_ITEM.search(candidate.text) is not None
+        return None if is_list else find_short_answer(question, candidate.text)
+    phrase = _whole_phrase(
         candidate.text, Span(span.start - candidate.start, span.end - candidate.start)
     )
     if len(phrase.split()) > _MAX_SHORT_WORDS:
@@ -157,10 +160,12 @@ def _short_answer(question: Question, candidate: Candidate, span: Span | None) -
     return phrase
 
 
-def _whole_title(text: str, span: Span) -> str:
-    """Return a phrase of a text, grown to the whole title where it is part of one in quotes."""
+def _whole_phrase(text: str, span: Span) -> str:
+    """Return a phrase of a text, grown to the title in quotes or the bracket that it cuts."""
     for title in _QUOTED_TITLE.finditer(text):
         overlaps = title.start() < span.end and span.start < title.end()
         if overlaps and len(title[1].split()) <= _MAX_SHORT_WORDS:
             return title[1]
-    return text[slice(*span)]
+    phrase = text[slice(*span)]
+    closes = phrase.count("(") > phrase.count(")") and text.startswith(")", span.end)
+    return f"{phrase})" if closes else phrase

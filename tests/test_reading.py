@@ -181,6 +181,13 @@ def test_sentence_with_the_surest_span_is_quoted_and_the_span_answers(start: int
     assert evidence.short_answer == "on the warm rocks"
 
 
+def test_item_of_a_list_is_no_short_answer() -> None:
+    document = document_of("Those that signed:\n- Ana Cruz\n- Cuba")
+    question = question_of("Who signed it?", kind=Kind.WHO)
+    (evidence,) = read(reader_of([document]), question, [hit_of(document)]).evidence
+    assert evidence.short_answer is None
+
+
 def test_long_span_is_no_short_answer() -> None:
     (evidence,) = read_by_span(LIONS[26:], kind=Kind.OTHER).evidence
     assert evidence.short_answer is None
@@ -196,12 +203,13 @@ def test_long_span_is_no_short_answer() -> None:
         (Kind.WHICH, "Lion", "The Lion"),  # part of a title stands for the title
         (Kind.WHICH, 'saw "The', "The Lion"),
         (Kind.WHICH, "“Sea", "Sea"),
+        (Kind.WHICH, "Alder Bay (AB", "Alder Bay (AB)"),
     ],
 )
 def test_span_is_a_short_answer_if_it_is_of_the_kind_asked_for(
     kind: Kind, phrase: str, short: str | None
 ) -> None:
-    document = document_of('Alder Bay saw "The Lion" and “Sea” on 22 August 2017.')
+    document = document_of('Alder Bay (AB) saw "The Lion" and “Sea” on 22 August 2017.')
     reader = reader_of([document], weights=BY_SPAN, span_reader=PhraseReader(phrase))
     (evidence,) = read(reader, question_of("?", kind=kind), [hit_of(document)]).evidence
     assert evidence.short_answer == short
