@@ -16,11 +16,14 @@ WANTED_MENTIONS = {
 }
 """The kind of thing that answers a kind of question; other kinds are answered by sentences."""
 
+_AUXILIARIES = "are|can|could|did|do|does|had|has|have|is|was|were|will|would"
 _COUNTED = {
     "en": re.compile(
-        r"\bhow (?:many|much) (?:of the |other |more |different )?(\w+(?: \w+)?)", re.IGNORECASE
+        rf"\bhow (?:many|much(?! (?:{_AUXILIARIES})\b)) "
+        r"(?:of the |other |more |different )?(\w+(?: \w+)?)",
+        re.IGNORECASE,
     ),
-    "es": re.compile(r"\bcu[áa]nt[oa]s? (\w+(?: \w+)?)", re.IGNORECASE),
+    "es": re.compile(r"\bcu[áa]nt(?:[oa]s|a) (\w+(?: \w+)?)", re.IGNORECASE),
 }
 _WORDS_TO_COUNTED = 4  # "42 schools near the border", "3 of its hubs"
 _NAME_PARTICLES = frozenset({"de", "del", "la", "da", "van", "von", "der", "bin", "al"})
@@ -69,8 +72,7 @@ def find_short_answer(question: Question, quote: str) -> str | None:
     elif question.kind is Kind.WHEN:
         best = _clear_one(question, quote, mentions, among=mentions)
     elif question.kind is Kind.HOW_MANY:
-        counting = _counting(question, quote, mentions)
-        best = _clear_one(question, quote, counting or mentions, among=mentions)
+        best = _clear_one(question, quote, _counting(question, quote, mentions), among=mentions)
     return None if best is None else quote[best.start : best.end]
 
 
@@ -106,10 +108,13 @@ def _is_person(quote: str, mention: Mention) -> bool:
 
 
 def _counting(question: Question, quote: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Return the numbers that stand right before what the question counts."""
+    """Return the numbers that stand right before what the question counts.
+
+    All of them do for one that counts nothing ("How old is the bridge?").
+    """
     asked = _COUNTED.get(question.language, _COUNTED["en"]).search(question.text)
     if asked is None:
-        return ()
+        return tuple(mentions)
     counted = set(tokenize(asked[1], question.language))
     ends = [*(mention.start for mention in mentions), len(quote)][1:]
     return tuple(

@@ -84,6 +84,9 @@ def test_short_answer_is_given_where_it_is_clear(question: str, quote: str, answ
         # Kinds that a sentence answers.
         ("Why did it open in 2017?", "It opened because Miguel Gómez paid $5 in 2018."),
         ("What is a hub?", "A hub is one of 42 desks."),
+        # A number, but of something else than what is counted.
+        ("How many hubs opened?", "The hubs gave advice to 2,000 migrants."),
+        ("¿Cuántos centros abrieron?", "Los centros atendieron a 2,000 migrantes."),
     ],
 )
 def test_short_answer_is_withheld_where_it_is_not_clear(question: str, quote: str) -> None:
