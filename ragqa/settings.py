@@ -23,7 +23,7 @@ class Settings:
     reader: str | None = "minilm-spans"
     read_hits: int = 5
     shown_hits: int = 10
-    min_confidence: float = 0.3
+    min_confidence: float = 0.4
     max_question_chars: int = 2000
 
     def __post_init__(self) -> None:
