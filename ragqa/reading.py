@@ -22,6 +22,7 @@ from ragqa.features import (
     Measured,
     SentenceMeasurer,
 )
+from ragqa.mentions import MentionKind, find_mentions
 from ragqa.questions import Kind, Question
 from ragqa.retrieval import Query
 from ragqa.short_answers import find_short_answer, unasked_mentions
@@ -155,9 +156,17 @@ def _short_answer(question: Question, candidate: Candidate, span: Span | None) -
     )
     if len(phrase.split()) > _MAX_SHORT_WORDS:
         return None
-    if question.kind in _MEASURED_KINDS and not unasked_mentions(question, phrase):
+    if question.kind in _MEASURED_KINDS and not _measures(question, phrase):
         return find_short_answer(question, candidate.text)
     return phrase
+
+
+def _measures(question: Question, phrase: str) -> bool:
+    """Tell whether a phrase names a date or number; a time of day ("at nine") is a number."""
+    if unasked_mentions(question, phrase):
+        return True
+    mentions = find_mentions(phrase)
+    return question.kind is Kind.WHEN and any(m.kind is MentionKind.NUMBER for m in mentions)
 
 
 def _whole_phrase(text: str, span: Span) -> str:

@@ -181,6 +181,13 @@ def test_sentence_with_the_surest_span_is_quoted_and_the_span_answers(start: int
     assert evidence.short_answer == "on the warm rocks"
 
 
+def test_time_of_day_answers_when() -> None:
+    document = document_of("The office opens at nine.")
+    reader = reader_of([document], weights=BY_SPAN, span_reader=PhraseReader("at nine"))
+    (evidence,) = read(reader, question_of("?", kind=Kind.WHEN), [hit_of(document)]).evidence
+    assert evidence.short_answer == "at nine"
+
+
 def test_item_of_a_list_is_no_short_answer() -> None:
     document = document_of("Those that signed:\n- Ana Cruz\n- Cuba")
     question = question_of("Who signed it?", kind=Kind.WHO)
