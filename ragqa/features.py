@@ -120,9 +120,9 @@ class SentenceMeasurer:
         vectors = self._encoder.encode_documents([one.text for one in candidates])
         cosines = (vectors @ query.vector).tolist()
         best_score = max(one.hit.score for one in candidates)
+        hits = {one.hit.chunk.chunk_id: one.hit for one in candidates}
         of_passage = {
-            hit.chunk.chunk_id: self._passage(question, hit, best_score)
-            for hit in (one.hit for one in candidates)
+            chunk_id: self._passage(question, hit, best_score) for chunk_id, hit in hits.items()
         }
         rows = [
             (cosine, *self._lexical(question, one), *of_passage[one.hit.chunk.chunk_id])

@@ -30,7 +30,7 @@ from ragqa.types import Evidence, Hit, Span
 
 _WEIGHTS_FILE = "reading_weights.json"
 _LIST_ITEM = re.compile(r"\n[-*•]\s")
-_ENUMERATES = re.compile(r"\n[-*•]\s|(?:, [^,]+){2,}")
+_ENUMERATES = re.compile(_LIST_ITEM.pattern + r"|(?:, [^,]+){2,}")
 _QUOTED_TITLE = re.compile(r"""["“«]([^"“”«»]+)["”»]""")
 _MAX_LIST_ITEMS = 4
 _MAX_EXPLAINING_SENTENCES = 2
@@ -39,7 +39,7 @@ _SECOND_WITHIN = 0.25
 """A second sentence is quoted when its support is at most this much lower than the first's."""
 
 _MEASURED_KINDS = frozenset({Kind.WHEN, Kind.HOW_MANY})
-"""Questions that nothing but a date or a number answers."""
+"""Questions that a date, a time of day or a number answers, and nothing else."""
 
 _MAX_SHORT_WORDS = 12
 """A phrase longer than this is no short answer: the quotation says it better."""
