@@ -76,6 +76,7 @@ def compose_answer(
         confidence=reading.confidence,
         abstained=False,
         language=question.language,
+        evidence=tuple(reading.evidence),
     )
 
 

@@ -3,28 +3,29 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from time import perf_counter
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from ragqa.answering import compose_answer, compose_refusal
 from ragqa.encoding import Encoder, open_encoder
 from ragqa.errors import QuestionError
-from ragqa.features import SentenceMeasurer
-from ragqa.indexing import Progress, encoder_info, index_paths
-from ragqa.questions import understand
-from ragqa.reading import Reader, ReaderByLanguage, SentenceReader, load_weights
-from ragqa.retrieval import HybridRetriever, Retriever, make_query
+from ragqa.generation import Generation
+from ragqa.indexing import Progress, index_paths
+from ragqa.leasing import Leased
+from ragqa.questions import Question, understand
+from ragqa.retrieval import make_query
+from ragqa.scope import EVERYTHING, Scope
 from ragqa.settings import Settings
-from ragqa.span_reader import OnnxSpanReader, SpanReader
-from ragqa.store import DocumentSummary, Manifest, Store, read_manifest
-from ragqa.types import Answer, Document, Hit, ReadDocument
+from ragqa.span_reader import OnnxSpanReader
+from ragqa.store import DocumentSummary, Manifest, read_manifest
+from ragqa.types import Answer, Document, Hit
+from ragqa.updating import UpdateReport, add_files, reindex, remove_documents
 
 AnyPath = str | os.PathLike[str]
 _Value = TypeVar("_Value")
 
-_DOCUMENTS_IN_MEMORY = 256
 _EARLIER_QUESTIONS_READ = 20
 
 
@@ -33,20 +34,18 @@ class ChatBot:
 
     def __init__(
         self,
-        store: Store,
+        folder: Path,
         *,
         encoder: Encoder,
-        retriever: Retriever,
-        reader: Reader,
-        documents: ReadDocument,
+        open_generation: Callable[[], Generation],
         settings: Settings,
     ) -> None:
-        self._store = store
+        self._folder = folder
         self._encoder = encoder
-        self._retriever = retriever
-        self._reader = reader
-        self._documents = documents
+        self._open_generation = open_generation
         self._settings = settings
+        self._changing = Lock()
+        self._generations = Leased(open_generation())
 
     @classmethod
     def build(
@@ -95,14 +94,13 @@ class ChatBot:
 
     @classmethod
     def _open(cls, folder: Path, encoder: Encoder, settings: Settings) -> Self:
-        store = Store.open(folder, encoder=encoder_info(encoder))
-        documents = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(store.document)
+        span_reader = OnnxSpanReader.open() if settings.reader else None
         return cls(
-            store,
+            folder,
             encoder=encoder,
-            retriever=HybridRetriever(store.dense, store.sparse, chunks=store.chunks),
-            reader=_open_reader(store, encoder, documents, settings),
-            documents=documents,
+            open_generation=lambda: Generation.open(
+                folder, encoder=encoder, span_reader=span_reader
+            ),
             settings=settings,
         )
 
@@ -113,24 +111,33 @@ class ChatBot:
         self.close()
 
     def close(self) -> None:
-        """Let go of the store's files."""
-        self._store.close()
+        """Let go of the store's files, once the questions that are being answered are."""
+        self._generations.close()
+
+    @property
+    def settings(self) -> Settings:
+        """What was chosen when it was opened."""
+        return self._settings
 
     @property
     def manifest(self) -> Manifest:
         """What the store says of itself."""
-        return self._store.manifest
+        with self._generations.lease() as generation:
+            return generation.store.manifest
 
     def document(self, doc_id: str) -> Document:
         """Return a document; StoreError if the store has none of that name."""
-        return self._documents(doc_id)
+        with self._generations.lease() as generation:
+            return generation.documents(doc_id)
 
     def documents(self) -> Iterator[DocumentSummary]:
         """Yield every document without its text, in the order of indexing."""
-        return self._store.documents()
+        with self._generations.lease() as generation:
+            summaries = generation.summaries()
+        yield from summaries
 
-    def search(self, query: str, *, k: int = 5) -> tuple[Hit, ...]:
-        """Return the best k passages for a query, best first.
+    def search(self, query: str, *, k: int = 5, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
+        """Return the best k passages for a query, best first, of the documents in ``scope``.
 
         Raises
         ------
@@ -138,13 +145,17 @@ class ChatBot:
             If the query is empty or too long.
         """
         self._check(query)
-        return self._retriever.search(make_query(query, encoder=self._encoder), k=k)
+        with self._generations.lease() as generation:
+            retriever = generation.retriever(scope)
+            return retriever.search(make_query(query, encoder=self._encoder), k=k)
 
-    def ask(self, question: str, *, history: Sequence[str] = ()) -> Answer:
-        """Answer a question, given the user's earlier questions (oldest first).
+    def ask(
+        self, question: str, *, history: Sequence[str] = (), scope: Scope = EVERYTHING
+    ) -> Answer:
+        """Answer a question from the documents in ``scope``, given the user's earlier questions.
 
-        Of these the last 20 are read. "The documents do not say" is an answer too, with
-        ``abstained`` true.
+        Of these, which come oldest first, the last 20 are read. "The documents do not say" is an
+        answer too, with ``abstained`` true.
 
         Raises
         ------
@@ -155,15 +166,73 @@ class ChatBot:
         earlier = history[-_EARLIER_QUESTIONS_READ:]
         for one in earlier:
             self._check_length(one, "an earlier question")
-        settings = self._settings
         asked = understand(question, history=earlier)
+        with self._generations.lease() as generation:
+            return self._answer(asked, generation, scope)
+
+    def add(self, paths: Sequence[AnyPath], *, progress: Progress | None = None) -> UpdateReport:
+        """Put files into the store, which keeps copies of them, and answer from them at once.
+
+        What becomes of files and names, and what is raised, `ragqa.updating.add_files` says.
+        """
+        files = [Path(path) for path in paths]
+        return self._change(add_files, files, progress=progress)
+
+    def remove(self, doc_ids: Sequence[str]) -> UpdateReport:
+        """Take documents out of the store; `ragqa.updating.remove_documents` says what is raised.
+
+        Files below the indexed paths stay where they are: indexing these again brings them back.
+        """
+        return self._change(remove_documents, doc_ids)
+
+    def reindex(self, *, progress: Progress | None = None) -> UpdateReport:
+        """Index the store's paths again; `ragqa.updating.reindex` says what is raised."""
+        return self._change(reindex, progress=progress)
+
+    def refresh(self) -> None:
+        """Answer from what the store holds by now, if somebody else wrote it.
+
+        Raises
+        ------
+        StoreError
+            If the store cannot be opened any more; what was open stays so.
+        """
+        if read_manifest(self._folder).generation != self.manifest.generation:
+            self._generations.put(self._open_generation())
+
+    def _change(
+        self, change: Callable[..., UpdateReport], *arguments: Any, **options: Any
+    ) -> UpdateReport:
+        """Change the store, one thread at a time, and go over to what it holds then."""
+        with self._changing:
+            report = change(
+                *arguments,
+                folder=self._folder,
+                encoder=self._encoder,
+                settings=self._settings_of_store(),
+                **options,
+            )
+            self.refresh()
+        return report
+
+    def _settings_of_store(self) -> Settings:
+        """Return the settings with the chunk sizes that the store was made with."""
+        chunking = self.manifest.chunking
+        return replace(
+            self._settings,
+            chunk_tokens=chunking.max_tokens,
+            overlap_tokens=chunking.overlap_tokens,
+        )
+
+    def _answer(self, asked: Question, generation: Generation, scope: Scope) -> Answer:
+        settings, documents = self._settings, generation.documents
         query, encode_ms = _timed(
             lambda: make_query(asked.understood, encoder=self._encoder, terms=asked.terms)
         )
         shown = max(settings.shown_hits, settings.read_hits)
-        hits, search_ms = _timed(lambda: self._retriever.search(query, k=shown))
+        hits, search_ms = _timed(lambda: generation.retriever(scope).search(query, k=shown))
         reading, read_ms = _timed(
-            lambda: self._reader.read(asked, query, hits[: settings.read_hits])
+            lambda: generation.reader.read(asked, query, hits[: settings.read_hits])
         )
         hits = hits[: settings.shown_hits]
         if reading.confidence < settings.min_confidence or not reading.evidence:
@@ -172,13 +241,13 @@ class ChatBot:
                     asked,
                     confidence=reading.confidence,
                     hits=hits,
-                    documents=self._documents,
-                    searched=self.manifest.counts.documents,
+                    documents=documents,
+                    searched=generation.count(scope),
                 )
             )
         else:
             answer, compose_ms = _timed(
-                lambda: compose_answer(asked, reading, hits=hits, documents=self._documents)
+                lambda: compose_answer(asked, reading, hits=hits, documents=documents)
             )
         timing = {"encode": encode_ms, "search": search_ms, "read": read_ms, "compose": compose_ms}
         return replace(answer, timing_ms=timing)
@@ -195,22 +264,6 @@ class ChatBot:
                 f"{name} has {len(question):,} characters, at most {longest:,} are read; "
                 "ask a shorter one"
             )
-
-
-def _open_reader(
-    store: Store, encoder: Encoder, documents: ReadDocument, settings: Settings
-) -> Reader:
-    def reader_with(span_reader: SpanReader | None) -> Reader:
-        measurer = SentenceMeasurer(
-            encoder, idf=store.sparse.idf, documents=documents, span_reader=span_reader
-        )
-        return SentenceReader(measurer, weights=load_weights(with_spans=span_reader is not None))
-
-    plain = reader_with(None)
-    if settings.reader is None:
-        return plain
-    # The model learned from English alone, and in other languages it only guesses.
-    return ReaderByLanguage({"en": reader_with(OnnxSpanReader.open())}, otherwise=plain)
 
 
 def _timed(step: Callable[[], _Value]) -> tuple[_Value, float]:

@@ -1,18 +1,28 @@
 """Files to a store: read, chunk, encode what is new, write."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
 from ragqa.chunking import chunk_document
-from ragqa.documents import Failure, LoadedDocument, LoadReport, SkippedFile, load_documents
+from ragqa.documents import Failure, LoadReport, SkippedFile, load_documents
 from ragqa.encoding import Encoder, FloatArray
 from ragqa.errors import DocumentError, SettingsError
 from ragqa.settings import Settings
-from ragqa.store import MANIFEST_NAME, ChunkingInfo, EncoderInfo, Store, write_store
+from ragqa.store import (
+    MANIFEST_NAME,
+    USER_NAME,
+    ChunkingInfo,
+    EncoderInfo,
+    IndexedDocument,
+    Store,
+    StoredDocument,
+    write_store,
+)
 from ragqa.terms import tokenize
 from ragqa.types import Chunk, Document
 from ragqa.version import VERSION
@@ -41,6 +51,14 @@ class IndexReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A document on its way into a store, and the digest of what it was read from."""
+
+    document: Document
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Passages:
     """Chunks with the texts that they are found by, and the digests of these texts."""
 
@@ -60,10 +78,11 @@ def index_paths(
     rebuild: bool = False,
     progress: Progress | None = None,
 ) -> IndexReport:
-    """Make the store in ``folder`` hold exactly the documents below ``paths``.
+    """Make the store in ``folder`` hold exactly the documents below ``paths``, and the added ones.
 
-    Passages that an existing store holds with the same text keep their vectors. The store may lie
-    below the paths: nothing of its folder is read.
+    Added are those whose files `ragqa.updating` put into the store itself. Passages that an
+    existing store holds with the same text keep their vectors. The store may lie below the paths:
+    nothing else of its folder is read.
 
     Parameters
     ----------
@@ -86,17 +105,89 @@ def index_paths(
             f"chunk_tokens is {settings.chunk_tokens}, but {encoder.name} reads "
             f"{encoder.max_tokens} tokens; give at most that"
         )
-    report = progress or _no_progress
+    report = progress or no_progress
     report("read", 0, 1)
-    loaded = load_documents(paths, skip_errors=skip_errors, exclude=folder)
+    loaded = load_documents(
+        paths, skip_errors=skip_errors, exclude=folder, added=added_folder(folder)
+    )
     report("read", 1, 1)
     _check_not_empty(loaded, paths)
+    sources = [Source(one.document, one.digest) for one in loaded.documents]
+    roots = [str(path) for path in paths]
     if rebuild or not (folder / MANIFEST_NAME).exists():
-        return _write(loaded, paths, folder, encoder, settings, None, report)
+        chunks, encoded = write_sources(
+            sources,
+            folder,
+            previous=None,
+            roots=roots,
+            encoder=encoder,
+            settings=settings,
+            progress=report,
+        )
+        return _index_report(loaded, chunks=chunks, encoded=encoded, unchanged=False)
     with Store.open(folder, encoder=encoder_info(encoder)) as store:
-        if _holds(store, loaded, settings):
+        if _holds(store, sources, settings):
             return _index_report(loaded, chunks=len(store.dense), encoded=0, unchanged=True)
-        return _write(loaded, paths, folder, encoder, settings, store, report)
+        chunks, encoded = write_sources(
+            sources,
+            folder,
+            previous=store,
+            roots=roots,
+            encoder=encoder,
+            settings=settings,
+            progress=report,
+        )
+        return _index_report(loaded, chunks=chunks, encoded=encoded, unchanged=False)
+
+
+def added_folder(folder: Path) -> Path:
+    """Return where a store keeps the files that were added to it by themselves."""
+    return folder / USER_NAME / "added"
+
+
+def write_sources(
+    sources: Sequence[Source],
+    folder: Path,
+    *,
+    previous: Store | None,
+    roots: Sequence[str],
+    encoder: Encoder,
+    settings: Settings,
+    progress: Progress,
+) -> tuple[int, int]:
+    """Make the store in ``folder`` hold exactly the sources; return its chunks, and the new ones.
+
+    What ``previous`` holds of them is taken from it: documents that did not change keep their
+    chunks, and passages that did not change their vectors.
+
+    Raises
+    ------
+    StoreError
+        If the store cannot be written, or is no longer as ``previous`` is.
+    """
+    before = _stored_by_id(previous)
+    kept = before if previous and _same_chunking(previous, settings) else {}
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    passages = _passages(sources, kept, encoder, settings, progress)
+    vectors, reused = _vectors(passages, encoder, previous, progress)
+    progress("write", 0, 1)
+    write_store(
+        folder,
+        documents=[
+            IndexedDocument(one.document, one.digest, _unchanged_since(one, before) or now)
+            for one in sources
+        ],
+        chunks=passages.chunks,
+        vectors=vectors,
+        terms=passages.terms,
+        encoded_digests=passages.digests,
+        encoder=encoder_info(encoder),
+        chunking=_chunking_info(settings),
+        roots=roots,
+        previous=previous.manifest.generation if previous else None,
+    )
+    progress("write", 1, 1)
+    return len(passages.chunks), len(passages.chunks) - reused
 
 
 def encoder_info(encoder: Encoder) -> EncoderInfo:
@@ -115,63 +206,60 @@ def _check_not_empty(loaded: LoadReport, paths: Sequence[Path]) -> None:
     )
 
 
-def _holds(store: Store, loaded: LoadReport, settings: Settings) -> bool:
-    digests = {one.document.doc_id: one.digest for one in loaded.documents}
+def _holds(store: Store, sources: Sequence[Source], settings: Settings) -> bool:
+    digests = {one.document.doc_id: one.digest for one in sources}
+    return _same_chunking(store, settings) and store.digests() == digests
+
+
+def _same_chunking(store: Store, settings: Settings) -> bool:
     manifest = store.manifest
-    return (
-        manifest.ragqa_version == VERSION
-        and manifest.chunking == _chunking_info(settings)
-        and store.digests() == digests
-    )
+    return manifest.ragqa_version == VERSION and manifest.chunking == _chunking_info(settings)
 
 
-def _write(
-    loaded: LoadReport,
-    paths: Sequence[Path],
-    folder: Path,
-    encoder: Encoder,
-    settings: Settings,
-    previous: Store | None,
-    report: Progress,
-) -> IndexReport:
-    passages = _passages(loaded.documents, encoder, settings, report)
-    vectors, reused = _vectors(passages, encoder, previous, report)
-    report("write", 0, 1)
-    write_store(
-        folder,
-        documents=[(one.document, one.digest) for one in loaded.documents],
-        chunks=passages.chunks,
-        vectors=vectors,
-        terms=passages.terms,
-        encoded_digests=passages.digests,
-        encoder=encoder_info(encoder),
-        chunking=_chunking_info(settings),
-        roots=[str(path) for path in paths],
-    )
-    report("write", 1, 1)
-    count = len(passages.chunks)
-    return _index_report(loaded, chunks=count, encoded=count - reused, unchanged=False)
+def _stored_by_id(store: Store | None) -> dict[str, StoredDocument]:
+    if store is None:
+        return {}
+    return {stored.document.doc_id: stored for stored in store.stored_documents()}
+
+
+def _unchanged_since(source: Source, before: Mapping[str, StoredDocument]) -> str | None:
+    stored = before.get(source.document.doc_id)
+    return stored.indexed if stored and stored.digest == source.digest else None
 
 
 def _passages(
-    documents: Sequence[LoadedDocument], encoder: Encoder, settings: Settings, report: Progress
+    sources: Sequence[Source],
+    kept: Mapping[str, StoredDocument],
+    encoder: Encoder,
+    settings: Settings,
+    report: Progress,
 ) -> _Passages:
     chunks: list[Chunk] = []
     texts: list[str] = []
     terms: list[list[str]] = []
-    for done, document in enumerate((one.document for one in documents), start=1):
-        for chunk in chunk_document(
-            document,
-            max_tokens=settings.chunk_tokens,
-            overlap_tokens=settings.overlap_tokens,
-            count_tokens=encoder.count_tokens,
-        ):
+    for done, source in enumerate(sources, start=1):
+        document = source.document
+        for chunk in _chunks(source, kept, encoder, settings):
             chunks.append(chunk)
             texts.append(passage_text(document, chunk, encoder))
             terms.append(tokenize(texts[-1], document.language))
-        report("chunk", done, len(documents))
+        report("chunk", done, len(sources))
     digests = (hashlib.sha256(text.encode()).hexdigest() for text in texts)
     return _Passages(tuple(chunks), tuple(texts), tuple(terms), tuple(digests))
+
+
+def _chunks(
+    source: Source, kept: Mapping[str, StoredDocument], encoder: Encoder, settings: Settings
+) -> tuple[Chunk, ...]:
+    stored = kept.get(source.document.doc_id)
+    if stored and stored.digest == source.digest:
+        return stored.chunks
+    return chunk_document(
+        source.document,
+        max_tokens=settings.chunk_tokens,
+        overlap_tokens=settings.overlap_tokens,
+        count_tokens=encoder.count_tokens,
+    )
 
 
 def passage_text(document: Document, chunk: Chunk, encoder: Encoder) -> str:
@@ -231,5 +319,5 @@ def _index_report(loaded: LoadReport, *, chunks: int, encoded: int, unchanged: b
     )
 
 
-def _no_progress(step: str, done: int, total: int) -> None:
+def no_progress(step: str, done: int, total: int) -> None:
     """Report nothing."""

@@ -83,13 +83,22 @@ class SparseRetriever:
 class HybridRetriever:
     """Chunks by the sum of both scores, each standardised over the candidates of this query.
 
-    Fusing scores keeps how clearly a chunk leads, which fusing ranks throws away.
+    Fusing scores keeps how clearly a chunk leads, which fusing ranks throws away. Where ``among``
+    is given, only the chunks of these rows, ascending, are candidates.
     """
 
-    def __init__(self, dense: DenseIndex, sparse: SparseIndex, *, chunks: ReadChunks) -> None:
+    def __init__(
+        self,
+        dense: DenseIndex,
+        sparse: SparseIndex,
+        *,
+        chunks: ReadChunks,
+        among: NDArray[np.int64] | None = None,
+    ) -> None:
         self._dense = dense
         self._sparse = sparse
         self._chunks = chunks
+        self._among = among
 
     def search(self, query: Query, *, k: int) -> tuple[Hit, ...]:
         """Return the best k of the candidates of both indices.
@@ -97,15 +106,25 @@ class HybridRetriever:
         Each hit carries both raw scores, whichever index brought it: a standardised score says
         nothing of how good the best one is, and the decision to refuse needs that.
         """
-        dense_rows, _ = self._dense.search(query.vector, k=_pool(k))
-        sparse_rows, _ = self._sparse.search(query.terms, k=_pool(k))
-        rows = np.union1d(dense_rows, sparse_rows)
+        rows = self._candidates(query, _pool(k))
         dense = self._dense.scores(query.vector, rows)
         sparse = self._sparse.scores(query.terms, rows)
         fused = fuse(dense, sparse)
         best = np.argsort(-fused, kind="stable")[: _with_ties(fused, k)]
         chunks = self._chunks(rows[best].tolist())
         return _hits(chunks, fused[best], k=k, dense=dense[best], sparse=sparse[best])
+
+    def _candidates(self, query: Query, pool: int) -> NDArray[np.int64]:
+        """Return the rows that are among the best of either index, ascending."""
+        if self._among is None:
+            dense_rows, _ = self._dense.search(query.vector, k=pool)
+            sparse_rows, _ = self._sparse.search(query.terms, k=pool)
+            return np.union1d(dense_rows, sparse_rows)
+        dense = self._dense.scores(query.vector, self._among)
+        sparse = self._sparse.scores(query.terms, self._among)
+        best_dense = np.argsort(-dense, kind="stable")[:pool]
+        best_sparse = np.argsort(-sparse, kind="stable")[: min(pool, int((sparse > 0).sum()))]
+        return self._among[np.union1d(best_dense, best_sparse)]
 
 
 def fuse(*scores: FloatArray) -> NDArray[np.float64]:

@@ -129,6 +129,7 @@ class Answer:
     marker has its citation. ``confidence`` is the probability, in 0..1, that the best evidence
     answers, also where the answer is a refusal (``abstained``). ``language`` is the language of
     the question. ``timing_ms`` has the milliseconds of each step: encode, search, read, compose.
+    ``evidence`` goes with ``citations``: how strongly each of them answers, and the hit it is from.
     """
 
     question: str
@@ -140,6 +141,7 @@ class Answer:
     abstained: bool
     language: str
     timing_ms: Mapping[str, float] = field(default_factory=dict)
+    evidence: tuple[Evidence, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values for JSON: the fields that the command line prints."""

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pytest
 
 from ragqa import Answer, ChatBot, QuestionError, Settings, StoreError
 from ragqa.encoding import MINILM_INT8, open_encoder
+from ragqa.generation import Generation
 from ragqa.questions import Question
 from ragqa.reading import Reading
-from ragqa.retrieval import HybridRetriever, Query
+from ragqa.retrieval import Query
+from ragqa.scope import Scope
 from ragqa.store import Store
 from ragqa.types import Hit
 
@@ -32,13 +35,14 @@ class RecordingReader:
 
 
 def bot_with(reader: RecordingReader, folder: Path, settings: Settings) -> ChatBot:
-    store = Store.open(folder)
+    def open_generation() -> Generation:
+        store = Store.open(folder)
+        return Generation(store, reader=reader, documents=store.document)
+
     return ChatBot(
-        store,
+        folder,
         encoder=open_encoder(MINILM_INT8),
-        retriever=HybridRetriever(store.dense, store.sparse, chunks=store.chunks),
-        reader=reader,
-        documents=store.document,
+        open_generation=open_generation,
         settings=settings,
     )
 
@@ -241,3 +245,93 @@ def test_without_the_reader_the_short_answer_is_found_by_rules(tiny_store: Path)
         read = bot.ask(question)
     assert plain.confidence != read.confidence
     assert plain.citations[0].doc_id == read.citations[0].doc_id
+
+
+@pytest.fixture
+def own_store(tiny_store: Path, tmp_path: Path) -> Path:
+    """Return a copy that may be changed."""
+    return shutil.copytree(tiny_store, tmp_path / "own")
+
+
+def test_only_documents_in_scope_are_found(bot: ChatBot) -> None:
+    hits = bot.search("Panama or Guatemala", k=5, scope=Scope(doc_ids=("walk.txt",)))
+    assert {hit.chunk.doc_id for hit in hits} == {"walk.txt"}
+    assert bot.search("Panama", scope=Scope(languages=("fr",))) == ()
+
+
+def test_scope_decides_what_can_be_answered(bot: ChatBot) -> None:
+    question = "Where does the walk against human trafficking take place?"
+    assert not bot.ask(question, scope=Scope(doc_ids=("walk.txt",))).abstained
+    refused = bot.ask(question, scope=Scope(date_from="2017-01-01"))
+    assert refused.abstained
+    assert "the one document searched" in refused.text
+    assert bot.ask(question, scope=Scope(doc_ids=("none",))).abstained
+
+
+def test_scope_of_all_documents_finds_what_no_scope_finds(bot: ChatBot) -> None:
+    every = Scope(doc_ids=tuple(one.doc_id for one in bot.documents()))
+    assert bot.search("schools near the border", scope=every) == bot.search(
+        "schools near the border"
+    )
+
+
+def test_answer_keeps_the_evidence_of_its_citations(bot: ChatBot) -> None:
+    answer = bot.ask("Who directed The Fable of the Lion and the Coyote?")
+    assert [one.quote for one in answer.evidence] == [one.quote for one in answer.citations]
+
+
+def test_added_file_is_answered_from_at_once_and_removed_one_no_longer(
+    own_store: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "ferry.txt"
+    file.write_text("The ferry to the island of Ometepe is called Reina del Sur.")
+    question = "What is the ferry to the island of Ometepe called?"
+    with ChatBot.open(own_store) as bot:
+        assert bot.ask(question).abstained
+        bot.add([file])
+        assert bot.ask(question).citations[0].doc_id == "added/ferry.txt"
+        bot.remove(["added/ferry.txt"])
+        assert bot.ask(question).abstained
+        assert "added/ferry.txt" not in {one.doc_id for one in bot.documents()}
+
+
+def test_store_that_somebody_else_wrote_is_taken_up(own_store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ferry.txt"
+    file.write_text("The ferry is called Reina del Sur.")
+    with ChatBot.open(own_store) as bot, ChatBot.open(own_store) as other:
+        other.add([file])
+        assert len(list(bot.documents())) == 3
+        bot.refresh()
+        assert len(list(bot.documents())) == 4
+        bot.refresh()
+
+
+def test_questions_go_on_while_documents_come_and_go(own_store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ferry.txt"
+    file.write_text("The ferry is called Reina del Sur.")
+    asked = "Who directed The Fable of the Lion and the Coyote?"
+    with ChatBot.open(own_store) as bot, ThreadPoolExecutor(2) as pool:
+        answers = [pool.submit(bot.ask, asked) for _ in range(8)]
+        for _ in range(2):
+            bot.add([file])
+            bot.remove(["added/ferry.txt"])
+        assert all("Miguel Gómez" in answer.result().text for answer in answers)
+
+
+def test_documents_are_indexed_again_from_where_they_came(
+    tiny_corpus: Path, tmp_path: Path
+) -> None:
+    corpus = shutil.copytree(tiny_corpus, tmp_path / "corpus")
+    with ChatBot.build(corpus, store=tmp_path / "store") as bot:
+        (corpus / "walk.txt").unlink()
+        assert bot.reindex().removed == ("walk.txt",)
+        assert len(list(bot.documents())) == 2
+
+
+def test_chunk_sizes_stay_those_of_the_store(own_store: Path, tmp_path: Path) -> None:
+    file = tmp_path / "ferry.txt"
+    file.write_text("The ferry is called Reina del Sur.")
+    with ChatBot.open(own_store, settings=Settings(chunk_tokens=100)) as bot:
+        before = bot.manifest.chunking
+        bot.add([file])
+        assert bot.manifest.chunking == before

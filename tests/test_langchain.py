@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from ragqa.chatbot import ChatBot
 from ragqa.errors import QuestionError
 from ragqa.features import SentenceMeasurer
+from ragqa.generation import Generation
 from ragqa.integrations.langchain import RagqaRetriever
 from ragqa.reading import SentenceReader, load_weights
 from ragqa.retrieval import Query
@@ -75,13 +76,17 @@ def bot_of_one_hit(tiny_store: Path, found: FixedRetriever) -> Iterator[ChatBot]
     documents = {SOURCE.doc_id: SOURCE}.__getitem__
     measurer = SentenceMeasurer(encoder, idf=lambda term: 1.0, documents=documents)
     reader = SentenceReader(measurer, weights=load_weights(with_spans=False))
+
+    def open_generation() -> Generation:
+        return Generation(
+            Store.open(tiny_store),
+            reader=reader,
+            documents=documents,
+            make_retriever=lambda scope: found,
+        )
+
     with ChatBot(
-        Store.open(tiny_store),
-        encoder=encoder,
-        retriever=found,
-        reader=reader,
-        documents=documents,
-        settings=Settings(),
+        tiny_store, encoder=encoder, open_generation=open_generation, settings=Settings()
     ) as opened:
         yield opened
 

@@ -30,6 +30,7 @@ from ragqa.store import (
     Counts,
     DocumentSummary,
     EncoderInfo,
+    IndexedDocument,
     Store,
     read_manifest,
     verify,
@@ -74,16 +75,20 @@ FABLE_CHUNKS = (
 ROUTE_CHUNKS = (Chunk("ruta.txt#0000", ROUTE.doc_id, ROUTE.text, 0, 22),)
 
 
+INDEXED = "2026-05-04T10:00:00+00:00"
+
+
 @dataclass(frozen=True)
 class Content:
     """The arguments of ``write_store`` for some documents and chunks."""
 
-    documents: Sequence[tuple[Document, str]]
+    documents: Sequence[IndexedDocument]
     chunks: Sequence[Chunk]
     vectors: Any
     terms: Sequence[Sequence[str]]
     encoded_digests: Sequence[str]
     encoder: EncoderInfo = ENCODER
+    previous: str | None = None
 
     def write(self, folder: Path) -> None:
         write_store(
@@ -96,13 +101,17 @@ class Content:
             encoder=self.encoder,
             chunking=ChunkingInfo(max_tokens=200, overlap_tokens=20),
             roots=["corpus", "más/notas.txt"],
+            previous=self.previous,
         )
 
 
 def content_of(documents: Sequence[Document], chunks: Sequence[Chunk]) -> Content:
     numbers = np.arange(1, 4 * len(chunks) + 1, dtype=np.float32).reshape(-1, 4)
     return Content(
-        documents=[(document, sha256(f"file of {document.doc_id}")) for document in documents],
+        documents=[
+            IndexedDocument(document, sha256(f"file of {document.doc_id}"), INDEXED)
+            for document in documents
+        ],
         chunks=chunks,
         vectors=numbers / np.linalg.norm(numbers, axis=1, keepdims=True),
         terms=[chunk.text.lower().split() for chunk in chunks],
@@ -222,10 +231,15 @@ def test_opened_store_holds_exactly_what_was_written(content: Content) -> None:
             rows = range(len(content.chunks))
             assert store.chunks(rows) == tuple(content.chunks)
             assert [store.chunk(row) for row in rows] == list(content.chunks)
-            assert [store.document(d.doc_id) for d, _ in content.documents] == [
-                document for document, _ in content.documents
+            written = content.documents
+            documents = [one.document for one in written]
+            assert [store.document(one.doc_id) for one in documents] == documents
+            stored = list(store.stored_documents())
+            assert [(one.document, one.digest, one.indexed) for one in stored] == [
+                (one.document, one.digest, one.indexed) for one in written
             ]
-            assert store.digests() == {d.doc_id: digest for d, digest in content.documents}
+            assert [chunk for one in stored for chunk in one.chunks] == list(content.chunks)
+            assert store.digests() == {one.document.doc_id: one.digest for one in written}
             np.testing.assert_array_equal(store.dense.vectors(list(rows)), content.vectors)
             assert len(store.sparse) == len(content.chunks)
         assert verify(Path(folder)).problems == ()
@@ -255,9 +269,18 @@ def test_summaries_tell_of_documents_in_the_order_of_indexing(folder: Path) -> N
                 characters=44,
                 chunks=2,
                 digest=sha256("file of films/fable.md"),
+                indexed=INDEXED,
             ),
             DocumentSummary(
-                "ruta.txt", "La ruta", "ruta", None, None, 22, 1, sha256("file of ruta.txt")
+                "ruta.txt",
+                "La ruta",
+                "ruta",
+                None,
+                None,
+                22,
+                1,
+                sha256("file of ruta.txt"),
+                INDEXED,
             ),
         ]
 
@@ -270,7 +293,7 @@ def test_known_vectors_are_rows_of_texts_encoded_before(folder: Path) -> None:
 
 def test_manifest_tells_what_made_the_store(folder: Path) -> None:
     manifest = read_manifest(folder)
-    assert manifest.format_version == 1
+    assert manifest.format_version == 2
     assert manifest.encoder == ENCODER
     assert manifest.chunking == ChunkingInfo(max_tokens=200, overlap_tokens=20)
     assert manifest.counts == Counts(documents=2, chunks=3)
@@ -593,9 +616,35 @@ def test_manifest_with_an_impossible_value_is_damaged(folder: Path, key: str, va
         Store.open(folder)
 
 
+def test_store_that_was_written_meanwhile_is_not_written_over(folder: Path) -> None:
+    before = read_manifest(folder).generation
+    BOTH.write(folder)
+    meanwhile = read_manifest(folder)
+    with pytest.raises(StoreError, match="somebody else"):
+        replace(BOTH, previous=before).write(folder)
+    assert read_manifest(folder) == meanwhile
+    replace(BOTH, previous=meanwhile.generation).write(folder)
+
+
+def test_what_people_gave_is_no_stranger_and_stays(tmp_path: Path) -> None:
+    given = tmp_path / "user" / "added" / "a.txt"
+    given.parent.mkdir(parents=True)
+    given.write_text("A text.")
+    BOTH.write(tmp_path)
+    BOTH.write(tmp_path)
+    assert given.read_text() == "A text."
+
+
+def test_rows_of_documents_are_those_of_their_chunks(folder: Path) -> None:
+    with Store.open(folder) as store:
+        assert store.rows_of(["ruta.txt"]) == [2]
+        assert store.rows_of(["ruta.txt", "films/fable.md"]) == [0, 1, 2]
+        assert store.rows_of(["no such"]) == []
+
+
 def test_other_format_is_named(folder: Path) -> None:
-    edit_manifest(folder, lambda fields: fields.update(format_version=2))
-    with pytest.raises(StoreError, match="has store format 2, this ragqa reads format 1; rebuild"):
+    edit_manifest(folder, lambda fields: fields.update(format_version=1))
+    with pytest.raises(StoreError, match="has store format 1, this ragqa reads format 2; rebuild"):
         Store.open(folder)
 
 

@@ -1,6 +1,20 @@
 """Files read as documents: one module a format, one registry of suffixes."""
 
-from ragqa.documents.loading import SUFFIXES, LoadReport, SkippedFile, load_documents
+from ragqa.documents.loading import (
+    ADDED_PREFIX,
+    SUFFIXES,
+    LoadReport,
+    SkippedFile,
+    load_documents,
+)
 from ragqa.documents.source import Failure, LoadedDocument
 
-__all__ = ["SUFFIXES", "Failure", "LoadReport", "LoadedDocument", "SkippedFile", "load_documents"]
+__all__ = [
+    "ADDED_PREFIX",
+    "SUFFIXES",
+    "Failure",
+    "LoadReport",
+    "LoadedDocument",
+    "SkippedFile",
+    "load_documents",
+]

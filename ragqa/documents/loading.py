@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from ragqa.documents.jsonl import load_jsonl
@@ -26,6 +27,9 @@ _LOADERS: dict[str, _Loader] = {
     ".txt": load_text,
 }
 """The reader of each format; one more format is one more line."""
+
+ADDED_PREFIX = "added/"
+"""What stands before the names of files that were added to a store by themselves."""
 
 SUFFIXES = tuple(_LOADERS)
 """The suffixes of files that are read, in lower case; upper case is read as well."""
@@ -52,14 +56,20 @@ _Outcome = LoadedDocument | SkippedFile | Failure
 
 
 def load_documents(
-    paths: Sequence[Path], *, skip_errors: bool = False, exclude: Path | None = None
+    paths: Sequence[Path],
+    *,
+    skip_errors: bool = False,
+    exclude: Path | None = None,
+    added: Path | None = None,
 ) -> LoadReport:
     """Read the documents of files and folders.
 
     A folder is read with all below it, in the order of the names; hidden files and folders are left
     out, and a link to a folder is not followed. A file reached twice is read once. Of the folder
-    ``exclude`` nothing is read or reported. With ``skip_errors``, a file or line that cannot be
-    read, or repeats the id of a document before it, becomes one of the report's failures.
+    ``exclude`` nothing is read or reported, but the folder ``added``, which may lie in it, is read
+    last, and "added/" stands before the names of its files. With ``skip_errors``, a file or line
+    that cannot be read, or repeats the id of a document before it, becomes one of the report's
+    failures.
 
     Raises
     ------
@@ -69,7 +79,8 @@ def load_documents(
     """
     excluded = exclude.resolve() if exclude else None
     outcomes: list[_Outcome] = []
-    for outcome in _without_repeated_ids(_read_paths(paths, excluded)):
+    read = chain(_read_paths(paths, excluded), _read_added(added))
+    for outcome in _without_repeated_ids(read):
         if isinstance(outcome, Failure) and not skip_errors:
             raise DocumentError(outcome.reason)
         outcomes.append(outcome)
@@ -115,6 +126,17 @@ def _read_paths(paths: Sequence[Path], excluded: Path | None) -> Iterator[_Outco
             )
         else:
             yield from _read_file_once(path, path.name, seen)
+
+
+def _read_added(folder: Path | None) -> Iterator[_Outcome]:
+    if folder is None or not folder.is_dir():
+        return
+    files, failures = _files_below(folder, None)
+    yield from failures
+    for file in files:
+        yield from _read_file(
+            file, visible_name(f"{ADDED_PREFIX}{file.relative_to(folder).as_posix()}")
+        )
 
 
 def _read_folder(folder: Path, excluded: Path | None, seen: set[Path]) -> Iterator[_Outcome]:

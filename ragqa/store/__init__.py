@@ -9,6 +9,7 @@
     │   ├── documents.sqlite    documents with their structure, and chunks
     │   ├── vectors.faiss       vector i belongs to chunk i
     │   └── terms/              BM25 over the same chunks, in the same order
+    ├── user/                   what people gave, of no generation: added files, feedback
     ├── .building-5e77d210/     there while a run writes, or left by one that was killed
     └── .lock                   held while a run writes
 
@@ -20,6 +21,7 @@ and a run that fails or is killed changes nothing. Nothing here is pickled.
 from ragqa.store.manifest import (
     FORMAT_VERSION,
     MANIFEST_NAME,
+    USER_NAME,
     ChunkingInfo,
     Counts,
     EncoderInfo,
@@ -28,20 +30,23 @@ from ragqa.store.manifest import (
     read_manifest,
 )
 from ragqa.store.opening import Store
-from ragqa.store.records import DocumentSummary
+from ragqa.store.records import DocumentSummary, IndexedDocument, StoredDocument
 from ragqa.store.verification import VerifyReport, verify
 from ragqa.store.writing import write_store
 
 __all__ = [
     "FORMAT_VERSION",
     "MANIFEST_NAME",
+    "USER_NAME",
     "ChunkingInfo",
     "Counts",
     "DocumentSummary",
     "EncoderInfo",
     "FileInfo",
+    "IndexedDocument",
     "Manifest",
     "Store",
+    "StoredDocument",
     "VerifyReport",
     "read_manifest",
     "verify",

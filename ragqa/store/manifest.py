@@ -10,12 +10,15 @@ from typing import Any
 
 from ragqa.errors import StoreError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 
 MANIFEST_NAME = "manifest.json"
 RECORDS_NAME = "documents.sqlite"
 VECTORS_NAME = "vectors.faiss"
 TERMS_NAME = "terms"
+
+USER_NAME = "user"
+"""The folder of what people gave: it belongs to no generation, and nothing here deletes it."""
 
 GENERATION_NAME = re.compile(r"generation-[0-9a-f]{8}")
 

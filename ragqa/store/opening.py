@@ -16,7 +16,7 @@ from ragqa.store.manifest import (
     read_manifest,
     rebuild_hint,
 )
-from ragqa.store.records import DocumentSummary, Records
+from ragqa.store.records import DocumentSummary, Records, StoredDocument
 from ragqa.types import Chunk, Document
 
 
@@ -113,6 +113,14 @@ class Store:
     def documents(self) -> Iterator[DocumentSummary]:
         """Yield every document without its text, in the order of indexing."""
         yield from self._records.summaries()
+
+    def stored_documents(self) -> Iterator[StoredDocument]:
+        """Yield every document with its chunks, in the order of indexing."""
+        return self._records.stored_documents()
+
+    def rows_of(self, doc_ids: Iterable[str]) -> list[int]:
+        """Return the rows of all chunks of the given documents, in ascending order."""
+        return self._records.rows_of(doc_ids)
 
     def digests(self) -> dict[str, str]:
         """Return the digest of each source file by ``doc_id``, in the order of indexing."""

@@ -27,6 +27,7 @@ CREATE TABLE documents (
     date TEXT,
     metadata TEXT NOT NULL,
     digest TEXT NOT NULL,
+    indexed TEXT NOT NULL,
     characters INTEGER NOT NULL,
     text_sha256 TEXT NOT NULL,
     text TEXT NOT NULL
@@ -68,7 +69,11 @@ _Row = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """A document without its text; ``digest`` is that of its source file."""
+    """A document without its text.
+
+    ``digest`` is that of its source file, ``indexed`` the ISO 8601 time in UTC at which this
+    version of it came into the store.
+    """
 
     doc_id: str
     title: str
@@ -78,13 +83,25 @@ class DocumentSummary:
     characters: int
     chunks: int
     digest: str
+    indexed: str
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedDocument:
+    """A document as it goes into a store; `DocumentSummary` says what the other fields are."""
+
+    document: Document
+    digest: str
+    indexed: str
 
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document with its chunks and the text digest that was stored for it."""
+    """A document with its chunks, and with what was noted of it; ``text_sha256`` of its text."""
 
     document: Document
+    digest: str
+    indexed: str
     text_sha256: str
     chunks: tuple[Chunk, ...]
 
@@ -97,11 +114,11 @@ def text_digest(text: str) -> str:
 def write_records(
     path: Path,
     *,
-    documents: Sequence[tuple[Document, str]],
+    documents: Sequence[IndexedDocument],
     chunks: Sequence[Chunk],
     encoded_digests: Sequence[str],
 ) -> None:
-    """Write documents, each with the digest of its source, and chunks to a new file.
+    """Write documents and chunks to a new file.
 
     Raises
     ------
@@ -207,7 +224,7 @@ class Records:
     def document(self, doc_id: str) -> Document | None:
         """Return the document, or None if there is no such one."""
         found = self._query("SELECT position FROM documents WHERE doc_id = ?", doc_id)
-        return self._document(*found[0])[0] if found else None
+        return self._document(*found[0]) if found else None
 
     def summaries(self) -> list[DocumentSummary]:
         """Return every document without its text, in the order of writing."""
@@ -215,7 +232,8 @@ class Records:
             DocumentSummary(*row)
             for row in self._query(
                 "SELECT doc_id, title, source, language, date, characters,"
-                " (SELECT count(*) FROM chunks WHERE document = documents.position), digest"
+                " (SELECT count(*) FROM chunks WHERE document = documents.position), digest,"
+                " indexed"
                 " FROM documents ORDER BY position"
             )
         ]
@@ -224,6 +242,15 @@ class Records:
         """Return the digest of the source by ``doc_id``, in the order of writing."""
         return dict(self._query("SELECT doc_id, digest FROM documents ORDER BY position"))
 
+    def rows_of(self, doc_ids: Iterable[str]) -> list[int]:
+        """Return the rows of all chunks of the given documents, in their order."""
+        found = self._query(
+            "SELECT row FROM chunks JOIN documents ON documents.position = chunks.document"
+            " WHERE doc_id IN (SELECT value FROM json_each(?)) ORDER BY row",
+            json.dumps(list(doc_ids)),
+        )
+        return [row for (row,) in found]
+
     def rows_by_encoded_digest(self) -> dict[str, int]:
         """Return the last row of each encoded text, by the text's digest."""
         return dict(self._query("SELECT encoded_digest, row FROM chunks ORDER BY row"))
@@ -231,7 +258,10 @@ class Records:
     def stored_documents(self) -> Iterator[StoredDocument]:
         """Yield every document with its chunks, one in memory at a time."""
         for (position,) in self._query("SELECT position FROM documents ORDER BY position"):
-            document, text_sha256 = self._document(position)
+            ((digest, indexed, text_sha256),) = self._query(
+                "SELECT digest, indexed, text_sha256 FROM documents WHERE position = ?", position
+            )
+            document = self._document(position)
             chunks = self._query(
                 "SELECT chunk_id, doc_id, start_char, end_char, heading, page"
                 " FROM placed_chunks WHERE document = ? ORDER BY row",
@@ -239,14 +269,15 @@ class Records:
             )
             yield StoredDocument(
                 document=document,
+                digest=digest,
+                indexed=indexed,
                 text_sha256=text_sha256,
                 chunks=tuple(_chunk(row, document.text) for row in chunks),
             )
 
-    def _document(self, position: int) -> tuple[Document, str]:
-        """Return a document and the digest that was stored for its text."""
-        ((doc_id, title, text, source, language, date, metadata, text_sha256),) = self._query(
-            "SELECT doc_id, title, text, source, language, date, metadata, text_sha256"
+    def _document(self, position: int) -> Document:
+        ((doc_id, title, text, source, language, date, metadata),) = self._query(
+            "SELECT doc_id, title, text, source, language, date, metadata"
             " FROM documents WHERE position = ?",
             position,
         )
@@ -259,7 +290,7 @@ class Records:
             "SELECT number, start_char, end_char FROM pages WHERE document = ? ORDER BY position",
             position,
         )
-        document = Document(
+        return Document(
             doc_id=doc_id,
             title=title,
             text=text,
@@ -270,7 +301,6 @@ class Records:
             pages=tuple(Page(*row) for row in pages),
             metadata=self._metadata(metadata),
         )
-        return document, text_sha256
 
     def _metadata(self, text: str) -> dict[str, str]:
         try:
@@ -307,14 +337,14 @@ class Records:
 
 def _insert_all(
     connection: sqlite3.Connection,
-    documents: Sequence[tuple[Document, str]],
+    documents: Sequence[IndexedDocument],
     chunks: Sequence[Chunk],
     encoded_digests: Sequence[str],
 ) -> None:
-    positions = {document.doc_id: position for position, (document, _) in enumerate(documents)}
+    positions = {one.document.doc_id: position for position, one in enumerate(documents)}
     for sql, rows in (
         (
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             _document_rows(documents),
         ),
         ("INSERT INTO sections VALUES (?, ?, ?, ?, ?)", _section_rows(documents)),
@@ -327,8 +357,9 @@ def _insert_all(
         connection.executemany(sql, rows)
 
 
-def _document_rows(documents: Sequence[tuple[Document, str]]) -> Iterator[_Row]:
-    for position, (document, digest) in enumerate(documents):
+def _document_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:
+    for position, one in enumerate(documents):
+        document = one.document
         yield (
             position,
             document.doc_id,
@@ -337,22 +368,23 @@ def _document_rows(documents: Sequence[tuple[Document, str]]) -> Iterator[_Row]:
             document.language,
             document.date,
             json.dumps(dict(document.metadata)),
-            digest,
+            one.digest,
+            one.indexed,
             len(document.text),
             text_digest(document.text),
             document.text,
         )
 
 
-def _section_rows(documents: Sequence[tuple[Document, str]]) -> Iterator[_Row]:
-    for position, (document, _) in enumerate(documents):
-        for i, section in enumerate(document.sections):
+def _section_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:
+    for position, one in enumerate(documents):
+        for i, section in enumerate(one.document.sections):
             yield position, i, section.heading, section.start, section.end
 
 
-def _page_rows(documents: Sequence[tuple[Document, str]]) -> Iterator[_Row]:
-    for position, (document, _) in enumerate(documents):
-        for i, page in enumerate(document.pages):
+def _page_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:
+    for position, one in enumerate(documents):
+        for i, page in enumerate(one.document.pages):
             yield position, i, page.number, page.start, page.end
 
 

@@ -21,6 +21,7 @@ from ragqa.store.manifest import (
     MANIFEST_NAME,
     RECORDS_NAME,
     TERMS_NAME,
+    USER_NAME,
     VECTORS_NAME,
     ChunkingInfo,
     Counts,
@@ -30,7 +31,7 @@ from ragqa.store.manifest import (
     digest_of_sources,
     named_generation,
 )
-from ragqa.store.records import exclusive_lock, write_records
+from ragqa.store.records import IndexedDocument, exclusive_lock, write_records
 from ragqa.types import Chunk, Document
 from ragqa.version import VERSION
 
@@ -45,7 +46,7 @@ _HARMLESS_NAMES = frozenset({"README.md", ".gitkeep", ".gitignore", ".DS_Store"}
 def write_store(
     folder: Path,
     *,
-    documents: Sequence[tuple[Document, str]],
+    documents: Sequence[IndexedDocument],
     chunks: Sequence[Chunk],
     vectors: FloatArray,
     terms: Sequence[Sequence[str]],
@@ -53,6 +54,7 @@ def write_store(
     encoder: EncoderInfo,
     chunking: ChunkingInfo,
     roots: Sequence[str],
+    previous: str | None = None,
 ) -> None:
     """Make ``folder`` a store of exactly these documents and chunks.
 
@@ -63,25 +65,27 @@ def write_store(
     ----------
     folder
         Need not exist. If it does, it must be empty or a store.
-    documents
-        Each with the digest of its source file.
     chunks, vectors, terms, encoded_digests
         Of the same length and order. ``vectors`` has shape (chunks, encoder's dimension);
         a digest is the sha256 of the exact text that was encoded.
     roots
         The paths that were indexed.
+    previous
+        The generation that the content was made from, if it was: if another one is in force by
+        now, writing would undo what somebody else did.
 
     Raises
     ------
     StoreError
-        If the folder holds something else, or cannot be written.
+        If the folder holds something else, or cannot be written, or was written meanwhile.
     ValueError
         If the parts do not fit together, or a string is not valid Unicode.
     """
     _check_lengths(len(chunks), len(vectors), len(terms), len(encoded_digests))
     _check_shape(vectors, encoder)
-    _check_laws([document for document, _ in documents], chunks)
+    _check_laws([one.document for one in documents], chunks)
     with _sole_writer(folder), _building_folder(folder) as building:
+        _check_in_force(folder, previous)
         content = building / "content"
         content.mkdir()
         write_records(
@@ -100,7 +104,9 @@ def write_store(
             encoder=encoder,
             chunking=chunking,
             counts=Counts(documents=len(documents), chunks=len(chunks)),
-            sources_sha256=digest_of_sources({doc.doc_id: digest for doc, digest in documents}),
+            sources_sha256=digest_of_sources(
+                {one.document.doc_id: one.digest for one in documents}
+            ),
             roots=tuple(roots),
             files=_flushed_files(content),
         )
@@ -156,6 +162,14 @@ def _sole_writer(folder: Path) -> Iterator[None]:
         ) from error
 
 
+def _check_in_force(folder: Path, previous: str | None) -> None:
+    if previous is not None and named_generation(folder) != previous:
+        raise StoreError(
+            f"{folder} was written by somebody else while this change was made; "
+            "nothing of it was stored: make it again"
+        )
+
+
 def _check_ours(folder: Path) -> None:
     if named_generation(folder):
         return
@@ -173,7 +187,9 @@ def _check_ours(folder: Path) -> None:
 
 def _is_own_name(name: str) -> bool:
     return bool(
-        name == _LOCK_NAME or GENERATION_NAME.fullmatch(name) or _BUILDING_NAME.fullmatch(name)
+        name in (_LOCK_NAME, USER_NAME)
+        or GENERATION_NAME.fullmatch(name)
+        or _BUILDING_NAME.fullmatch(name)
     )
 
 

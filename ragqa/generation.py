@@ -1,0 +1,94 @@
+"""One generation of a store with all that answers from it."""
+
+from collections.abc import Callable
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+
+from ragqa.encoding import Encoder
+from ragqa.features import SentenceMeasurer
+from ragqa.indexing import encoder_info
+from ragqa.reading import Reader, ReaderByLanguage, SentenceReader, load_weights
+from ragqa.retrieval import HybridRetriever, Retriever
+from ragqa.scope import EVERYTHING, Scope
+from ragqa.span_reader import SpanReader
+from ragqa.store import Store
+from ragqa.types import ReadDocument
+
+_DOCUMENTS_IN_MEMORY = 256
+_SCOPES_IN_MEMORY = 64
+
+
+class Generation:
+    """What is answered from; it never changes."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        reader: Reader,
+        documents: ReadDocument,
+        make_retriever: Callable[[Scope], Retriever] | None = None,
+    ) -> None:
+        self.store = store
+        self.reader = reader
+        self.documents = documents
+        self.summaries = cache(lambda: tuple(store.documents()))
+        self.retriever = lru_cache(_SCOPES_IN_MEMORY)(make_retriever or self._make_retriever)
+        self._doc_ids = lru_cache(_SCOPES_IN_MEMORY)(self._find_doc_ids)
+
+    @classmethod
+    def open(cls, folder: Path, *, encoder: Encoder, span_reader: SpanReader | None) -> Self:
+        """Open the generation that is in force.
+
+        Raises
+        ------
+        StoreError
+            If there is no store, or it is damaged, or of another format or encoder.
+        """
+        store = Store.open(folder, encoder=encoder_info(encoder))
+        documents = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(store.document)
+        reader = _make_reader(store, encoder, documents, span_reader)
+        return cls(store, reader=reader, documents=documents)
+
+    def close(self) -> None:
+        """Let go of the store's files."""
+        self.store.close()
+
+    def count(self, scope: Scope) -> int:
+        """Return how many documents are part of a scope."""
+        if scope == EVERYTHING:
+            return self.store.manifest.counts.documents
+        return len(self._doc_ids(scope))
+
+    def _find_doc_ids(self, scope: Scope) -> tuple[str, ...]:
+        return tuple(
+            one.doc_id
+            for one in self.summaries()
+            if scope.holds(one.doc_id, language=one.language, date=one.date)
+        )
+
+    def _make_retriever(self, scope: Scope) -> Retriever:
+        store = self.store
+        if scope == EVERYTHING:
+            return HybridRetriever(store.dense, store.sparse, chunks=store.chunks)
+        rows = np.asarray(store.rows_of(self._doc_ids(scope)), dtype=np.int64)
+        return HybridRetriever(store.dense, store.sparse, chunks=store.chunks, among=rows)
+
+
+def _make_reader(
+    store: Store, encoder: Encoder, documents: ReadDocument, span_reader: SpanReader | None
+) -> Reader:
+    def reader_with(span_reader: SpanReader | None) -> Reader:
+        measurer = SentenceMeasurer(
+            encoder, idf=store.sparse.idf, documents=documents, span_reader=span_reader
+        )
+        return SentenceReader(measurer, weights=load_weights(with_spans=span_reader is not None))
+
+    plain = reader_with(None)
+    if span_reader is None:
+        return plain
+    # The model learned from English alone, and in other languages it only guesses.
+    return ReaderByLanguage({"en": reader_with(span_reader)}, otherwise=plain)

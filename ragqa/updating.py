@@ -1,0 +1,232 @@
+"""Changes to a store that is there: files added to it by themselves, documents taken out.
+
+Added files are copied into the store, so that they are there when all is indexed again.
+"""
+
+import secrets
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ragqa.documents import ADDED_PREFIX, Failure, LoadReport, SkippedFile, load_documents
+from ragqa.documents.source import place_name
+from ragqa.encoding import Encoder
+from ragqa.errors import DocumentError, StoreError
+from ragqa.indexing import (
+    Progress,
+    Source,
+    added_folder,
+    encoder_info,
+    index_paths,
+    no_progress,
+    write_sources,
+)
+from ragqa.settings import Settings
+from ragqa.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateReport:
+    """What became of documents, by ``doc_id``, and what could not be read, and why."""
+
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    skipped: tuple[SkippedFile, ...] = ()
+
+
+def add_files(
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    encoder: Encoder,
+    settings: Settings,
+    progress: Progress | None = None,
+) -> UpdateReport:
+    """Put files into the store in ``folder``; one of a name that was added before replaces it.
+
+    The documents are called "added/" and the name of the file, or by their own ids in a JSONL
+    file. Files that cannot be read are reported and left out.
+
+    Raises
+    ------
+    DocumentError
+        If a path is no file.
+    StoreError
+        If the store cannot be opened or written, or somebody else wrote it meanwhile.
+    """
+    report = progress or no_progress
+    for path in paths:
+        if not path.is_file() or path.name.startswith("."):
+            raise DocumentError(f"{path} is hidden or no file; give files, one by one")
+    with (
+        Store.open(folder, encoder=encoder_info(encoder)) as store,
+        _staging_folder(folder) as staging,
+    ):
+        report("read", 0, 1)
+        for path in paths:
+            shutil.copyfile(path, staging / path.name)
+        loaded = _load_staged(staging)
+        report("read", 1, 1)
+        names = _names_of(loaded)
+        others = [one for one in store.stored_documents() if one.document.source not in names]
+        loaded = _without_taken_ids(loaded, taken={one.document.doc_id for one in others})
+        if loaded.documents:
+            _move_in(names, staging, added_folder(folder))
+            sources = [
+                *(Source(one.document, one.digest) for one in others),
+                *(Source(one.document, one.digest) for one in loaded.documents),
+            ]
+            _rewrite(store, sources, encoder=encoder, settings=settings, progress=report)
+        after = {one.document.doc_id: one.digest for one in loaded.documents}
+        changes = _changes(store.digests(), after)
+    return replace(changes, removed=(), failures=loaded.failures, skipped=loaded.skipped)
+
+
+def remove_documents(
+    doc_ids: Collection[str], folder: Path, *, encoder: Encoder, settings: Settings
+) -> UpdateReport:
+    """Take documents out of the store in ``folder``, and the files of added ones with them.
+
+    Files below the indexed paths stay where they are: indexing these again brings them back.
+
+    Raises
+    ------
+    StoreError
+        If the store has no such document, or holds no other, or cannot be opened or written.
+    """
+    with Store.open(folder, encoder=encoder_info(encoder)) as store:
+        stored = list(store.stored_documents())
+        unknown = set(doc_ids) - {one.document.doc_id for one in stored}
+        if unknown:
+            raise StoreError(f'no document "{min(unknown)}" in {folder}; it may be gone already')
+        kept = [one for one in stored if one.document.doc_id not in doc_ids]
+        if not kept:
+            raise StoreError(
+                f"{folder} would hold no document any more; add another one before this is removed"
+            )
+        sources = [Source(one.document, one.digest) for one in kept]
+        _rewrite(store, sources, encoder=encoder, settings=settings, progress=no_progress)
+        gone = {one.document.source for one in stored} - {one.document.source for one in kept}
+        _delete_added(gone, added_folder(folder))
+    return UpdateReport(removed=tuple(doc_ids))
+
+
+def reindex(
+    folder: Path, *, encoder: Encoder, settings: Settings, progress: Progress | None = None
+) -> UpdateReport:
+    """Index the paths of the store in ``folder`` again, and the files that were added to it.
+
+    Raises
+    ------
+    DocumentError
+        If a path is gone.
+    StoreError
+        If the store cannot be opened or written.
+    """
+    with Store.open(folder, encoder=encoder_info(encoder)) as store:
+        before, roots = store.digests(), store.manifest.roots
+    report = index_paths(
+        [Path(root) for root in roots],
+        folder,
+        encoder=encoder,
+        settings=settings,
+        skip_errors=True,
+        progress=progress,
+    )
+    with Store.open(folder) as store:
+        after = store.digests()
+    changes = _changes(before, after)
+    return replace(changes, failures=report.failures, skipped=report.skipped)
+
+
+@contextmanager
+def _staging_folder(folder: Path) -> Iterator[Path]:
+    """Make a folder beside the added files: a file is moved from there in one step."""
+    staging = added_folder(folder).parent / f".incoming-{secrets.token_hex(4)}"
+    try:
+        staging.mkdir(parents=True)
+        yield staging
+    except OSError as error:
+        raise StoreError(
+            f"{folder} cannot be written: {error.strerror or error}; "
+            "free the place or choose another folder"
+        ) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _load_staged(staging: Path) -> LoadReport:
+    loaded = load_documents([], skip_errors=True, added=staging)
+    # Whoever gave the file knows its name, not where it is kept meanwhile.
+    failures = (
+        Failure(one.path, one.reason.replace(place_name(one.path), one.path.name, 1))
+        for one in loaded.failures
+    )
+    return replace(loaded, failures=tuple(failures))
+
+
+def _names_of(loaded: LoadReport) -> frozenset[str]:
+    return frozenset(one.document.source for one in loaded.documents)
+
+
+def _without_taken_ids(loaded: LoadReport, *, taken: Collection[str]) -> LoadReport:
+    """Turn documents whose ids others have into failures."""
+    clashes = [one for one in loaded.documents if one.document.doc_id in taken]
+    failures = (
+        Failure(
+            one.path,
+            f'{one.path.name}: found the id "{one.document.doc_id}", which another document has; '
+            "give it another one",
+        )
+        for one in clashes
+    )
+    documents = tuple(one for one in loaded.documents if one.document.doc_id not in taken)
+    return replace(loaded, documents=documents, failures=(*loaded.failures, *failures))
+
+
+def _move_in(names: Collection[str], staging: Path, added: Path) -> None:
+    added.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        file = name.removeprefix(ADDED_PREFIX)
+        (staging / file).replace(added / file)
+
+
+def _delete_added(names: Collection[str], added: Path) -> None:
+    """Delete the files of these names, as far as they are added ones."""
+    for file in added.glob("*"):
+        if f"{ADDED_PREFIX}{file.name}" in names:
+            file.unlink()
+
+
+def _rewrite(
+    store: Store,
+    sources: Sequence[Source],
+    *,
+    encoder: Encoder,
+    settings: Settings,
+    progress: Progress,
+) -> None:
+    write_sources(
+        sources,
+        store.folder,
+        previous=store,
+        roots=store.manifest.roots,
+        encoder=encoder,
+        settings=settings,
+        progress=progress,
+    )
+
+
+def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> UpdateReport:
+    """Compare digests by ``doc_id``."""
+    return UpdateReport(
+        added=tuple(one for one in after if one not in before),
+        replaced=tuple(one for one in after if one in before and after[one] != before[one]),
+        unchanged=tuple(one for one in after if after[one] == before.get(one)),
+        removed=tuple(one for one in before if one not in after),
+    )

@@ -1,0 +1,222 @@
+"""Files added to a store, documents taken out of it, and all of it indexed again."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fakes import FakeEncoder
+
+from ragqa.errors import DocumentError, StoreError
+from ragqa.indexing import index_paths
+from ragqa.settings import Settings
+from ragqa.store import Store, verify
+from ragqa.updating import UpdateReport, add_files, reindex, remove_documents
+
+SETTINGS = Settings(chunk_tokens=40)
+ENCODER = FakeEncoder()
+
+
+class CountingEncoder(FakeEncoder):
+    """Keeps the texts that it was given to encode."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoded: list[str] = []
+
+    def encode_documents(self, texts):  # type: ignore[no-untyped-def]
+        self.encoded += texts
+        return super().encode_documents(texts)
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    (folder / "film.md").write_text("# A film\n\nThe film was shot in Honduras.\n")
+    (folder / "walk.txt").write_text("The walk takes place in Panama every July.\n")
+    return folder
+
+
+@pytest.fixture
+def store(corpus: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "store"
+    index_paths([corpus], folder, encoder=ENCODER, settings=SETTINGS)
+    return folder
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Callable[[str, str], Path]:
+    """Return a way to make a file as a person gives it."""
+
+    def give(name: str, text: str) -> Path:
+        path = tmp_path / "given" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+        return path
+
+    return give
+
+
+def add(store: Path, *paths: Path) -> UpdateReport:
+    return add_files(paths, store, encoder=ENCODER, settings=SETTINGS)
+
+
+def remove(store: Path, *doc_ids: str) -> UpdateReport:
+    return remove_documents(doc_ids, store, encoder=ENCODER, settings=SETTINGS)
+
+
+def doc_ids(store: Path) -> list[str]:
+    assert verify(store).problems == ()
+    with Store.open(store) as opened:
+        return [one.doc_id for one in opened.documents()]
+
+
+Give = Callable[[str, str], Path]
+
+
+def test_added_file_is_a_document_like_the_others(store: Path, given: Give) -> None:
+    report = add(store, given("hub.txt", "A hub opened in San José."))
+    assert report == UpdateReport(added=("added/hub.txt",))
+    assert doc_ids(store) == ["film.md", "walk.txt", "added/hub.txt"]
+    with Store.open(store) as opened:
+        assert opened.document("added/hub.txt").text == "A hub opened in San José."
+
+
+def test_only_what_is_added_is_encoded(store: Path, given: Give) -> None:
+    encoder = CountingEncoder()
+    add_files([given("hub.txt", "A hub opened.")], store, encoder=encoder, settings=SETTINGS)
+    assert encoder.encoded == ["A hub opened."]
+
+
+def test_file_of_the_same_name_replaces_the_one_before(store: Path, given: Give) -> None:
+    add(store, given("hub.txt", "A hub opened."))
+    report = add(store, given("hub.txt", "The hub is closed."))
+    assert report == UpdateReport(replaced=("added/hub.txt",))
+    with Store.open(store) as opened:
+        assert opened.document("added/hub.txt").text == "The hub is closed."
+    assert len(doc_ids(store)) == 3
+
+
+def test_same_file_again_changes_nothing_and_keeps_its_time(store: Path, given: Give) -> None:
+    add(store, given("hub.txt", "A hub opened."))
+    with Store.open(store) as opened:
+        before = list(opened.documents())
+    assert add(store, given("hub.txt", "A hub opened.")).unchanged == ("added/hub.txt",)
+    with Store.open(store) as opened:
+        assert list(opened.documents()) == before
+
+
+def test_shorter_list_of_records_replaces_all_of_the_longer_one(store: Path, given: Give) -> None:
+    lines = [json.dumps({"id": name, "text": f"Text of {name}."}) for name in ("one", "two")]
+    add(store, given("list.jsonl", "\n".join(lines)))
+    assert doc_ids(store)[2:] == ["one", "two"]
+    add(store, given("list.jsonl", lines[1]))
+    assert doc_ids(store)[2:] == ["two"]
+
+
+def test_file_that_cannot_be_read_is_reported_by_its_own_name(store: Path, given: Give) -> None:
+    before = doc_ids(store)
+    report = add(
+        store, given("bad.jsonl", "no JSON"), given("hub.txt", "A hub."), given("empty.md", " ")
+    )
+    assert report.added == ("added/hub.txt",)
+    (failure,) = report.failures
+    assert failure.reason.startswith("bad.jsonl, line 1: ")
+    assert [one.path.name for one in report.skipped] == ["empty.md"]
+    assert doc_ids(store) == [*before, "added/hub.txt"]
+    assert [path.name for path in (store / "user" / "added").iterdir()] == ["hub.txt"]
+
+
+def test_nothing_is_written_where_nothing_can_be_read(store: Path, given: Give) -> None:
+    with Store.open(store) as opened:
+        before = opened.manifest
+    assert add(store, given("bad.jsonl", "no JSON")).added == ()
+    with Store.open(store) as opened:
+        assert opened.manifest == before
+
+
+def test_id_that_another_document_has_is_a_failure(store: Path, given: Give) -> None:
+    record = json.dumps({"id": "walk.txt", "text": "Another walk."})
+    (failure,) = add(store, given("list.jsonl", record)).failures
+    assert 'the id "walk.txt"' in failure.reason
+    with Store.open(store) as opened:
+        assert "Panama" in opened.document("walk.txt").text
+
+
+def test_path_that_is_no_file_is_refused(store: Path, given: Give, tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "missing.txt", given(".hidden.txt", "A text.")):
+        with pytest.raises(DocumentError, match="give files"):
+            add(store, path)
+
+
+def test_folder_that_cannot_be_written_is_named(store: Path, given: Give) -> None:
+    (store / "user").write_text("in the way")
+    with pytest.raises(StoreError, match="cannot be written"):
+        add(store, given("hub.txt", "A hub."))
+    assert doc_ids(store) == ["film.md", "walk.txt"]
+
+
+def test_added_files_stay_when_all_is_indexed_again(store: Path, corpus: Path, given: Give) -> None:
+    add(store, given("hub.txt", "A hub opened."))
+    for rebuild in (False, True):
+        index_paths([corpus], store, encoder=ENCODER, settings=SETTINGS, rebuild=rebuild)
+        assert doc_ids(store) == ["film.md", "walk.txt", "added/hub.txt"]
+
+
+def test_removed_document_is_gone_and_so_is_the_file_that_was_added(
+    store: Path, given: Give
+) -> None:
+    add(store, given("hub.txt", "A hub opened."))
+    assert remove(store, "added/hub.txt", "film.md").removed == ("added/hub.txt", "film.md")
+    assert doc_ids(store) == ["walk.txt"]
+    assert list((store / "user" / "added").iterdir()) == []
+
+
+def test_list_of_records_is_deleted_with_its_last_record(store: Path, given: Give) -> None:
+    lines = [json.dumps({"id": name, "text": f"Text of {name}."}) for name in ("one", "two")]
+    kept = store / "user" / "added" / "list.jsonl"
+    add(store, given("list.jsonl", "\n".join(lines)))
+    remove(store, "one")
+    assert kept.exists()
+    remove(store, "two")
+    assert not kept.exists()
+
+
+def test_document_that_is_not_there_cannot_be_removed(store: Path) -> None:
+    with pytest.raises(StoreError, match=r'no document "film\.txt"'):
+        remove(store, "film.md", "film.txt")
+    assert doc_ids(store) == ["film.md", "walk.txt"]
+
+
+def test_last_document_cannot_be_removed(store: Path) -> None:
+    with pytest.raises(StoreError, match="no document any more"):
+        remove(store, "film.md", "walk.txt")
+
+
+def test_indexing_again_finds_what_changed(store: Path, corpus: Path, given: Give) -> None:
+    add(store, given("hub.txt", "A hub opened."))
+    (corpus / "walk.txt").write_text("The walk is over.")
+    (corpus / "new.txt").write_text("Something new.")
+    (corpus / "broken.jsonl").write_text("no JSON")
+    (corpus / "film.md").unlink()
+    report = reindex(store, encoder=ENCODER, settings=SETTINGS)
+    assert report.added == ("new.txt",)
+    assert report.replaced == ("walk.txt",)
+    assert report.removed == ("film.md",)
+    assert report.unchanged == ("added/hub.txt",)
+    assert len(report.failures) == 1
+    assert doc_ids(store) == ["new.txt", "walk.txt", "added/hub.txt"]
+
+
+def test_folder_that_is_gone_leaves_the_store_as_it_is(store: Path, corpus: Path) -> None:
+    shutil.rmtree(corpus)
+    with pytest.raises(DocumentError, match="no such file or folder"):
+        reindex(store, encoder=ENCODER, settings=SETTINGS)
+    assert doc_ids(store) == ["film.md", "walk.txt"]
+
+
+def test_removed_document_comes_back_when_its_folder_is_indexed_again(store: Path) -> None:
+    remove(store, "film.md")
+    assert reindex(store, encoder=ENCODER, settings=SETTINGS).added == ("film.md",)
