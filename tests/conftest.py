@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from ragqa.encoding import open_encoder
 from ragqa.indexing import index_paths
 from ragqa.settings import Settings
+
+# How long an example takes says more of the machine than of the code.
+hypothesis.settings.register_profile("ragqa", deadline=None)
+hypothesis.settings.load_profile("ragqa")
 
 _DOCUMENTS = {
     "fable.md": """---

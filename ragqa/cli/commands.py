@@ -1,12 +1,11 @@
 """The commands: each reads its call, hands the work to the library, and prints what comes of it."""
 
-import ipaddress
 import json
 import os
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,12 +17,15 @@ from ragqa.chatbot import ChatBot
 from ragqa.cli import printing
 from ragqa.cli.answer_check import AnswerReport, check_answers
 from ragqa.cli.batch import answer_lines
+from ragqa.cli.chat import app as chat_app
 from ragqa.cli.configuration import read_settings
+from ragqa.cli.feedback import app as feedback_app
+from ragqa.cli.options import DEFAULT_STORE, SettingsOption, StoreOption, open_bot
 from ragqa.documents import Failure, SkippedFile
 from ragqa.encoding import open_encoder
 from ragqa.errors import RagqaError
 from ragqa.indexing import index_paths
-from ragqa.store import Store, read_manifest
+from ragqa.store import Store
 from ragqa.store import verify as verify_store
 from ragqa.types import Document, Hit
 
@@ -33,17 +35,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(chat_app)
+app.add_typer(feedback_app, name="feedback")
 
-_StoreOption = Annotated[
-    Path,
-    typer.Option("--store", metavar="DIR", envvar="RAGQA_STORE", help="The folder of the store."),
-]
-_SettingsOption = Annotated[
-    typer.FileBinaryRead | None,
-    typer.Option("--settings", metavar="FILE", help="Settings in TOML."),
-]
 _JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-_DEFAULT_STORE = Path("vectorstore")
 
 
 def _print_version(wanted: bool) -> None:
@@ -71,7 +66,7 @@ def index(
         list[Path], typer.Argument(metavar="PATH...", help="Files, folders or .jsonl files.")
     ],
     *,
-    store: _StoreOption = _DEFAULT_STORE,
+    store: StoreOption = DEFAULT_STORE,
     skip_errors: Annotated[
         bool, typer.Option("--skip-errors", help="Leave out what cannot be read.")
     ] = False,
@@ -87,7 +82,7 @@ def index(
     overlap_tokens: Annotated[
         int | None, typer.Option(metavar="N", help="What passages share with the one before.")
     ] = None,
-    settings: _SettingsOption = None,
+    settings: SettingsOption = None,
 ) -> None:
     """Make a store hold exactly the documents of some files and folders.
 
@@ -126,7 +121,7 @@ def index(
 def ask(
     question: Annotated[str | None, typer.Argument(metavar="QUESTION")] = None,
     *,
-    store: _StoreOption = _DEFAULT_STORE,
+    store: StoreOption = DEFAULT_STORE,
     as_json: _JsonOption = False,
     batch: Annotated[
         typer.FileBinaryRead | None,
@@ -138,14 +133,14 @@ def ask(
     skip_errors: Annotated[
         bool, typer.Option("--skip-errors", help="Leave out lines of a batch that are broken.")
     ] = False,
-    settings: _SettingsOption = None,
+    settings: SettingsOption = None,
 ) -> None:
     """Answer a question, or a batch of them, with citations."""
     if (question is None) == (batch is None):
         raise typer.BadParameter("give either a QUESTION or --batch FILE")
     if skip_errors and batch is None:
         raise typer.BadParameter("--skip-errors goes with --batch FILE")
-    with _open_bot(store, settings) as bot:
+    with open_bot(store, settings) as bot:
         if batch is not None:
             _answer_batch(bot, batch, skip_errors=skip_errors)
         elif question is not None:
@@ -156,13 +151,13 @@ def ask(
 def search(
     question: Annotated[str, typer.Argument(metavar="QUESTION")],
     *,
-    store: _StoreOption = _DEFAULT_STORE,
+    store: StoreOption = DEFAULT_STORE,
     k: Annotated[int, typer.Option("-k", metavar="N", min=1, help="How many passages.")] = 5,
     as_json: _JsonOption = False,
-    settings: _SettingsOption = None,
+    settings: SettingsOption = None,
 ) -> None:
     """Print the passages that belong to a question, best first, without an answer."""
-    with _open_bot(store, settings) as bot:
+    with open_bot(store, settings) as bot:
         hits = bot.search(question, k=k)
         documents = _documents(bot, (hit.chunk.doc_id for hit in hits))
     if as_json:
@@ -175,7 +170,7 @@ def search(
 def show(
     doc_id: Annotated[str, typer.Argument(metavar="DOC_ID")],
     *,
-    store: _StoreOption = _DEFAULT_STORE,
+    store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Print the text of a document exactly: offsets of citations count in it."""
     with Store.open(store) as opened:
@@ -183,7 +178,7 @@ def show(
 
 
 @app.command()
-def info(*, store: _StoreOption = _DEFAULT_STORE, as_json: _JsonOption = False) -> None:
+def info(*, store: StoreOption = DEFAULT_STORE, as_json: _JsonOption = False) -> None:
     """Print what a store is made of, and list its documents."""
     with Store.open(store) as opened:
         manifest, documents = opened.manifest, tuple(opened.documents())
@@ -203,7 +198,7 @@ def verify(
         typer.Argument(metavar="[ANSWERS.jsonl]", help="Answers written by ask --batch."),
     ] = None,
     *,
-    store: _StoreOption = _DEFAULT_STORE,
+    store: StoreOption = DEFAULT_STORE,
 ) -> None:
     """Check every digest and offset of a store, and the citations of answers against it."""
     report = verify_store(store)
@@ -219,37 +214,10 @@ def verify(
         raise typer.Exit(1)
 
 
-@app.command()
-def chat(
-    *,
-    store: _StoreOption = _DEFAULT_STORE,
-    host: Annotated[str, typer.Option(help="A loopback address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="The port to listen on.")] = 7860,
-    settings: _SettingsOption = None,
-) -> None:
-    """Open the chat for a browser on this machine."""
-    if not _is_loopback(host):
-        raise typer.BadParameter(
-            f"{host} is not an address of this machine alone; "
-            "the chat has no log-in, so it listens on 127.0.0.1, ::1 or localhost only"
-        )
-    with _open_bot(store, settings) as bot:
-        from ragqa import ui  # takes seconds
-
-        ui.serve(bot, host=host, port=port)
-
-
 def _check_paths(paths: Sequence[Path]) -> None:
     for path in paths:
         if not path.exists():
             raise typer.BadParameter(f"no such file or folder: {path}; give an existing path")
-
-
-def _open_bot(store: Path, settings: typer.FileBinaryRead | None) -> ChatBot:
-    chosen = read_settings(settings, environment=os.environ)
-    # Encoder and chunking are those of the store: what is set for the next indexing is not meant.
-    made_by = read_manifest(store).encoder.name
-    return ChatBot.open(store, settings=replace(chosen, encoder=made_by))
 
 
 def _answer_one(bot: ChatBot, question: str, *, as_json: bool) -> None:
@@ -316,10 +284,3 @@ def _complain_of_files(skipped: Iterable[SkippedFile], failures: Iterable[Failur
         printing.complain(f"left out {file.path}: {file.reason}")
     for failure in failures:
         printing.complain(failure.reason)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -2,16 +2,19 @@
 
 ::
 
-    strings.py       every word that the interface says
-    escaping.py      text of documents and people, made safe to stand in HTML
-    bubbles.py       a question, an answer or an error as a bubble of the conversation
-    sources.py       the panel of passages
-    conversation.py  the turns of a conversation: the only state, held by the browser's session
-    welcome.py       what an empty conversation shows
-    theme.py         colours, and the style sheet
-    page.py          the page and its server; the only importer of gradio, inside its functions
+    strings/          every word that the interface says, in each of its languages
+    escaping.py       text of documents and people, made safe to stand in HTML
+    conversation.py   the values: a conversation, its turns, the passages behind them
+    conversations.py  where the conversations of everybody are kept
+    asking.py         a question from being put to being answered
+    bubbles.py …      pieces of the page as HTML: pure functions of values and words
+    screen.py         which pieces a session sees
+    desk.py           what a person's step does; library.py: what it does to documents
+    page.py           the page of Gradio components, and its events
+    api.py            the endpoints for programs
+    server.py         the server: its routes, log-in, and limits
 """
 
-from ragqa.ui.page import build, serve
+from ragqa.ui.server import ServerOptions, running, serve
 
-__all__ = ["build", "serve"]
+__all__ = ["ServerOptions", "running", "serve"]

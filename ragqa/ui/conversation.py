@@ -1,94 +1,190 @@
-"""The turns of a conversation, and how a question adds one."""
+"""The values of a conversation, and the steps that change one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from enum import StrEnum
 
-from ragqa.errors import RagqaError
-from ragqa.store import DocumentSummary
-from ragqa.types import Answer, Document
-from ragqa.ui.bubbles import (
-    answer_blocks,
-    answer_bubble,
-    notice_bubble,
-    pending_bubble,
-    question_bubble,
-)
-from ragqa.ui.sources import nearest, panel, proof
-from ragqa.ui.strings import ENGLISH
-
-_MAX_NEAREST = 3
+from ragqa.scope import EVERYTHING, Scope
+from ragqa.types import Answer, Citation, Document, Hit
 
 
-class Answerer(Protocol):
-    """What the chat needs of a chatbot."""
+class Problem(StrEnum):
+    """Why a question has no answer."""
 
-    def ask(self, question: str, *, history: Sequence[str] = ()) -> Answer:
-        """Answer a question; ``history`` has the earlier questions, oldest first."""
-        ...
+    BLANK = "blank"
+    TOO_LONG = "too_long"
+    BUSY = "busy"
+    STOPPED = "stopped"
+    FAILED = "failed"
 
-    def document(self, doc_id: str) -> Document:
-        """Return the document that an answer names."""
-        ...
 
-    def documents(self) -> Iterator[DocumentSummary]:
-        """Yield what is indexed."""
-        ...
+class Opinion(StrEnum):
+    """What a person thinks of an answer."""
+
+    LIKE = "like"
+    DISLIKE = "dislike"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage as it was when a question was answered: it outlives the removal of its document.
+
+    ``start`` is the place of ``text`` in the document's text.
+    """
+
+    chunk_id: str
+    doc_id: str
+    title: str
+    source: str
+    text: str
+    start: int
+    heading: str = ""
+    page: int | None = None
+    language: str | None = None
+    date: str | None = None
+    publisher: str | None = None
+
+    @property
+    def end(self) -> int:
+        """The end of ``text`` in the document's text."""
+        return self.start + len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what came of it so far; ``reply`` and ``sources`` are HTML.
+    """A question and what came of it.
 
-    ``understood`` is False where the question was turned down: it is then no part of the history.
+    Parameters
+    ----------
+    number
+        Unique within the conversation and never given again, so that links keep their meaning.
+    asked_at
+        An ISO 8601 time in UTC.
+    answer, problem
+        Both None while the answer is awaited.
+    detail
+        What the error said where ``problem`` is FAILED.
+    passages
+        One for each of the answer's hits, in their order.
+    shown_blocks
+        How many of the answer's paragraphs are shown so far; None for all of them.
+    suggestions
+        Questions that can be answered, offered beside a refusal.
     """
 
+    number: int
     question: str
-    reply: str
-    sources: str = ""
-    understood: bool = True
+    asked_at: str
+    scope: Scope = EVERYTHING
+    answer: Answer | None = None
+    problem: Problem | None = None
+    detail: str = ""
+    passages: tuple[Passage, ...] = ()
+    shown_blocks: int | None = None
+    suggestions: tuple[str, ...] = ()
+    opinion: Opinion | None = None
+    comment: str = ""
+
+    @property
+    def is_growing(self) -> bool:
+        """Whether the answer is awaited, or not yet shown whole."""
+        awaited = self.answer is None and self.problem is None
+        return awaited or self.shown_blocks is not None
+
+    def cited_passage(self, citation: Citation) -> Passage:
+        """Return the passage around a quotation; where no hit has it, the quotation itself."""
+        for passage in self.passages:
+            if passage.doc_id == citation.doc_id and (
+                passage.start <= citation.start <= citation.end <= passage.end
+            ):
+                return passage
+        return Passage(
+            chunk_id="",
+            doc_id=citation.doc_id,
+            title=citation.title,
+            source=citation.source,
+            text=citation.quote,
+            start=citation.start,
+            page=citation.page,
+        )
 
 
-Turns = tuple[Turn, ...]
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The turns of one person, oldest first.
+
+    ``conversation_id`` is a secret of the browser that holds it. ``editing`` is the number of the
+    turn whose question stands in the question box to be put anew.
+    """
+
+    conversation_id: str
+    turns: tuple[Turn, ...] = ()
+    last_number: int = 0
+    editing: int | None = None
+
+    def history(self) -> list[str]:
+        """Return the questions that were answered or refused, for the next one to refer to."""
+        return [turn.question for turn in self.turns if turn.answer is not None]
+
+    def turn(self, number: int) -> Turn | None:
+        """Return a turn, or None if there is none of that number."""
+        return next((turn for turn in self.turns if turn.number == number), None)
+
+    def with_question(self, question: str, *, asked_at: str, scope: Scope) -> "Conversation":
+        """Add a turn; the one that was being edited goes, and all after it."""
+        kept = self.before(self.editing) if self.editing is not None else self
+        number = self.last_number + 1
+        turn = Turn(number=number, question=question, asked_at=asked_at, scope=scope)
+        return replace(kept, turns=(*kept.turns, turn), last_number=number, editing=None)
+
+    def with_turn(self, turn: Turn) -> "Conversation":
+        """Put a turn in the place of the one of its number; nothing happens if that is gone."""
+        turns = tuple(turn if one.number == turn.number else one for one in self.turns)
+        return replace(self, turns=turns)
+
+    def with_reply(self, turn: Turn) -> "Conversation":
+        """Put what came of a question in its turn, unless the turn is gone or was stopped."""
+        present = self.turn(turn.number)
+        if present is None or present.problem is Problem.STOPPED:
+            return self
+        return self.with_turn(turn)
+
+    def with_suggestions(self, number: int, questions: tuple[str, ...]) -> "Conversation":
+        """Offer questions beside a refusal, if it is still there."""
+        turn = self.turn(number)
+        return self.with_turn(replace(turn, suggestions=questions)) if turn else self
+
+    def stopped(self) -> "Conversation":
+        """Mark the turns that await an answer, or the rest of one, as stopped."""
+        turns = tuple(
+            replace(turn, answer=None, passages=(), problem=Problem.STOPPED)
+            if turn.is_growing
+            else turn
+            for turn in self.turns
+        )
+        return replace(self, turns=turns)
+
+    def before(self, number: int) -> "Conversation":
+        """Leave out a turn and all after it."""
+        turns = tuple(turn for turn in self.turns if turn.number < number)
+        return replace(self, turns=turns, editing=None)
 
 
-def converse(bot: Answerer, question: str, turns: Turns) -> Iterator[Turns]:
-    """Yield the conversation as it grows by a question: asked, then answered block by block."""
-    number = len(turns) + 1
-    turn = Turn(question, reply=pending_bubble())
-    yield (*turns, turn)
-    history = [earlier.question for earlier in turns if earlier.understood]
-    try:
-        answer = bot.ask(question, history=history)
-        sources = _sources(bot, answer, number)
-    except RagqaError as error:
-        yield (*turns, replace(turn, reply=notice_bubble(str(error)), understood=False))
-        return
-    blocks = answer_blocks(answer, turn=number)
-    for count in range(1, len(blocks) + 1):
-        reply = answer_bubble(blocks[:count], turn=number, abstained=answer.abstained)
-        yield (*turns, replace(turn, reply=reply, sources=sources))
-
-
-def log(turns: Turns, *, welcome: str) -> str:
-    """Return the conversation as HTML; an empty one shows ``welcome``."""
-    body = "".join(question_bubble(turn.question) + turn.reply for turn in turns) or welcome
-    return (
-        f'<div class="log" role="log" aria-label="{ENGLISH.conversation}" tabindex="0">'
-        f'<div class="turns">{body}</div></div>'
+def passages_of(hits: Iterable[Hit], documents: Iterable[Document]) -> tuple[Passage, ...]:
+    """Return hits as passages; ``documents`` goes with ``hits``."""
+    return tuple(
+        Passage(
+            chunk_id=hit.chunk.chunk_id,
+            doc_id=document.doc_id,
+            title=document.title,
+            source=document.source,
+            text=hit.chunk.text,
+            start=hit.chunk.start,
+            heading=hit.chunk.heading,
+            page=hit.chunk.page,
+            language=document.language,
+            date=document.date,
+            publisher=document.metadata.get("publisher"),
+        )
+        for hit, document in zip(hits, documents, strict=True)
     )
-
-
-def source_panel(turns: Turns) -> str:
-    """Return the panel for a conversation: the latest passages open, earlier ones folded."""
-    shown = [turn for turn in turns if turn.sources]
-    latest = shown.pop().sources if shown else ""
-    return panel(latest, [(turn.question, turn.sources) for turn in reversed(shown)])
-
-
-def _sources(bot: Answerer, answer: Answer, number: int) -> str:
-    if answer.abstained:
-        hits = answer.hits[:_MAX_NEAREST]
-        return nearest(hits, documents=[bot.document(hit.chunk.doc_id) for hit in hits])
-    documents = [bot.document(citation.doc_id) for citation in answer.citations]
-    return proof(answer.citations, hits=answer.hits, documents=documents, turn=number)

@@ -1,144 +1,274 @@
-"""The page and its server."""
+"""The page: Gradio's components, and which step of the desk each event is."""
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import suppress
-from threading import Event
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ragqa.errors import QuestionError, RagqaError, SettingsError
-from ragqa.ui.conversation import Answerer, Turns, converse, log, source_panel
-from ragqa.ui.strings import ENGLISH
+from ragqa.documents import SUFFIXES
+from ragqa.feedback import FeedbackLog
+from ragqa.ui.admission import Admission
+from ragqa.ui.answerer import Answerer
+from ragqa.ui.api import publish
+from ragqa.ui.conversations import Conversations
+from ragqa.ui.desk import Desk
+from ragqa.ui.examples import Examples
+from ragqa.ui.library import Library, Step
+from ragqa.ui.screen import Screen
+from ragqa.ui.strings import LANGUAGES, Strings, strings_for
 from ragqa.ui.theme import style_sheet, theme
-from ragqa.ui.welcome import welcome
+from ragqa.ui.view import Session, View
 
 if TYPE_CHECKING:
     import gradio as gr
 
-_CONCURRENT_QUESTIONS = 4
+# The pieces of a view that are HTML, by their elements on the page.
+_PIECES = {
+    "header": "ragqa-header",
+    "log": "ragqa-chat",
+    "tools": "ragqa-tools",
+    "sources": "ragqa-sources",
+    "scope_form": "ragqa-scope",
+    "scope_status": "ragqa-scope-status",
+    "browse_form": "ragqa-browse",
+    "catalogue": "ragqa-documents",
+    "report": "ragqa-report",
+}
 
-_HEADER = f"<h1>{ENGLISH.title}</h1><p>{ENGLISH.tagline}</p>"
+# For listeners: no spinner over what they change, no endpoint for other programs, and no limit of
+# Gradio's own: who must wait, `ragqa.ui.admission` says.
+_QUIET = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
 
-# The log is laid out from its end, so that 0 is the end: there it stays while an answer grows.
-_SCROLL_TO_END = """(...inputs) => {
-    document.querySelector("#ragqa-chat .log").scrollTop = 0;
-    return inputs;
-}"""
-
-# For listeners: no spinner over what they change, and no endpoint for other programs.
-_QUIET = {"show_progress": "hidden", "api_visibility": "private"}
-
-# Gradio and the hub client read these when they are imported or asked; a value that the user has
-# set stands.
-_OFFLINE = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1"}
+_BOOT = """() => [JSON.stringify({
+    conversation: window.ragqa.conversationId(),
+    language: window.ragqa.language(),
+})]"""
 
 
-def build(bot: Answerer) -> "gr.Blocks":
-    """Return the chat with ``bot``, not yet launched.
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The components that change."""
 
-    Its one public endpoint is ``/ask``.
-    """
-    for name, value in _OFFLINE.items():
-        os.environ.setdefault(name, value)
+    session: Any
+    pieces: dict[str, Any]
+    box: Any
+    ask: Any
+    stop: Any
+    upload: Any | None
+    tabs: tuple[Any, ...]
+
+    @property
+    def outputs(self) -> list[Any]:
+        upload = [self.upload] if self.upload else []
+        return [
+            self.session,
+            *self.pieces.values(),
+            self.box,
+            self.ask,
+            self.stop,
+            *self.tabs,
+            *upload,
+        ]
+
+
+def build(
+    bot: Answerer,
+    *,
+    conversations: Conversations,
+    admission: Admission,
+    feedback: FeedbackLog,
+    read_only: bool,
+    max_upload_bytes: int,
+    has_log_in: bool = False,
+) -> "gr.Blocks":
+    """Return the page of the chat with ``bot``, to be mounted with ``mount_options()``."""
     import gradio as gr
 
-    greeting = welcome(tuple(bot.documents()))
-    with gr.Blocks(title=ENGLISH.title, analytics_enabled=False, fill_width=True) as blocks:
-        _html(_HEADER, elem_id="ragqa-header")
-        turns = gr.State(())
-        with gr.Row(elem_id="ragqa-columns"):
-            with gr.Column(elem_id="ragqa-conversation"):
-                chat = _html(log((), welcome=greeting), elem_id="ragqa-chat")
-                with gr.Row(elem_id="ragqa-form"):
-                    box = _question_box()
-                    ask = gr.Button(ENGLISH.ask, variant="primary", elem_id="ragqa-ask")
-                restart = gr.Button(ENGLISH.new_conversation, elem_id="ragqa-restart")
-            sources = _html(source_panel(()), elem_id="ragqa-sources")
-        shown = [box, chat, sources, turns]
-        gr.on(
-            [box.submit, ask.click],
-            _asking(bot, greeting),
-            inputs=[box, turns],
-            outputs=shown,
-            js=_SCROLL_TO_END,
-            concurrency_limit=_CONCURRENT_QUESTIONS,
-            **_QUIET,
-        )
-        restart.click(lambda: _view((), greeting), outputs=shown, **_QUIET)
-        gr.api(_endpoint(bot), api_name="ask", concurrency_limit=_CONCURRENT_QUESTIONS)
+    examples = Examples(bot)
+    screen = Screen(
+        bot=bot,
+        conversations=conversations,
+        examples=examples,
+        read_only=read_only,
+        has_log_in=has_log_in,
+    )
+    library = Library(
+        bot=bot, screen=screen, admission=admission, max_upload_bytes=max_upload_bytes
+    )
+    desk = Desk(
+        bot=bot,
+        conversations=conversations,
+        admission=admission,
+        examples=examples,
+        screen=screen,
+        library=library,
+        feedback=feedback,
+    )
+    strings = strings_for(LANGUAGES[0])
+    title = strings.common.title
+    with gr.Blocks(
+        title=title, analytics_enabled=False, fill_width=True, delete_cache=(3600, 3600)
+    ) as blocks:
+        parts = _lay_out(strings, read_only=read_only)
+        _listen(blocks, desk, parts)
+        publish(bot, admission)
     return blocks
 
 
-def launch(blocks: "gr.Blocks", *, host: str, port: int) -> str:
-    """Serve the page in the background and return its address.
-
-    Raises
-    ------
-    SettingsError
-        If the address cannot be listened on.
-    """
-    try:
-        _, url, _ = blocks.launch(
-            server_name=host,
-            server_port=port,
-            theme=theme(),
-            css=style_sheet(),
-            footer_links=[],
-            run_history=False,
-            share=False,
-            ssr_mode=False,
-            pwa=False,
-            mcp_server=False,
-            enable_monitoring=False,
-            max_file_size=1,  # the page takes no files, so the upload route takes none either
-            quiet=True,
-            prevent_thread_lock=True,
-        )
-    except (OSError, OverflowError) as error:
-        raise SettingsError(
-            f"cannot listen on {host}:{port}: it is taken, or not of this machine; choose another"
-        ) from error
-    return str(url)
+def mount_options() -> dict[str, Any]:
+    """Return what belongs to the look of the page when it is mounted."""
+    return {
+        "theme": theme(),
+        "css": style_sheet(),
+        "head": '<script src="static/page.js" defer></script>',
+    }
 
 
-def serve(bot: Answerer, *, host: str = "127.0.0.1", port: int = 7860) -> None:
-    """Serve the chat with ``bot`` until Ctrl-C.
-
-    Raises
-    ------
-    SettingsError
-        If the address cannot be listened on.
-    """
-    blocks = build(bot)
-    url = launch(blocks, host=host, port=port)
-    with suppress(KeyboardInterrupt):
-        _say(ENGLISH.serving.format(url=url))
-        Event().wait()
-    blocks.close(verbose=False)
-    _say(ENGLISH.stopped)
-
-
-def _say(line: str) -> None:
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-def _html(value: str, *, elem_id: str) -> Any:
+def _lay_out(strings: Strings, *, read_only: bool) -> _Parts:
     import gradio as gr
 
-    return gr.HTML(value, elem_id=elem_id, apply_default_css=False, js_on_load=None)
+    session = gr.State(None)
+    pieces = {"header": _html("header")}
+    with gr.Tabs(elem_id="ragqa-tabs"):
+        chat_tab = gr.Tab(strings.chat.tab, id="chat")
+        with chat_tab, gr.Row(elem_id="ragqa-columns"):
+            with gr.Column(elem_id="ragqa-conversation"):
+                pieces["log"] = _html("log")
+                pieces["scope_form"] = _html("scope_form")
+                pieces["scope_status"] = _html("scope_status")
+                with gr.Row(elem_id="ragqa-form"):
+                    box = _question_box(strings)
+                    ask = gr.Button(strings.chat.ask, variant="primary", elem_id="ragqa-ask")
+                    stop = gr.Button(strings.chat.stop, elem_id="ragqa-stop", visible=False)
+                pieces["tools"] = _html("tools")
+            pieces["sources"] = _html("sources")
+        with gr.Tab(strings.documents.tab, id="documents") as documents_tab:
+            upload = None if read_only else _upload(strings)
+            pieces["report"] = _html("report")
+            pieces["browse_form"] = _html("browse_form")
+            pieces["catalogue"] = _html("catalogue")
+    return _Parts(session, pieces, box, ask, stop, upload, (chat_tab, documents_tab))
 
 
-def _question_box() -> Any:
+def _listen(blocks: "gr.Blocks", desk: Desk, parts: _Parts) -> None:
+    import gradio as gr
+
+    async def start(boot: str) -> AsyncIterator[list[Any]]:
+        async for step in desk.start(boot):
+            yield _shown(step, parts)
+
+    async def act(session: Session, event: gr.EventData) -> AsyncIterator[list[Any]]:
+        async for step in desk.act(session, event._data):
+            yield _shown(step, parts)
+
+    session, outputs = parts.session, parts.outputs
+    boot = gr.Textbox(visible=False)
+    blocks.load(start, inputs=boot, outputs=outputs, js=_BOOT, **_QUIET)
+    acted = [
+        piece.click(act, inputs=session, outputs=outputs, **_QUIET)
+        for piece in parts.pieces.values()
+    ]
+    _listen_to_form(desk, parts, acted)
+    if parts.upload is not None:
+        _listen_to_upload(desk, parts, parts.upload)
+
+
+def _listen_to_form(desk: Desk, parts: _Parts, acted: list[Any]) -> None:
+    """Ask by the question box; its other button stops that, and what ``acted`` asks."""
+    import gradio as gr
+
+    async def put(question: str, session: Session) -> AsyncIterator[list[Any]]:
+        async for step in desk.ask(session, question):
+            yield _shown(step, parts)
+
+    def stop(session: Session) -> list[Any]:
+        return _shown(desk.stop(session), parts)
+
+    box, session, outputs = parts.box, parts.session, parts.outputs
+    asked = gr.on(
+        [box.submit, parts.ask.click], put, inputs=[box, session], outputs=outputs, **_QUIET
+    )
+    parts.stop.click(stop, inputs=session, outputs=outputs, cancels=[asked, *acted], **_QUIET)
+
+
+def _listen_to_upload(desk: Desk, parts: _Parts, box: Any) -> None:
+    async def upload(files: list[str] | None, session: Session) -> AsyncIterator[list[Any]]:
+        async for step in desk.upload(session, [Path(file) for file in files or ()]):
+            yield _shown(step, parts)
+
+    inputs = [box, parts.session]
+    box.upload(upload, inputs=inputs, outputs=parts.outputs, **_QUIET)
+
+
+def _shown(step: Step, parts: _Parts) -> list[Any]:
+    """Return a step as new values of the components; None of a view is "as it is"."""
+    import gradio as gr
+
+    session, view = step
+    html = [getattr(view, name) for name in parts.pieces]
+    return [
+        session,
+        *(gr.skip() if one is None else one for one in html),
+        *_form(view),
+        *_tabs(view),
+        *([] if parts.upload is None else [_upload_box(view)]),
+    ]
+
+
+def _form(view: View) -> list[Any]:
+    """Return the question box and its two buttons: one asks, the other stops."""
+    import gradio as gr
+
+    box: dict[str, Any] = {} if view.question is None else {"value": view.question}
+    ask: dict[str, Any] = {}
+    stop: dict[str, Any] = {}
+    if view.language is not None:
+        words = strings_for(view.language).chat
+        box |= {"label": words.question, "placeholder": words.question_hint}
+        ask, stop = {"value": words.ask}, {"value": words.stop}
+    if view.is_asking is not None:
+        ask["visible"], stop["visible"] = not view.is_asking, view.is_asking
+    return [gr.update(**box), gr.update(**ask), gr.update(**stop)]
+
+
+def _tabs(view: View) -> list[Any]:
+    import gradio as gr
+
+    if view.language is None:
+        return [gr.skip(), gr.skip()]
+    strings = strings_for(view.language)
+    return [gr.update(label=strings.chat.tab), gr.update(label=strings.documents.tab)]
+
+
+def _upload_box(view: View) -> Any:
+    """Return the place for files, empty again after each report."""
+    import gradio as gr
+
+    changes: dict[str, Any] = {}
+    if view.report is not None:
+        changes["value"] = None
+    if view.language is not None:
+        changes["label"] = strings_for(view.language).page.add_files
+    return gr.update(**changes) if changes else gr.skip()
+
+
+def _html(piece: str) -> Any:
+    import gradio as gr
+
+    actions = files(__package__).joinpath("static", "actions.js").read_text(encoding="utf-8")
+    return gr.HTML(elem_id=_PIECES[piece], apply_default_css=False, js_on_load=actions)
+
+
+def _question_box(strings: Strings) -> Any:
     import gradio as gr
 
     return gr.Textbox(
-        label=ENGLISH.question,
+        label=strings.chat.question,
         show_label=False,
         container=False,
         elem_id="ragqa-question",
-        placeholder=ENGLISH.question_hint,
+        placeholder=strings.chat.question_hint,
         lines=1,
         max_lines=6,
         autofocus=True,
@@ -146,36 +276,12 @@ def _question_box() -> Any:
     )
 
 
-def _view(turns: Turns, greeting: str) -> tuple[str, str, str, Turns]:
-    """Return an empty question box, the conversation, its sources and its state."""
-    return "", log(turns, welcome=greeting), source_panel(turns), turns
-
-
-def _asking(bot: Answerer, greeting: str) -> Any:
-    def grow(question: str, turns: Turns) -> Iterator[tuple[str, str, str, Turns]]:
-        for grown in converse(bot, question, turns):
-            yield _view(grown, greeting)
-
-    return grow
-
-
-def _endpoint(bot: Answerer) -> Any:
+def _upload(strings: Strings) -> Any:
     import gradio as gr
 
-    def ask(question: str, history: list[str]) -> dict[str, Any]:
-        """Answer a question; history has the earlier questions of the conversation, if any."""
-        try:
-            _check_request(question, history)
-            return bot.ask(question, history=history).to_dict()
-        except RagqaError as error:
-            raise gr.Error(str(error)) from error
-
-    return ask
-
-
-def _check_request(question: object, history: object) -> None:
-    """Check the types of what a program sent, for Gradio does not."""
-    if not isinstance(question, str):
-        raise QuestionError(f"question is {type(question).__name__}, it must be a string")
-    if not isinstance(history, list) or not all(isinstance(one, str) for one in history):
-        raise QuestionError("history must be a list of strings, the earlier questions")
+    return gr.File(
+        label=strings.page.add_files,
+        file_count="multiple",
+        file_types=list(SUFFIXES),
+        elem_id="ragqa-upload",
+    )

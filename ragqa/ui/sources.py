@@ -1,128 +1,124 @@
 """The panel beside the conversation: the passages behind each answer, as HTML."""
 
-import re
-from collections.abc import Iterable, Sequence
-
-from ragqa.types import Chunk, Citation, Document, Hit
-from ragqa.ui.bubbles import answer_anchor, source_anchor
+from ragqa.types import Answer, Citation
+from ragqa.ui.anchors import answer_anchor, source_anchor, sources_anchor
+from ragqa.ui.conversation import Conversation, Passage, Turn
+from ragqa.ui.dates import spoken_date
+from ragqa.ui.document_page import document_url
 from ragqa.ui.escaping import escape, shorten
-from ragqa.ui.strings import ENGLISH
+from ragqa.ui.icons import icon
+from ragqa.ui.strings import Strings
 
 _MAX_SUMMARY_CHARS = 80
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_MAX_NEAREST = 5
 
 
-def proof(
-    citations: Iterable[Citation],
-    *,
-    hits: Sequence[Hit],
-    documents: Sequence[Document],
-    turn: int,
-) -> str:
-    """Return the passages that an answer cites, the quotations highlighted.
+def render_sources(conversation: Conversation, *, strings: Strings) -> str:
+    """Return the panel: the latest answer's passages, then those of earlier ones, folded.
 
-    ``documents`` goes with ``citations``.
+    A question that has no answer yet changes nothing.
     """
-    return "".join(
-        _cited_passage(citation, _chunk_around(citation, hits), document, turn)
-        for citation, document in zip(citations, documents, strict=True)
-    )
-
-
-def nearest(hits: Sequence[Hit], *, documents: Sequence[Document]) -> str:
-    """Return the passages that came near a question without answering it.
-
-    ``documents`` goes with ``hits``.
-    """
-    if not hits:
-        return f'<p class="note">{ENGLISH.no_sources}</p>'
-    passages = "".join(
-        f'<article class="source"><h4>{escape(document.title)}</h4>'
-        f"{_origin(document, hit.chunk)}{_passage(escape(hit.chunk.text), document)}</article>"
-        for hit, document in zip(hits, documents, strict=True)
-    )
-    return f'<h3>{ENGLISH.nearest}</h3><p class="note">{ENGLISH.nearest_note}</p>{passages}'
-
-
-def panel(latest: str, earlier: Iterable[tuple[str, str]] = ()) -> str:
-    """Return the panel: the latest answer's passages, then earlier ones, folded.
-
-    ``earlier`` has pairs of a question and its passages. A link to a passage in a fold opens it.
-    """
-    body = latest or f'<p class="note">{ENGLISH.no_sources_yet}</p>'
-    folds = "".join(
-        f"<details><summary>{_summary(question)}</summary>{passages}</details>"
-        for question, passages in earlier
-    )
+    words = strings.chat
+    parts = [
+        (turn, _passages(turn, turn.answer, strings))
+        for turn in reversed(conversation.turns)
+        if turn.answer is not None
+    ]
+    body = "".join(_latest(*part) for part in parts[:1])
+    folds = "".join(_fold(*part, strings) for part in parts[1:])
     return (
         '<section class="sources" aria-labelledby="sources-heading" tabindex="0">'
-        f'<h2 id="sources-heading">{ENGLISH.sources}</h2>{body}{folds}</section>'
+        f'<div class="sheet-head"><h2 id="sources-heading">{words.sources}</h2>'
+        f'<button type="button" class="tool sheet-close" data-client="close"'
+        f' title="{words.close}" aria-label="{words.close}">{icon("close")}</button></div>'
+        f"{body or _note(words.no_sources_yet)}{folds}</section>"
     )
 
 
-def _summary(question: str) -> str:
-    shown = shorten(question.strip(), max_chars=_MAX_SUMMARY_CHARS)
-    return escape(ENGLISH.earlier.format(question=shown))
+def _latest(turn: Turn, passages: str) -> str:
+    return f'<div class="latest" id="{sources_anchor(turn.number)}" tabindex="-1">{passages}</div>'
 
 
-def _chunk_around(citation: Citation, hits: Sequence[Hit]) -> Chunk:
-    """Return the chunk that holds the quotation; where none does, the quotation itself."""
-    for hit in hits:
-        chunk = hit.chunk
-        if chunk.doc_id == citation.doc_id and (
-            chunk.start <= citation.start <= citation.end <= chunk.end
-        ):
-            return chunk
-    return Chunk(
-        chunk_id="",
-        doc_id=citation.doc_id,
-        text=citation.quote,
-        start=citation.start,
-        end=citation.end,
-        page=citation.page,
+def _fold(turn: Turn, passages: str, strings: Strings) -> str:
+    question = shorten(turn.question.strip(), max_chars=_MAX_SUMMARY_CHARS)
+    summary = escape(strings.chat.earlier.format(question=question))
+    return (
+        f'<details class="earlier" id="{sources_anchor(turn.number)}" tabindex="-1">'
+        f'<summary dir="auto">{summary}</summary>{passages}</details>'
     )
 
 
-def _cited_passage(citation: Citation, chunk: Chunk, document: Document, turn: int) -> str:
-    anchor = source_anchor(turn, citation.marker)
-    start, end = citation.start - chunk.start, citation.end - chunk.start
+def _passages(turn: Turn, answer: Answer, strings: Strings) -> str:
+    if answer.abstained:
+        return _nearest(turn, strings)
+    return "".join(_proof(turn, citation, strings) for citation in answer.citations)
+
+
+def _nearest(turn: Turn, strings: Strings) -> str:
+    """Return the passages that came near a question without answering it."""
+    words = strings.chat
+    if not turn.passages:
+        return _note(words.no_sources)
+    passages = "".join(
+        f'<article class="source"><h4 dir="auto">{escape(passage.title)}</h4>'
+        f"{_origin(passage, strings)}{_text(escape(passage.text), passage)}"
+        f'<p class="ways">{_in_document(passage, passage.start, passage.end, strings)}</p>'
+        "</article>"
+        for passage in turn.passages[:_MAX_NEAREST]
+    )
+    return f"<h3>{words.nearest}</h3>{_note(words.nearest_note)}{passages}"
+
+
+def _proof(turn: Turn, citation: Citation, strings: Strings) -> str:
+    """Return the whole passage that an answer cites, the quotation highlighted."""
+    passage = turn.cited_passage(citation)
+    anchor = source_anchor(turn.number, citation.marker)
+    start, end = citation.start - passage.start, citation.end - passage.start
     marked = (
-        f"{escape(chunk.text[:start])}<mark>{escape(chunk.text[start:end])}</mark>"
-        f"{escape(chunk.text[end:])}"
+        f"{escape(passage.text[:start])}<mark>{escape(passage.text[start:end])}</mark>"
+        f"{escape(passage.text[end:])}"
     )
     return (
         f'<article class="source" id="{anchor}" tabindex="-1" aria-labelledby="{anchor}-title">'
-        f'<h3 id="{anchor}-title"><span class="number">{citation.marker}</span>'
-        f" {escape(document.title)}</h3>{_origin(document, chunk)}{_passage(marked, document)}"
-        f'<a class="back" href="#{answer_anchor(turn)}">{ENGLISH.back_to_answer}</a></article>'
+        f'<h3 id="{anchor}-title" dir="auto"><span class="number">{citation.marker}</span>'
+        f" {escape(passage.title)}</h3>{_origin(passage, strings)}{_text(marked, passage)}"
+        f'<p class="ways">{_in_document(passage, citation.start, citation.end, strings)}'
+        f'<a class="back" href="#{answer_anchor(turn.number)}">{strings.chat.back_to_answer}</a>'
+        "</p></article>"
     )
 
 
-def _passage(body: str, document: Document) -> str:
-    language = f' lang="{escape(document.language)}"' if document.language else ""
+def _text(body: str, passage: Passage) -> str:
+    language = f' lang="{escape(passage.language)}"' if passage.language else ""
     return f'<div class="passage" dir="auto"{language}>{body}</div>'
 
 
-def _origin(document: Document, chunk: Chunk) -> str:
+def _origin(passage: Passage, strings: Strings) -> str:
+    words = strings.common
     heading = (
-        f'<p class="heading">{escape(ENGLISH.section.format(heading=chunk.heading))}</p>'
-        if chunk.heading
+        f'<p class="heading" dir="auto">{escape(words.section.format(heading=passage.heading))}</p>'
+        if passage.heading
         else ""
     )
     facts = (
-        document.metadata.get("publisher"),
-        _spoken_date(document.date) if document.date else None,
-        ENGLISH.page.format(number=chunk.page) if chunk.page is not None else None,
-        document.source,
+        passage.publisher,
+        spoken_date(passage.date, strings=strings) if passage.date else None,
+        words.page.format(number=passage.page) if passage.page is not None else None,
+        passage.source,
     )
     shown = "".join(f"<li>{escape(fact)}</li>" for fact in facts if fact)
     return f'{heading}<ul class="origin">{shown}</ul>'
 
 
-def _spoken_date(date: str) -> str:
-    """Return an ISO 8601 day in words, and anything else, such as a year alone, as it is."""
-    match = _DAY.fullmatch(date)
-    if match is None or not 1 <= int(match[2]) <= len(ENGLISH.months):
-        return date
-    month = ENGLISH.months[int(match[2]) - 1]
-    return ENGLISH.date.format(day=int(match[3]), month=month, year=match[1])
+def _in_document(passage: Passage, start: int, end: int, strings: Strings) -> str:
+    """Return a link to the place in the whole document."""
+    address = document_url(passage.doc_id, strings=strings, start=start, end=end)
+    return (
+        f'<a href="{escape(address)}" data-client="open-document"'
+        f' data-title="{escape(passage.title)}" data-close="{strings.chat.close}">'
+        f"{strings.chat.show_in_document}</a>"
+    )
+
+
+def _note(message: str) -> str:
+    return f'<p class="note">{message}</p>'

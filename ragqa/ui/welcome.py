@@ -3,28 +3,45 @@
 from collections.abc import Sequence
 
 from ragqa.store import DocumentSummary
-from ragqa.ui.escaping import escape, shorten
-from ragqa.ui.strings import ENGLISH
-
-_MAX_TITLES = 4
-_MAX_TITLE_CHARS = 120
+from ragqa.ui.escaping import escape
+from ragqa.ui.strings import Strings
 
 
-def welcome(documents: Sequence[DocumentSummary]) -> str:
-    """Return the welcome as HTML; the titles are taken at even distances from the documents."""
-    titles = [document.title for document in documents[:: -(-len(documents) // _MAX_TITLES) or 1]]
-    items = "".join(f"<li>{escape(shorten(t, max_chars=_MAX_TITLE_CHARS))}</li>" for t in titles)
-    listed = f"<p>{ENGLISH.among_them}</p><ul>{items}</ul>" if items else ""
+def welcome(
+    documents: Sequence[DocumentSummary], *, examples: Sequence[str], strings: Strings
+) -> str:
+    """Return the welcome as HTML; ``examples`` are questions that can be asked by a click."""
+    words = strings.chat
+    if not documents:
+        return f'<div class="welcome"><h2>{words.no_documents}</h2><p>{words.how_to_add}</p></div>'
     return (
-        f'<div class="welcome"><p class="extent">{escape(_extent(documents))}</p>'
-        f"<p>{ENGLISH.how_to_ask}</p>{listed}</div>"
+        f'<div class="welcome"><h2>{words.welcome}</h2>'
+        f'<p class="extent">{_extent(documents, strings)}. {words.how_to_ask}</p>'
+        f"{_examples(examples, strings)}</div>"
     )
 
 
-def _extent(documents: Sequence[DocumentSummary]) -> str:
+def question_buttons(questions: Sequence[str]) -> str:
+    """Return questions as a list of buttons that ask them."""
+    items = "".join(
+        f'<li><button type="button" class="suggestion" dir="auto" data-action="ask"'
+        f' data-question="{escape(question)}">{escape(question)}</button></li>'
+        for question in questions
+    )
+    return f'<ul class="suggestions">{items}</ul>'
+
+
+def _examples(examples: Sequence[str], strings: Strings) -> str:
+    if not examples:
+        return ""
+    return f"<h3>{strings.chat.examples}</h3>{question_buttons(examples)}"
+
+
+def _extent(documents: Sequence[DocumentSummary], strings: Strings) -> str:
+    words = strings.common
     count = len(documents)
-    extent = ENGLISH.one_document if count == 1 else ENGLISH.many_documents.format(count=count)
+    extent = words.one_document if count == 1 else words.many_documents.format(count=count)
     known = {document.language for document in documents}
-    names = [name for code, name in ENGLISH.language_names.items() if code in known]
-    joined = f" {ENGLISH.and_word} ".join(names)
-    return extent + (ENGLISH.languages.format(names=joined) if names else "")
+    names = [name for code, name in words.language_names.items() if code in known]
+    joined = f" {words.and_word} ".join(names)
+    return extent + (strings.chat.in_languages.format(names=joined) if names else "")

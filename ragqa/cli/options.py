@@ -1,0 +1,30 @@
+"""What several commands share: their options, and how they open a chatbot."""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ragqa.chatbot import ChatBot
+from ragqa.cli.configuration import read_settings
+from ragqa.store import read_manifest
+
+StoreOption = Annotated[
+    Path,
+    typer.Option("--store", metavar="DIR", envvar="RAGQA_STORE", help="The folder of the store."),
+]
+SettingsOption = Annotated[
+    typer.FileBinaryRead | None,
+    typer.Option("--settings", metavar="FILE", help="Settings in TOML."),
+]
+DEFAULT_STORE = Path("vectorstore")
+
+
+def open_bot(store: Path, settings: typer.FileBinaryRead | None) -> ChatBot:
+    """Open a store with the settings of options, environment and file; the caller closes it."""
+    chosen = read_settings(settings, environment=os.environ)
+    # Encoder and chunking are those of the store: what is set for the next indexing is not meant.
+    made_by = read_manifest(store).encoder.name
+    return ChatBot.open(store, settings=replace(chosen, encoder=made_by))

@@ -1,0 +1,164 @@
+"""What the page does: a person's step goes in, new content for the page comes out.
+
+Everything that comes in may have been sent by anybody: what cannot be meant changes nothing.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ragqa.feedback import FeedbackLog
+from ragqa.scope import EVERYTHING
+from ragqa.ui.admission import Admission
+from ragqa.ui.answerer import Answerer
+from ragqa.ui.asking import put_question
+from ragqa.ui.conversation import Conversation, Opinion, Turn
+from ragqa.ui.conversations import Conversations
+from ragqa.ui.events import Event, event_of, event_of_json, number_of, text_of
+from ragqa.ui.examples import Examples
+from ragqa.ui.library import BROWSING, CHANGES, Library, Step
+from ragqa.ui.opinions import keep_opinion, with_comment, with_opinion
+from ragqa.ui.scope_form import scope_from_fields
+from ragqa.ui.screen import Screen
+from ragqa.ui.strings import choose_language
+from ragqa.ui.view import Session, View
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that the page needs to do its work."""
+
+    bot: Answerer
+    conversations: Conversations
+    admission: Admission
+    examples: Examples
+    screen: Screen
+    library: Library
+    feedback: FeedbackLog
+
+    async def start(self, boot: str) -> AsyncIterator[Step]:
+        """Show the conversation that a browser has, in its language; ``boot`` is JSON of both."""
+        fields = event_of_json(boot)
+        session = Session(
+            conversation_id=text_of(fields, "conversation"),
+            language=choose_language(text_of(fields, "language")),
+        )
+        yield session, self.screen.whole(session)
+        if not self._conversation(session).turns and self.examples.ready() is None:
+            await self.examples.make()
+            yield session, self.screen.conversation(session)
+
+    async def ask(self, session: Session, question: str) -> AsyncIterator[Step]:
+        """Put a question, and show how it is answered."""
+        grown = put_question(
+            question,
+            conversation_id=session.conversation_id,
+            scope=session.scope,
+            bot=self.bot,
+            conversations=self.conversations,
+            admission=self.admission,
+        )
+        async for _ in grown:
+            yield session, replace(self.screen.conversation(session), question="")
+
+    async def act(self, session: Session, sent: object) -> AsyncIterator[Step]:
+        """Do what a button or a form within the page says."""
+        event = event_of(sent)
+        action = text_of(event, "action")
+        if action in ("ask", "retry"):
+            question = self._question_to_ask(session, event)
+            steps = self.ask(session, question) if question else _nothing(session)
+        elif action in CHANGES:
+            steps = self.library.change(session, event)
+        elif action in BROWSING:
+            steps = _once(self.library.browse(session, event))
+        else:
+            steps = _once(self._act_at_once(session, action, event))
+        async for step in steps:
+            yield step
+
+    async def upload(self, session: Session, files: Sequence[Path]) -> AsyncIterator[Step]:
+        """Index files that were given."""
+        async for step in self.library.upload(session, files):
+            yield step
+
+    def stop(self, session: Session) -> Step:
+        """Give up the question that is being answered."""
+        self._change(session, Conversation.stopped)
+        return session, self.screen.conversation(session)
+
+    def _act_at_once(self, session: Session, action: str, event: Event) -> Step:
+        match action:
+            case "language":
+                session = replace(session, language=choose_language(text_of(event, "language")))
+                return session, self.screen.whole(session)
+            case "scope":
+                scope = scope_from_fields(event.get("fields"), self.bot.documents())
+                session = replace(session, scope=scope)
+                return session, self.screen.scope_status(session)
+            case "clear-scope":
+                session = replace(session, scope=EVERYTHING)
+                return session, self.screen.scope(session)
+            case "edit" | "undo":
+                return self._take_up(session, event)
+            case "cancel-edit":
+                self._change(session, lambda one: replace(one, editing=None))
+                return session, replace(self.screen.conversation(session), question="")
+            case "clear":
+                self._change(session, lambda one: one.before(0))
+            case "like" | "dislike" | "comment":
+                self._note_opinion(session, event)
+        return session, self.screen.conversation(session)
+
+    def _question_to_ask(self, session: Session, event: Event) -> str:
+        """Return the question that an event means; a turn that is tried again makes room for it."""
+        if text_of(event, "action") == "ask":
+            return text_of(event, "question")
+        turn = self._turn(session, event)
+        if turn is None:
+            return ""
+        self._change(session, lambda one: one.before(turn.number))
+        return turn.question
+
+    def _take_up(self, session: Session, event: Event) -> Step:
+        """Put the question of a turn into the box again; one that is edited stays until then."""
+        turn = self._turn(session, event)
+        if turn is None:
+            return session, View()
+        if text_of(event, "action") == "edit":
+            self._change(session, lambda one: replace(one, editing=turn.number))
+        else:
+            self._change(session, lambda one: one.before(turn.number))
+        return session, replace(self.screen.conversation(session), question=turn.question)
+
+    def _note_opinion(self, session: Session, event: Event) -> None:
+        action = text_of(event, "action")
+        fields = event_of(event.get("fields")) if action == "comment" else event
+        turn = self._turn(session, fields)
+        if turn is None:
+            return
+        conversation = self._conversation(session)
+        if action == "comment":
+            changed = with_comment(turn, text_of(fields, "comment"))
+        else:
+            changed = with_opinion(turn, Opinion(action))
+        keep_opinion(conversation, changed, feedback=self.feedback)
+        self._change(session, lambda one: one.with_turn(changed))
+
+    def _conversation(self, session: Session) -> Conversation:
+        return self.conversations.open(session.conversation_id)
+
+    def _turn(self, session: Session, event: Event) -> Turn | None:
+        number = number_of(event, "turn")
+        return None if number is None else self._conversation(session).turn(number)
+
+    def _change(self, session: Session, change: Callable[[Conversation], Conversation]) -> None:
+        self.conversations.change(session.conversation_id, change)
+
+
+async def _once(step: Step) -> AsyncIterator[Step]:
+    yield step
+
+
+async def _nothing(session: Session) -> AsyncIterator[Step]:
+    yield session, View()

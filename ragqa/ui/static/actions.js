@@ -1,0 +1,65 @@
+// Sends what a person does in our HTML to the server. Gradio runs this once for each HTML component,
+// as the body of a function that is given `element` and `trigger`.
+
+const SETTLE_MS = 250;
+
+const fieldsOf = (form) => {
+  const fields = {};
+  for (const control of form.elements) {
+    if (control.type === "checkbox" || control.type === "select-multiple") {
+      fields[control.name] = [];
+    }
+  }
+  for (const [name, value] of new FormData(form)) {
+    if (Array.isArray(fields[name])) {
+      fields[name].push(value);
+    } else {
+      fields[name] = value;
+    }
+  }
+  delete fields[""];
+  return fields;
+};
+
+const send = (control, fields) => {
+  const { action, live, ...values } = control.dataset;
+  const told = fields === undefined ? {} : { fields };
+  trigger("click", { action: action ?? live, ...values, ...told });
+};
+
+element.addEventListener("click", (event) => {
+  const control = event.target.closest("button[data-action]");
+  if (control !== null) {
+    send(control);
+  }
+});
+
+element.addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (event.target.matches("[data-action], [data-live]")) {
+    send(event.target, fieldsOf(event.target));
+  }
+});
+
+// While a person types, the answer to what they typed before must not take its place.
+const typed = new WeakMap();
+let waiting;
+
+element.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-live]");
+  if (form === null) {
+    return;
+  }
+  typed.set(event.target, event.target.value);
+  clearTimeout(waiting);
+  waiting = setTimeout(() => send(form, fieldsOf(form)), SETTLE_MS);
+});
+
+new MutationObserver((changes) => {
+  for (const { target } of changes) {
+    const value = typed.get(target);
+    if (target === document.activeElement && value !== undefined && target.value !== value) {
+      target.value = value;
+    }
+  }
+}).observe(element, { subtree: true, attributes: true, attributeFilter: ["value"] });

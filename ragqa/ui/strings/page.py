@@ -1,0 +1,39 @@
+"""What the frame of the page says: its head, its tools, and what is done to documents."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PageStrings:
+    """The words of the frame; ``formats`` goes by the suffix of an exported file."""
+
+    own_name: str
+    language: str
+    log_out: str
+    formats: Mapping[str, str]
+    add_files: str
+    read_only: str
+    not_changed: str
+
+
+PAGE = {
+    "en": PageStrings(
+        own_name="English",
+        language="Language",
+        log_out="Log out",
+        formats={"md": "Markdown", "html": "To print", "json": "JSON"},
+        add_files="Add files: drop them here, or choose them",
+        read_only="Documents can be neither added nor removed here.",
+        not_changed="Nothing was changed: {reason}",
+    ),
+    "es": PageStrings(
+        own_name="Español",
+        language="Idioma",
+        log_out="Cerrar sesión",
+        formats={"md": "Markdown", "html": "Para imprimir", "json": "JSON"},
+        add_files="Añadir archivos: suéltelos aquí o elíjalos",
+        read_only="Aquí no se pueden añadir ni quitar documentos.",
+        not_changed="No se cambió nada. El mensaje, en inglés: {reason}",
+    ),
+}

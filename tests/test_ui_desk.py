@@ -1,0 +1,482 @@
+"""What the page does, step by step, without a browser."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from typing import Any, TypeVar
+
+import pytest
+from builders import document_of
+from fakes import FakeBot
+
+from ragqa.errors import StoreError
+from ragqa.feedback import FeedbackLog
+from ragqa.scope import EVERYTHING, Scope
+from ragqa.types import Answer
+from ragqa.ui.admission import Admission
+from ragqa.ui.conversation import Conversation, Opinion, Problem
+from ragqa.ui.conversations import Conversations
+from ragqa.ui.desk import Desk
+from ragqa.ui.examples import Examples, in_language
+from ragqa.ui.library import Library, Step
+from ragqa.ui.screen import Screen
+from ragqa.ui.strings import strings_for
+from ragqa.ui.view import Session, View
+
+ID = "0a" * 32
+SESSION = Session(ID)
+FERRY = document_of("The ferry is called Reina del Sur.", doc_id="news/ferry.txt", title="Ferry")
+BRIDGE = document_of("Cerraron el puente en mayo.", doc_id="puente.txt", language="es")
+
+_Value = TypeVar("_Value")
+
+
+def run(work: Coroutine[Any, Any, _Value]) -> _Value:
+    return asyncio.run(work)
+
+
+async def steps_of(steps: AsyncIterator[Step]) -> list[Step]:
+    return [step async for step in steps]
+
+
+class Kit:
+    """A desk over a fake bot, with what a test looks at."""
+
+    def __init__(self, folder: Path, bot: FakeBot, **limits: Any) -> None:
+        read_only = limits.get("read_only", False)
+        self.bot = bot
+        self.conversations = Conversations()
+        self.admission = Admission(limits.get("running", 2), limits.get("waiting", 10))
+        self.feedback = FeedbackLog.open(folder / "feedback.sqlite")
+        self.examples = Examples(bot)
+        screen = Screen(
+            bot=bot,
+            conversations=self.conversations,
+            examples=self.examples,
+            read_only=read_only,
+            has_log_in=False,
+        )
+        self.desk = Desk(
+            bot=bot,
+            conversations=self.conversations,
+            admission=self.admission,
+            examples=self.examples,
+            screen=screen,
+            library=Library(
+                bot=bot, screen=screen, admission=self.admission, max_upload_bytes=1000
+            ),
+            feedback=self.feedback,
+        )
+
+    @property
+    def conversation(self) -> Conversation:
+        return self.conversations.open(ID)
+
+    def ask(self, *questions: str, session: Session = SESSION) -> list[Step]:
+        steps: list[Step] = []
+        for question in questions:
+            steps = run(steps_of(self.desk.ask(session, question)))
+        return steps
+
+    def act(self, action: str, session: Session = SESSION, **values: Any) -> list[Step]:
+        return run(steps_of(self.desk.act(session, {"action": action, **values})))
+
+    def upload(self, *files: Path, session: Session = SESSION) -> list[Step]:
+        return run(steps_of(self.desk.upload(session, files)))
+
+
+@pytest.fixture
+def kit(tmp_path: Path) -> Kit:
+    return Kit(tmp_path, FakeBot(FERRY, BRIDGE))
+
+
+@pytest.fixture
+def make_kit(tmp_path: Path) -> Callable[..., Kit]:
+    """Return a way to make a desk with other limits or another bot."""
+
+    def make(bot: FakeBot | None = None, **limits: Any) -> Kit:
+        return Kit(tmp_path, bot or FakeBot(FERRY, BRIDGE), **limits)
+
+    return make
+
+
+def start(kit: Kit, **boot: str) -> list[Step]:
+    return run(steps_of(kit.desk.start(json.dumps({"conversation": ID, **boot}))))
+
+
+# Starting
+
+
+def test_page_starts_in_the_language_of_the_browser(kit: Kit) -> None:
+    (session, view), *_ = start(kit, language="es")
+    assert session == Session(ID, language="es")
+    assert view.language == "es"
+    assert strings_for("es").chat.welcome in str(view.log)
+    pieces = [view.header, view.sources, view.scope_form, view.browse_form, view.catalogue]
+    assert all(pieces)
+
+
+def test_page_starts_with_the_conversation_that_the_browser_has(kit: Kit) -> None:
+    kit.ask("What is the ferry called?")
+    _, view = start(kit)[0]
+    assert "Reina del Sur" in str(view.log)
+
+
+def test_examples_follow_when_they_are_made(tmp_path: Path) -> None:
+    ferry = replace(
+        FERRY, text="The Ferry Campaign was launched in Granada on 3 May 2017.", language="en"
+    )
+    kit = Kit(tmp_path, FakeBot(ferry))
+    first, second = start(kit)
+    assert 'data-action="ask"' not in str(first[1].log)
+    assert 'data-action="ask"' in str(second[1].log)
+    (only,) = start(kit)
+    assert 'data-action="ask"' in str(only[1].log)
+
+
+def test_examples_are_made_anew_for_other_documents(tmp_path: Path) -> None:
+    kit = Kit(tmp_path, FakeBot(FERRY, BRIDGE))
+    asked_before = len(kit.bot.asked)
+    run(kit.examples.make())
+    assert kit.examples.ready() is not None
+    kit.bot.remove(["puente.txt"])
+    assert kit.examples.ready() is None
+    assert len(kit.bot.asked) >= asked_before
+
+
+def test_examples_are_in_the_language_of_the_interface_if_any_is() -> None:
+    questions = ("When was the ferry launched?", "¿Cuándo cerraron el puente de Granada?")
+    assert in_language(questions, "es") == questions[1:]
+    assert in_language(questions[:1], "es") == questions[:1]
+
+
+# Asking
+
+
+def test_question_stands_before_its_answer_comes(kit: Kit) -> None:
+    asked, *_, done = kit.ask("What is the ferry called?")
+    words = strings_for("en").chat
+    assert words.pending in str(asked[1].log)
+    assert asked[1].question == ""
+    assert asked[1].is_asking is True
+    assert "Reina del Sur" in str(done[1].log)
+    assert "Reina del Sur" in str(done[1].sources)
+    assert done[1].is_asking is False
+
+
+def test_follow_up_is_asked_with_the_questions_before(kit: Kit) -> None:
+    kit.ask("What is the ferry called?", "And the bridge?")
+    assert kit.bot.asked[-1][1] == ["What is the ferry called?"]
+    assert kit.bot.refreshed == 2
+
+
+def test_refusal_is_followed_by_questions_that_can_be_answered(tmp_path: Path) -> None:
+    text = "The Ferry Campaign was launched in Granada on 3 May 2017."
+    kit = Kit(tmp_path, FakeBot(replace(FERRY, text=text)))
+    *_, refused, offered = kit.ask("Volcanoes?")
+    assert 'data-action="ask"' not in str(refused[1].log)
+    assert 'data-action="ask"' in str(offered[1].log)
+    assert kit.conversation.turns[0].suggestions
+
+
+@pytest.mark.parametrize(
+    ("question", "problem"), [("  \n", Problem.BLANK), ("x" * 3000, Problem.TOO_LONG)]
+)
+def test_question_that_cannot_be_asked_says_why(kit: Kit, question: str, problem: Problem) -> None:
+    *_, (_, view) = kit.ask(question)
+    assert strings_for("en").chat.problems[problem] in str(view.log)
+    assert kit.conversation.history() == []
+
+
+class BrokenBot(FakeBot):
+    """Cannot read its store any more."""
+
+    def ask(self, question: str, **options: Any) -> Answer:
+        raise StoreError("documents.sqlite is damaged; rebuild")
+
+    def refresh(self) -> None:
+        raise StoreError("no store any more")
+
+
+def test_failure_is_told_and_the_page_goes_on(make_kit: Callable[..., Kit]) -> None:
+    kit = make_kit(BrokenBot(FERRY))
+    *_, (_, view) = kit.ask("What is the ferry called?")
+    assert "documents.sqlite is damaged; rebuild" in str(view.log)
+    assert view.is_asking is False
+
+
+class SlowBot(FakeBot):
+    """Answers only after ``go`` is set."""
+
+    def __init__(self, *documents: Any) -> None:
+        super().__init__(*documents)
+        self.go = Event()
+
+    def ask(self, question: str, **options: Any) -> Answer:
+        self.go.wait(timeout=10)
+        return super().ask(question, **options)
+
+
+def test_who_comes_when_too_many_wait_is_told_so(make_kit: Callable[..., Kit]) -> None:
+    bot = SlowBot(FERRY)
+    kit = make_kit(bot, running=1, waiting=0)
+
+    async def two_at_once() -> str:
+        first = asyncio.create_task(steps_of(kit.desk.ask(SESSION, "The ferry?")))
+        await asyncio.sleep(0.05)
+        second = await steps_of(kit.desk.ask(Session("0b" * 32), "The ferry?"))
+        bot.go.set()
+        await first
+        return str(second[-1][1].log)
+
+    assert strings_for("en").chat.problems["busy"] in run(two_at_once())
+    assert kit.conversation.turns[0].answer is not None
+
+
+def test_stopped_question_says_so_and_stays_so(make_kit: Callable[..., Kit]) -> None:
+    bot = SlowBot(FERRY)
+    kit = make_kit(bot)
+
+    async def stop_in_between() -> View:
+        task = asyncio.create_task(steps_of(kit.desk.ask(SESSION, "The ferry?")))
+        await asyncio.sleep(0.05)
+        _, view = kit.desk.stop(SESSION)
+        bot.go.set()
+        await task
+        return view
+
+    view = run(stop_in_between())
+    assert strings_for("en").chat.problems["stopped"] in str(view.log)
+    assert view.is_asking is False
+    assert kit.conversation.turns[0].problem is Problem.STOPPED
+
+
+def test_cancelled_question_counts_as_stopped(make_kit: Callable[..., Kit]) -> None:
+    bot = SlowBot(FERRY)
+    kit = make_kit(bot)
+
+    async def cancel() -> None:
+        task = asyncio.create_task(steps_of(kit.desk.ask(SESSION, "The ferry?")))
+        await asyncio.sleep(0.05)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        bot.go.set()
+
+    run(cancel())
+    assert kit.conversation.turns[0].problem is Problem.STOPPED
+
+
+# What stands under an answer
+
+
+def test_question_is_asked_by_a_button(kit: Kit) -> None:
+    kit.act("ask", question="What is the ferry called?")
+    assert [turn.question for turn in kit.conversation.turns] == ["What is the ferry called?"]
+
+
+def test_trying_again_puts_the_question_anew(kit: Kit) -> None:
+    kit.ask("What is the ferry called?")
+    kit.act("retry", turn="1")
+    assert [(one.number, one.question) for one in kit.conversation.turns] == [
+        (2, "What is the ferry called?")
+    ]
+    assert kit.bot.asked[-1][1] == []
+
+
+def test_question_is_edited_in_the_box_and_its_turn_stays_meanwhile(kit: Kit) -> None:
+    kit.ask("What is the ferry called?", "And the bridge?")
+    ((_, view),) = kit.act("edit", turn="1")
+    assert view.question == "What is the ferry called?"
+    assert len(kit.conversation.turns) == 2
+    ((_, view),) = kit.act("cancel-edit")
+    assert (view.question, kit.conversation.editing) == ("", None)
+    kit.act("edit", turn="1")
+    kit.ask("What ferry?")
+    assert [turn.question for turn in kit.conversation.turns] == ["What ferry?"]
+
+
+def test_last_question_is_taken_back_into_the_box(kit: Kit) -> None:
+    kit.ask("What is the ferry called?", "And the bridge?")
+    ((_, view),) = kit.act("undo", turn="2")
+    assert view.question == "And the bridge?"
+    assert len(kit.conversation.turns) == 1
+
+
+def test_conversation_is_cleared(kit: Kit) -> None:
+    kit.ask("What is the ferry called?")
+    ((_, view),) = kit.act("clear")
+    assert kit.conversation.turns == ()
+    assert strings_for("en").chat.welcome in str(view.log)
+    assert view.tools == ""
+
+
+def test_opinion_is_kept_changed_and_taken_back(kit: Kit) -> None:
+    kit.ask("What is the ferry called?")
+    kit.act("like", turn="1")
+    (first,) = kit.feedback.all().values()
+    assert (first.opinion, first.question) == ("like", "What is the ferry called?")
+    kit.act("dislike", turn="1")
+    (second,) = kit.feedback.all().values()
+    assert second.opinion == "dislike"
+    assert kit.conversation.turns[0].opinion is Opinion.DISLIKE
+    kit.act("dislike", turn="1")
+    assert kit.feedback.all() == {}
+    assert kit.conversation.turns[0].opinion is None
+
+
+def test_comment_goes_with_an_opinion(kit: Kit) -> None:
+    kit.ask("What is the ferry called?", "And the bridge?")
+    kit.act("comment", fields={"turn": "2", "comment": "No opinion yet"})
+    assert kit.feedback.all() == {}
+    kit.act("dislike", turn="2")
+    kit.act("comment", fields={"turn": "2", "comment": f"  Too short. {'x' * 5000}"})
+    (kept,) = kit.feedback.all().values()
+    assert kept.comment.startswith("Too short. xxx")
+    assert len(kept.comment) == 2000
+    assert kept.history == ("What is the ferry called?",)
+
+
+def test_question_without_an_answer_gets_no_opinion(kit: Kit) -> None:
+    kit.ask("  ")
+    kit.act("like", turn="1")
+    assert kit.feedback.all() == {}
+    assert kit.conversation.turns[0].opinion is None
+
+
+# Language and scope
+
+
+def test_language_changes_all_words_and_nothing_else(kit: Kit) -> None:
+    kit.ask("What is the ferry called?")
+    ((session, view),) = kit.act("language", language="es")
+    assert session.language == view.language == "es"
+    assert "Reina del Sur" in str(view.log)
+    assert strings_for("es").chat.you_asked in str(view.log)
+
+
+def test_question_is_asked_of_the_documents_that_are_chosen(kit: Kit) -> None:
+    ((session, view),) = kit.act("scope", fields={"language": ["es"]})
+    assert session.scope == Scope(languages=("es",))
+    assert view.scope_form is None
+    *_, (_, shown) = kit.ask("What is the ferry called?", session=session)
+    assert "Reina del Sur" not in str(shown.log)
+    ((session, view),) = kit.act("clear-scope", session)
+    assert session.scope == EVERYTHING
+    assert view.scope_form is not None
+
+
+# Documents
+
+
+def test_list_is_searched(kit: Kit) -> None:
+    ((session, view),) = kit.act("browse", fields={"search": "ferry"})
+    assert session.browse.search == "ferry"
+    assert "puente.txt" not in str(view.catalogue)
+    assert view.browse_form is None
+
+
+def test_document_is_removed_by_the_second_word(kit: Kit) -> None:
+    kit.act("confirm-remove", doc="puente.txt")
+    assert len(list(kit.bot.documents())) == 2
+    ((session, _),) = kit.act("remove", doc="puente.txt")
+    *_, (session, view) = kit.act("confirm-remove", session, doc="puente.txt")
+    assert [one.doc_id for one in kit.bot.documents()] == ["news/ferry.txt"]
+    assert "puente.txt" in str(view.report)
+    assert "puente.txt" not in str(view.catalogue)
+    assert session.browse.asked_to_remove is None
+
+
+def test_file_that_is_given_is_indexed_and_its_upload_deleted(kit: Kit, tmp_path: Path) -> None:
+    file = tmp_path / "hub.txt"
+    file.write_text("A hub opened.")
+    first, *_, (_, view) = kit.upload(file)
+    assert "<progress" in str(first[1].report)
+    assert "hub.txt" in str(view.report)
+    assert "hub.txt" in str(view.catalogue)
+    assert view.scope_form is not None
+    assert not file.exists()
+    assert "added/hub.txt" in {one.doc_id for one in kit.bot.documents()}
+
+
+def test_file_that_is_not_taken_is_told_and_deleted(kit: Kit, tmp_path: Path) -> None:
+    large, foreign = tmp_path / "large.txt", tmp_path / "program.exe"
+    large.write_text("x" * 2000)
+    foreign.write_text("x")
+    *_, (_, view) = kit.upload(large, foreign)
+    assert "large.txt" in str(view.report)
+    assert "program.exe" in str(view.report)
+    assert len(list(kit.bot.documents())) == 2
+    assert not large.exists()
+    assert not foreign.exists()
+
+
+def test_all_is_indexed_again(kit: Kit) -> None:
+    *_, (_, view) = kit.act("reindex")
+    assert "2" in str(view.report)
+
+
+def test_failure_of_a_change_is_told(kit: Kit) -> None:
+    ((session, _),) = kit.act("remove", doc="puente.txt")
+    kit.bot.remove(["puente.txt"])
+    *_, (_, view) = kit.act("confirm-remove", session, doc="puente.txt")
+    assert 'role="alert"' in str(view.report)
+    assert "puente.txt" in str(view.report)
+
+
+def test_nothing_is_changed_where_only_reading_is_allowed(
+    make_kit: Callable[..., Kit], tmp_path: Path
+) -> None:
+    kit = make_kit(read_only=True)
+    file = tmp_path / "hub.txt"
+    file.write_text("A hub opened.")
+    ((session, _),) = kit.act("remove", doc="puente.txt")
+    for (_, view), *_ in (
+        kit.act("confirm-remove", session, doc="puente.txt"),
+        kit.act("reindex"),
+        kit.upload(file),
+    ):
+        assert strings_for("en").page.read_only in str(view.report)
+    assert len(list(kit.bot.documents())) == 2
+
+
+# What anybody may send
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        "text",
+        {},
+        {"action": "no such"},
+        {"action": ["ask"]},
+        {"action": "ask"},
+        {"action": "ask", "question": {"a": 1}},
+        {"action": "retry", "turn": "99"},
+        {"action": "retry", "turn": -1},
+        {"action": "edit"},
+        {"action": "undo", "turn": "x"},
+        {"action": "like", "turn": "99"},
+        {"action": "comment", "fields": "x"},
+        {"action": "comment", "fields": {"turn": "1", "comment": 3}},
+        {"action": "scope", "fields": 3},
+        {"action": "language", "language": 3},
+        {"action": "page", "page": "x"},
+        {"action": "confirm-remove", "doc": "news/ferry.txt"},
+    ],
+)
+def test_event_that_cannot_be_meant_changes_nothing(kit: Kit, sent: object) -> None:
+    kit.ask("What is the ferry called?")
+    before = kit.conversation
+    run(steps_of(kit.desk.act(SESSION, sent)))
+    assert kit.conversation == before
+    assert kit.feedback.all() == {}
+    assert len(list(kit.bot.documents())) == 2
+
+
+def test_newer_view_holds_over_an_older_one() -> None:
+    view = View(log="new", tools="").over(View(log="old", sources="old", tools="old"))
+    assert view == View(log="new", sources="old", tools="")

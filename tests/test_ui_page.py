@@ -1,0 +1,91 @@
+"""The page as Gradio has it: its endpoints, and that what is drawn reaches its components."""
+
+import asyncio
+import gc
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from builders import document_of
+from fakes import FakeBot
+
+from ragqa.feedback import FeedbackLog
+from ragqa.ui.page import mount_options
+from ragqa.ui.server import ServerOptions, running
+
+# What gradio leaves open; see release_event_loops.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+FERRY = document_of("The ferry is called Reina del Sur.", doc_id="news/ferry.txt", title="Ferry")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def release_event_loops() -> Iterator[None]:
+    """Let go of the event loops that gradio opens for each page and never closes."""
+    yield
+    asyncio.set_event_loop(None)
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        gc.collect()
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Return a client of a real server, as another program has one."""
+    from gradio_client import Client
+
+    feedback = FeedbackLog.open(tmp_path_factory.mktemp("feedback") / "feedback.sqlite")
+    with running(FakeBot(FERRY), ServerOptions(port=0), feedback=feedback) as url:
+        client = Client(url, verbose=False, analytics_enabled=False)
+        yield client
+        client.close()
+
+
+def test_three_endpoints_are_public_and_documented(client: Any) -> None:
+    endpoints = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
+    assert set(endpoints) == {"/ask", "/search", "/documents"}
+    assert all(endpoint["description"] for endpoint in endpoints.values())
+
+
+def test_question_is_answered_with_its_citations(client: Any) -> None:
+    answer = client.predict("What is the ferry called?", [], api_name="/ask")
+    assert answer["citations"][0]["quote"] == FERRY.text
+    assert not answer["abstained"]
+
+
+def test_passages_are_found(client: Any) -> None:
+    (hit,) = client.predict("ferry", 3, api_name="/search")
+    assert (hit["doc_id"], hit["text"], hit["rank"]) == ("news/ferry.txt", FERRY.text, 1)
+
+
+def test_documents_are_listed(client: Any) -> None:
+    (document,) = client.predict(api_name="/documents")
+    assert document["title"] == "Ferry"
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "arguments", "message"),
+    [
+        ("/ask", ("x" * 3000, []), "too long"),
+        ("/ask", (3, []), "question must be a string"),
+        ("/ask", ("A question?", "text"), "history must be a list of strings"),
+        ("/ask", ("A question?", [1]), "history must be a list of strings"),
+        ("/search", ("ferry", 0), "from 1 to 50"),
+        ("/search", ("ferry", "3"), "from 1 to 50"),
+        ("/search", (["ferry"], 3), "question must be a string"),
+    ],
+)
+def test_call_that_is_wrong_says_what_is_expected(
+    client: Any, endpoint: str, arguments: tuple[Any, ...], message: str
+) -> None:
+    from gradio_client.exceptions import AppError
+
+    with pytest.raises(AppError, match=message):
+        client.predict(*arguments, api_name=endpoint)
+
+
+def test_look_of_the_page_loads_nothing_from_elsewhere() -> None:
+    options = mount_options()
+    assert "http" not in options["head"]
+    assert "url(" not in options["css"]
+    assert "@import" not in options["css"]
