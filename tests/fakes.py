@@ -150,6 +150,7 @@ class FakeBot:
                 chunks=1,
                 digest="0",
                 indexed="2026-01-01T00:00:00+00:00",
+                publisher=one.metadata.get("publisher"),
             )
 
     def add(self, paths: Sequence[Path], *, progress: Progress | None = None) -> UpdateReport:

@@ -270,6 +270,7 @@ def test_summaries_tell_of_documents_in_the_order_of_indexing(folder: Path) -> N
                 chunks=2,
                 digest=sha256("file of films/fable.md"),
                 indexed=INDEXED,
+                publisher="Radio Progreso",
             ),
             DocumentSummary(
                 "ruta.txt",

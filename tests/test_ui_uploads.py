@@ -18,7 +18,6 @@ from ragqa.ui.uploads import (
     render_progress,
     render_update_report,
     safe_name,
-    stage_uploads,
 )
 from ragqa.updating import UpdateReport
 
@@ -66,7 +65,9 @@ def report(
         ("/", ""),
         ("  notes.md. . ", "notes.md"),
         ("a\x00b\x1b\n\u202ec\u200b.md", "abc.md"),
-        ("\ud800a.md", "a.md"),
+        ("\ud800a\u2028.md", "a.md"),
+        ("e\u200b\u0301.md", "é.md"),
+        ("x" * 199 + " y", "x" * 199),
         ('a<b>:"|?*.md', "a_b______.md"),
         ("CON.md", "_CON.md"),
         ("lpt1", "_lpt1"),
@@ -125,14 +126,14 @@ def test_file_of_a_bad_name_is_refused(
 def test_file_may_be_as_large_as_the_limit_and_no_larger(tmp_path: Path) -> None:
     assert checked(tmp_path, "a.md", content=b"1234").refused == ()
     (refused,) = checked(tmp_path, "a.md", content=b"12345").refused
-    assert (refused.reason, refused.expected) == (Refusal.SIZE, "4e-06")
+    assert refused.reason is Refusal.SIZE
 
 
 def test_limit_is_told_in_megabytes(tmp_path: Path) -> None:
     path = tmp_path / "a"
     with path.open("wb") as file:
-        file.truncate(2_500_001)
-    (refused,) = check_upload([path], ["a.md"], max_bytes=2_500_000, suffixes=SUFFIXES).refused
+        file.truncate(5 * 2**19 + 1)
+    (refused,) = check_upload([path], ["a.md"], max_bytes=5 * 2**19, suffixes=SUFFIXES).refused
     assert report(UpdateReport(), refused)[1] == ["a.md: it is larger than 2.5 MB"]
 
 
@@ -159,15 +160,6 @@ def test_what_is_no_file_of_its_own_is_refused(tmp_path: Path) -> None:
 def test_paths_and_names_go_together(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="zip"):
         check_upload([tmp_path], [], max_bytes=10, suffixes=SUFFIXES)
-
-
-def test_files_are_staged_under_their_safe_names(tmp_path: Path) -> None:
-    found = checked(tmp_path, "../b.md", "c.txt", content=b"abc")
-    stage = tmp_path / "stage"
-    stage.mkdir()
-    assert stage_uploads(found.accepted, stage) == [stage / "b.md", stage / "c.txt"]
-    assert (stage / "b.md").read_bytes() == b"abc"
-    assert (tmp_path / "0").exists()
 
 
 # Progress

@@ -84,6 +84,7 @@ class DocumentSummary:
     chunks: int
     digest: str
     indexed: str
+    publisher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +234,7 @@ class Records:
             for row in self._query(
                 "SELECT doc_id, title, source, language, date, characters,"
                 " (SELECT count(*) FROM chunks WHERE document = documents.position), digest,"
-                " indexed"
+                " indexed, json_extract(metadata, '$.publisher')"
                 " FROM documents ORDER BY position"
             )
         ]

@@ -36,7 +36,7 @@ class Browse:
     Parameters
     ----------
     search
-        Words that the title or the source must hold, in any case, with or without accents.
+        Words that title, source or publisher must hold, in any case, with or without accents.
     type, language
         One of those that the documents have; empty, or one that none has, for all.
     sort
@@ -237,7 +237,7 @@ def _matching(documents: Sequence[DocumentSummary], browse: Browse) -> list[Docu
 
 
 def _searched(document: DocumentSummary) -> str:
-    return folded(f"{document.title} {document.source}")
+    return folded(f"{document.title} {document.source} {document.publisher or ''}")
 
 
 def _as_indexed(documents: list[DocumentSummary]) -> list[DocumentSummary]:

@@ -1,7 +1,6 @@
 """The files that people add: what is taken, and what came of it, as HTML."""
 
 import re
-import shutil
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,12 @@ _MAX_NAME_BYTES = 200
 _MAX_SHOWN_CHARS = 120
 _MAX_LISTED = 20
 _MAX_REASON_CHARS = 500
-_BYTES_PER_MB = 1_000_000
+# What `ragqa chat` is told as MB, and systems show as such.
+_BYTES_PER_MB = 2**20
+
+# Controls, formats, surrogates, what is not assigned, and line and paragraph separators.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+_EDGES = ". \N{NO-BREAK SPACE}"
 
 # What Windows refuses in a name, so that a store can be copied to it.
 _RESERVED_CHARACTERS = re.compile(r'[<>:"|?*]')
@@ -84,7 +88,7 @@ def check_upload(
     accepted: list[AcceptedUpload] = []
     refused: list[RefusedUpload] = []
     expected = {
-        Refusal.SIZE: f"{max_bytes / _BYTES_PER_MB:g}",
+        Refusal.SIZE: f"{round(max_bytes / _BYTES_PER_MB, 1):g}",
         Refusal.TYPE: ", ".join(suffixes),
     }
     for path, given in zip(paths, names, strict=True):
@@ -98,24 +102,18 @@ def check_upload(
     return CheckedUploads(tuple(accepted), tuple(refused))
 
 
-def stage_uploads(accepted: Iterable[AcceptedUpload], folder: Path) -> list[Path]:
-    """Copy files into a folder, each under its safe name, and return where they lie."""
-    return [Path(shutil.copyfile(one.path, folder / one.name)) for one in accepted]
-
-
 def safe_name(given: str) -> str:
     """Return a file name that stays in its folder, is not hidden and shows what it is.
 
     Of a path the last part counts. A long name is cut before its suffix. Empty if nothing is left.
     """
     last = re.split(r"[/\\]", given)[-1]
-    visible = "".join(
-        one for one in unicodedata.normalize("NFC", last) if unicodedata.category(one)[0] != "C"
-    )
-    name = _RESERVED_CHARACTERS.sub("_", visible).strip(". \t\N{NO-BREAK SPACE}")
+    visible = "".join(one for one in last if unicodedata.category(one) not in _INVISIBLE)
+    composed = unicodedata.normalize("NFC", visible)
+    name = _RESERVED_CHARACTERS.sub("_", composed).strip(_EDGES)
     if _RESERVED_STEM.match(name):
         name = f"_{name}"
-    return _cut(name)
+    return _cut(name).rstrip(_EDGES)
 
 
 def render_progress(step: str, done: int, total: int, *, strings: Strings) -> str:
