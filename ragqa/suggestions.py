@@ -268,7 +268,7 @@ def _questions(
         match = rule.pattern.search(clause)
         parts = _parts(match, before, grammar, wording) if match else None
         if parts is not None:
-            yield rule.aspect, _contracted(rule.question.format(**parts))
+            yield rule.aspect, rule.question.format(**parts)
 
 
 def _abbreviations(sentence: str) -> Iterator[str]:
@@ -329,7 +329,9 @@ def _as_inner_name(phrase: str, grammar: "_Grammar", wording: _Wording) -> str |
     words = phrase.split()
     if any(one.kind is MentionKind.DATE and one.start for one in find_mentions(phrase)):
         return None  # "the Walk in July": the name ran on into the date
-    if words[0].lower() not in grammar.articles or " ".join(words[:2]) in _NAMES_WITH_ARTICLE:
+    if " ".join(words[:2]) in _NAMES_WITH_ARTICLE:
+        return phrase
+    if words[0].lower() not in grammar.articles:
         return phrase if words[0] not in grammar.openers and wording.is_name(words) else None
     if len(words) == 2 and not _ACRONYM.match(words[1]):
         return None  # "the Committee" says too little without its text
@@ -366,11 +368,6 @@ def _tells_place(rest: str, grammar: "_Grammar") -> bool:
     return found is not None and not any(
         mention.kind is MentionKind.DATE for mention in find_mentions(found[0])
     )
-
-
-def _contracted(question: str) -> str:
-    """Join the Spanish article to the preposition before it, as must be; English has no such."""
-    return question.replace(" de el ", " del ").replace(" a el ", " al ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -688,7 +685,7 @@ _GRAMMAR_EN = _Grammar(
             Aspect.WHAT,
             rf"{_FULL_SUBJECT_EN} (?P<verb>includes|covers|comprises|offers|promotes|"
             r"supports|funds|publishes|organi[sz]es|produces|studies)"
-            r" (?!that\b|for\b|to\b|in\b|by\b)[a-z]",
+            r" (?!(?:that|for|to|in|by|(?:the|an) area)\b)[a-z]",
             "What does {subject} {form}?",
         ),
         (
