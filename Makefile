@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.installed
 DEV := $(VENV)/.installed-dev
 INDEX := $(STORE)/manifest.json
+# The checker of accessibility; the tests that need it say so where npm is missing.
+AXE := $(if $(shell command -v npm),tests/browser/node_modules/.package-lock.json)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -24,7 +26,7 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help chat ask index test lint check format bench train-reader screenshot constraints clean
+.PHONY: help chat ask index test lint check format bench bench-chat train-reader screenshots constraints clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
@@ -38,7 +40,7 @@ ask: $(RUN) $(INDEX) ## Answer one question from corpus/: make ask Q="Who ...?"
 index: $(RUN) ## Index corpus/ into vectorstore/, only what changed
 	@$(BIN)/ragqa index corpus --store $(STORE)
 
-test: $(DEV) ## Run the tests, with branch coverage
+test: $(DEV) $(AXE) ## Run the tests, with branch coverage (those in a browser need chromium and npm)
 	$(BIN)/python -m pytest --cov
 
 lint: $(DEV) ## Check format, style, types and the direction of imports
@@ -60,13 +62,15 @@ bench: $(DEV) ## Run every benchmark and print its figures
 		$(BIN)/python -m "benchmarks.$$name" || exit; \
 	done
 
+bench-chat: $(DEV) ## Time 20 conversations at once beside one, through the real server
+	@$(BIN)/python -m benchmarks.chat
+
 train-reader: $(DEV) ## Train, export, measure and describe the reader (data in ../shared/train)
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[train]'
 	$(BIN)/python -m training.train_reader --data ../shared/train --out ragqa/models/training
 
-screenshot: $(DEV) $(INDEX) ## Take docs/images/chat.png anew (needs Debian's chromium)
-	@$(BIN)/python -m pip install --quiet -c constraints.txt playwright
-	@$(BIN)/python docs/screenshot.py
+screenshots: $(DEV) ## Take the pictures of docs/images anew (needs Debian's chromium)
+	@$(BIN)/python docs/screenshots.py
 
 constraints: $(BIN)/python ## Renew the pins of constraints.txt (torch keeps its own)
 	$(PYTHON) -m venv --clear $(VENV)/pins
@@ -78,10 +82,10 @@ constraints: $(BIN)/python ## Renew the pins of constraints.txt (torch keeps its
 	mv $(VENV)/pins/constraints.txt constraints.txt
 	rm -rf $(VENV)/pins
 
-clean: ## Remove .venv, the index and all caches
+clean: ## Remove .venv, the index and all caches; files and opinions given in the chat stay
 	rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	rm -rf benchmarks/results dist
-	find vectorstore -mindepth 1 -maxdepth 1 ! -name README.md -exec rm -rf {} +
+	rm -rf benchmarks/results dist tests/browser/node_modules
+	find vectorstore -mindepth 1 -maxdepth 1 ! -name README.md ! -name user -exec rm -rf {} +
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -108,6 +112,10 @@ $(DEV): $(BIN)/python pyproject.toml constraints.txt
 	@echo "Installing ragqa and its tools into $(VENV); the first time takes some minutes"
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[dev]'
 	@touch $(RUN) $@
+
+tests/browser/node_modules/.package-lock.json: tests/browser/package-lock.json
+	@npm ci --prefix tests/browser --silent --no-audit --no-fund
+	@touch $@
 
 # The question to find is not a list of prerequisites, because file names may hold spaces. The
 # touch is for a corpus that is newer and yet the same: then the store is not written again.

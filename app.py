@@ -8,8 +8,9 @@ from pathlib import Path
 
 from ragqa.chatbot import ChatBot
 from ragqa.errors import RagqaError
+from ragqa.feedback import FeedbackLog, feedback_path
 from ragqa.store import MANIFEST_NAME
-from ragqa.ui import serve
+from ragqa.ui.server import import_early, serve
 
 _HERE = Path(__file__).parent
 
@@ -33,9 +34,11 @@ def open_bot(store: Path, corpus: Path) -> ChatBot:
 
 def main() -> int:
     """Serve the chat until Ctrl-C and return the exit status."""
+    store = _HERE / "vectorstore"
+    import_early()
     try:
-        with open_bot(_HERE / "vectorstore", _HERE / "corpus") as bot:
-            serve(bot)
+        with open_bot(store, _HERE / "corpus") as bot:
+            serve(bot, feedback=FeedbackLog.open(feedback_path(store)))
     except RagqaError as error:
         sys.stderr.write(f"ragqa: {error}\n")
         return 1

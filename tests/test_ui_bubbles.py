@@ -17,7 +17,7 @@ from ragqa.ui.strings import strings_for
 ENGLISH, SPANISH = strings_for("en"), strings_for("es")
 
 TAGS = frozenset(
-    "div article p span a ul li button svg path details summary h3 table caption thead tbody tr th"
+    "div article p span a ul li button svg path details summary table caption thead tbody tr th"
     " td form input label textarea q".split()
 )
 ATTRIBUTES = frozenset(

@@ -10,7 +10,7 @@ from ragqa.ui.strings import strings_for
 
 ENGLISH, SPANISH = strings_for("en"), strings_for("es")
 
-TAGS = frozenset("details summary p h3 ul li div table caption thead tbody tr th td".split())
+TAGS = frozenset("details summary p ul li div table caption thead tbody tr th td".split())
 ATTRIBUTES = frozenset("aria-label class dir id role scope tabindex".split())
 
 

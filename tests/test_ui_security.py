@@ -346,7 +346,7 @@ def test_program_gets_401_and_no_browser_is_made_to_ask(walled: TestClient, path
         assert "through" not in response.text
 
 
-@pytest.mark.parametrize("path", ["/login", "/health", "/static/pages.css"])
+@pytest.mark.parametrize("path", ["/login", "/health", "/static/pages.css", "/favicon.ico"])
 def test_few_paths_are_open_to_all(walled: TestClient, path: str) -> None:
     assert walled.get(path).text == "through"
 

@@ -9,11 +9,12 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Iterator
-from contextlib import redirect_stdout
+from contextlib import ExitStack, redirect_stdout
 from pathlib import Path
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 from typing import Any
 
 import argon2
@@ -63,8 +64,9 @@ class FakeBot:
             raise StoreError(f"no document {doc_id}")
         return DOCUMENT
 
-    def documents(self) -> Iterator[Document]:
-        return iter([DOCUMENT])
+    @property
+    def manifest(self) -> SimpleNamespace:
+        return SimpleNamespace(counts=SimpleNamespace(documents=31))
 
 
 class SmallPage:
@@ -194,7 +196,7 @@ def test_page_is_built_with_the_options(feedback: FeedbackLog) -> None:
 
 def test_health_tells_what_is_served(client: TestClient) -> None:
     response = client.get("/health")
-    assert response.json() == {"status": "ok", "documents": 1, "version": VERSION}
+    assert response.json() == {"status": "ok", "documents": 31, "version": VERSION}
 
 
 def test_document_page_marks_the_quotation(client: TestClient) -> None:
@@ -412,6 +414,48 @@ def test_log_in_page_names_its_fields_and_shows_hostile_names_as_text(language: 
     assert strings.serving.log_out_note in render_logout(strings=strings)
 
 
+# The look of the plain pages
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of "#rrggbb" (WCAG 2.2)."""
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("palette", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("text", "surface", "least"),
+    [
+        ("text", "page", 4.5),
+        ("text", "surface", 4.5),
+        ("subdued", "page", 4.5),
+        ("subdued", "surface", 4.5),
+        ("accent", "page", 4.5),
+        ("accent-hover", "page", 4.5),
+        ("on-accent", "accent", 4.5),
+        ("on-accent", "accent-hover", 4.5),
+        ("mark-text", "mark", 4.5),
+        ("problem", "page", 4.5),
+        ("field-line", "page", 3.0),
+        ("field-line", "surface", 3.0),
+        ("mark-line", "mark", 3.0),
+    ],
+)
+def test_plain_pages_have_contrast(
+    client: TestClient, palette: int, text: str, surface: str, least: float
+) -> None:
+    palettes = client.get("/static/pages.css").text.split(":root {")[1:]
+    colours = dict(re.findall(r"--([\w-]+): (#\w{6});", palettes[palette].split("}")[0]))
+    assert contrast(colours[text], colours[surface]) >= least
+
+
 # A real server
 
 
@@ -421,19 +465,19 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def test_server_runs_and_stops_though_a_page_is_open(feedback: FeedbackLog) -> None:
-    options = ServerOptions(port=0)
-    with running(
+def test_server_stops_at_once_though_a_page_is_open(feedback: FeedbackLog) -> None:
+    serving = running(
         FakeBot(),  # type: ignore[arg-type]
-        options,
+        ServerOptions(port=0),
         feedback=feedback,
         build_page=SmallPage(),
-    ) as url:
-        assert httpx.get(f"{url}health").json()["status"] == "ok"
-        with httpx.stream("GET", f"{url}gradio_api/heartbeat/abc") as beats:
+    )
+    with ExitStack() as browser:
+        with serving as url:
+            beats = browser.enter_context(httpx.stream("GET", f"{url}gradio_api/heartbeat/abc"))
             assert next(beats.iter_text()).startswith("data: ALIVE")
-            stopping = threading.Timer(0, lambda: None)
-            stopping.start()
+            start = time.monotonic()
+        assert time.monotonic() - start < 4  # uvicorn alone would wait for five seconds
     with pytest.raises(httpx.ConnectError):
         httpx.get(f"{url}health")
 

@@ -1,21 +1,17 @@
 """The commands of the chat: one serves it, the other makes accounts for it."""
 
-import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
-from ragqa.chatbot import ChatBot
 from ragqa.cli import printing
-from ragqa.cli.configuration import read_settings
+from ragqa.cli.options import DEFAULT_STORE, SettingsOption, StoreOption, open_bot
 from ragqa.errors import SettingsError
 from ragqa.feedback import FeedbackLog, feedback_path
-from ragqa.store import read_manifest
 
 if TYPE_CHECKING:
     from ragqa.ui.accounts import Accounts
@@ -29,12 +25,7 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command()
 def chat(
     *,
-    store: Annotated[
-        Path,
-        typer.Option(
-            "--store", metavar="DIR", envvar="RAGQA_STORE", help="The folder of the store."
-        ),
-    ] = Path("vectorstore"),
+    store: StoreOption = DEFAULT_STORE,
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="The address to listen on.")
     ] = "127.0.0.1",
@@ -57,10 +48,7 @@ def chat(
     root_path: Annotated[
         str, typer.Option(metavar="PATH", help="Where a proxy shows the chat: a path or address.")
     ] = "",
-    settings: Annotated[
-        typer.FileBinaryRead | None,
-        typer.Option("--settings", metavar="FILE", help="Settings in TOML."),
-    ] = None,
+    settings: SettingsOption = None,
 ) -> None:
     """Serve the chat for a browser, by default on this machine alone."""
     from ragqa.ui.server import ServerOptions, import_early, serve
@@ -74,11 +62,8 @@ def chat(
         max_upload_mb=max_upload_mb,
         root_path=root_path,
     )
-    chosen = read_settings(settings, environment=os.environ)
-    # Encoder and chunking are those of the store: what is set for the next indexing is not meant.
-    made_by = read_manifest(store).encoder.name
     import_early()
-    with ChatBot.open(store, settings=replace(chosen, encoder=made_by)) as bot:
+    with open_bot(store, settings) as bot:
         serve(bot, options, feedback=FeedbackLog.open(feedback_path(store)))
 
 

@@ -158,9 +158,10 @@ def _listen(blocks: "gr.Blocks", desk: Desk, parts: _Parts) -> None:
         async for step in desk.start(boot):
             yield _shown(step, parts)
 
-    async def act(session: Session, event: gr.EventData) -> AsyncIterator[list[Any]]:
-        async for step in desk.act(session, event._data):
-            yield _shown(step, parts)
+    async def act(session: Session | None, event: gr.EventData) -> AsyncIterator[list[Any]]:
+        if session is not None:
+            async for step in desk.act(session, event._data):
+                yield _shown(step, parts)
 
     session, outputs = parts.session, parts.outputs
     boot = gr.Textbox(visible=False)

@@ -43,7 +43,7 @@ def _support(answer: Answer, strings: Strings) -> str:
         + "</li>"
         for citation, evidence in zip(answer.citations, answer.evidence, strict=True)
     )
-    return f"<h3>{strings.chat.support}</h3><ul>{items}</ul>" if items else ""
+    return f'<p class="part">{strings.chat.support}</p><ul>{items}</ul>' if items else ""
 
 
 def _hits(turn: Turn, answer: Answer, strings: Strings) -> str:
@@ -77,4 +77,4 @@ def _timing(answer: Answer, strings: Strings) -> str:
         f"{strings.chat.milliseconds.format(count=f'{spent:.1f}')}</li>"
         for step, spent in answer.timing_ms.items()
     )
-    return f"<h3>{strings.chat.time}</h3><ul>{items}</ul>" if items else ""
+    return f'<p class="part">{strings.chat.time}</p><ul>{items}</ul>' if items else ""

@@ -82,7 +82,7 @@ _MULTIPART_MARGIN = _MIB
 
 # Not Basic: at that, a browser whose session has ended would ask for a password by itself.
 _CHALLENGE = ("www-authenticate", 'Session realm="ragqa"')
-_OPEN_TO_ALL = frozenset({"/login", "/health", "/static/pages.css"})
+_OPEN_TO_ALL = frozenset({"/login", "/health", "/static/pages.css", "/favicon.ico"})
 
 
 def safe_headers(app: App) -> App:

@@ -336,7 +336,7 @@ def _warm_up(bot: Answerer) -> None:
 def _add_health(app: "FastAPI", bot: Answerer) -> None:
     @app.get("/health")
     def health() -> dict[str, object]:
-        documents = sum(1 for _ in bot.documents())
+        documents = bot.manifest.counts.documents
         return {"status": "ok", "documents": documents, "version": VERSION}
 
 

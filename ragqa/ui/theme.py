@@ -25,7 +25,7 @@ _COLOURS = {
     "block_title_text_color": ("#1f2428", "#e6e8ea"),
     "input_background_fill": ("#ffffff", "#1c2024"),
     "input_background_fill_focus": ("#ffffff", "#1c2024"),
-    "input_border_color": ("#8b9299", "#6b747c"),
+    "input_border_color": ("#848b92", "#6b747c"),
     "input_border_color_focus": ("#0b5d66", "#74c7cf"),
     "input_placeholder_color": ("#66707a", "#98a2ab"),
     "button_primary_background_fill": ("#0b5d66", "#74c7cf"),
