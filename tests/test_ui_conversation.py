@@ -67,6 +67,7 @@ def test_only_what_grows_is_stopped() -> None:
     assert second.problem is Problem.STOPPED
     half = conversation.with_turn(replace(conversation.turns[1], answer=ANSWER, shown_blocks=1))
     assert half.stopped().turns[1].answer is None
+    assert not half.stopped().turns[1].is_growing
 
 
 def test_suggestions_come_to_the_turn_as_it_is_by_then() -> None:

@@ -11,7 +11,6 @@ from builders import document_of
 from fakes import FakeBot
 
 from ragqa.feedback import FeedbackLog
-from ragqa.ui.page import mount_options
 from ragqa.ui.server import ServerOptions, running
 
 # What gradio leaves open; see release_event_loops.
@@ -82,10 +81,3 @@ def test_call_that_is_wrong_says_what_is_expected(
 
     with pytest.raises(AppError, match=message):
         client.predict(*arguments, api_name=endpoint)
-
-
-def test_look_of_the_page_loads_nothing_from_elsewhere() -> None:
-    options = mount_options()
-    assert "http" not in options["head"]
-    assert "url(" not in options["css"]
-    assert "@import" not in options["css"]

@@ -483,7 +483,7 @@ def test_server_stops_at_once_though_a_page_is_open(feedback: FeedbackLog) -> No
 
 
 def test_program_uses_an_endpoint_with_its_password(feedback: FeedbackLog, tmp_path: Path) -> None:
-    from gradio_client import Client  # type: ignore[import-untyped]
+    from gradio_client import Client
 
     options = ServerOptions(port=0, accounts=ACCOUNTS)
     with running(

@@ -4,7 +4,7 @@ from importlib.resources import files
 import pytest
 
 from ragqa.ui.icons import icon
-from ragqa.ui.theme import STYLE_SHEETS, style_sheet, theme
+from ragqa.ui.theme import SCRIPT, STYLE_SHEETS, theme, with_own_files
 
 STATIC = files("ragqa.ui") / "static"
 RULES = {name: (STATIC / name).read_text(encoding="utf-8") for name in STYLE_SHEETS}
@@ -67,10 +67,13 @@ def test_highlight_has_contrast_in_light_and_dark() -> None:
     assert [contrast(*pair) >= 4.5 for pair in (marks[:2], marks[2:])] == [True, True]
 
 
-def test_style_sheet_imports_every_file_by_a_relative_address() -> None:
-    assert re.findall(r"@import url\((.*?)\);\n", style_sheet()) == [
-        f"static/{name}" for name in STYLE_SHEETS
-    ]
+def test_our_script_comes_first_and_our_rules_last() -> None:
+    page = b"<html><head><script>1</script></head><body><script>2</script></body></html>"
+    links = "".join(f'<link rel="stylesheet" href="static/{name}">' for name in STYLE_SHEETS)
+    assert with_own_files(page).decode() == (
+        f'<html><head><script src="static/{SCRIPT}" defer></script><script>1</script></head>'
+        f"<body><script>2</script>{links}</body></html>"
+    )
 
 
 def test_look_loads_nothing_over_the_network() -> None:

@@ -157,7 +157,7 @@ class Conversation:
     def stopped(self) -> "Conversation":
         """Mark the turns that await an answer, or the rest of one, as stopped."""
         turns = tuple(
-            replace(turn, answer=None, passages=(), problem=Problem.STOPPED)
+            replace(turn, answer=None, passages=(), shown_blocks=None, problem=Problem.STOPPED)
             if turn.is_growing
             else turn
             for turn in self.turns

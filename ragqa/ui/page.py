@@ -17,7 +17,6 @@ from ragqa.ui.examples import Examples
 from ragqa.ui.library import Library, Step
 from ragqa.ui.screen import Screen
 from ragqa.ui.strings import LANGUAGES, Strings, strings_for
-from ragqa.ui.theme import style_sheet, theme
 from ragqa.ui.view import Session, View
 
 if TYPE_CHECKING:
@@ -80,9 +79,9 @@ def build(
     feedback: FeedbackLog,
     read_only: bool,
     max_upload_bytes: int,
-    has_log_in: bool = False,
+    has_log_in: bool,
 ) -> "gr.Blocks":
-    """Return the page of the chat with ``bot``, to be mounted with ``mount_options()``."""
+    """Return the page of the chat with ``bot``, not yet mounted."""
     import gradio as gr
 
     examples = Examples(bot)
@@ -114,15 +113,6 @@ def build(
         _listen(blocks, desk, parts)
         publish(bot, admission)
     return blocks
-
-
-def mount_options() -> dict[str, Any]:
-    """Return what belongs to the look of the page when it is mounted."""
-    return {
-        "theme": theme(),
-        "css": style_sheet(),
-        "head": '<script src="static/page.js" defer></script>',
-    }
 
 
 def _lay_out(strings: Strings, *, read_only: bool) -> _Parts:

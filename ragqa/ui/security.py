@@ -99,8 +99,10 @@ def safe_headers(app: App) -> App:
     return answer
 
 
-def page_policy(app: App) -> App:
+def page_policy(app: App, *, complete: Callable[[bytes], bytes]) -> App:
     """Give Gradio's page a policy, and the nonce of this policy to each of its scripts.
+
+    ``complete`` adds to the page what is ours before.
 
     Only scripts of its template are there to be found: what comes from documents stands in it as
     JSON, whose ``<`` Gradio writes as an escape.
@@ -116,7 +118,7 @@ def page_policy(app: App) -> App:
         await app({**scope, "headers": headers}, receive, page.take)
         if page.status == 200 and page.header(b"content-type").startswith("text/html"):
             nonce = secrets.token_urlsafe(16)
-            page.body = _with_nonces(page.body, nonce)
+            page.body = _with_nonces(complete(page.body), nonce)
             page.set_header("content-security-policy", _PAGE_POLICY.format(nonce=nonce))
             page.set_header("cache-control", "no-store")
             if scope["method"] == "GET":

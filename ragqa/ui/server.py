@@ -37,6 +37,7 @@ from ragqa.ui.login_page import (
     render_no_conversation,
 )
 from ragqa.ui.strings import Strings, choose_language, strings_for
+from ragqa.ui.theme import theme, with_own_files
 from ragqa.version import VERSION
 
 if TYPE_CHECKING:
@@ -453,7 +454,7 @@ def _mount(app: "FastAPI", blocks: "gr.Blocks", options: ServerOptions) -> None:
         mcp_server=False,
         enable_monitoring=False,
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
-        **page.mount_options(),
+        theme=theme(),
     )
 
 
@@ -475,7 +476,7 @@ def _add_guards(
     """Put the guards around the application; the last one added is the first one met."""
     proxy = urlsplit(options.root_path)
     own = (*_OWN_PATHS, *(_LOG_IN_PATHS if authenticator else ()))
-    app.add_middleware(security.page_policy)
+    app.add_middleware(security.page_policy, complete=with_own_files)
     if authenticator:
         app.add_middleware(security.login_wall, authenticator=authenticator)
     app.add_middleware(security.open_paths, own=own, read_only=options.read_only)

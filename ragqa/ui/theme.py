@@ -7,6 +7,7 @@ if TYPE_CHECKING:
 
 _FOLDER = "static"
 STYLE_SHEETS = ("base.css", "chat.css", "documents.css")
+SCRIPT = "page.js"
 
 # Each pair is (light, dark). Text on its surface has a contrast of at least 4.5 (WCAG 2.2 AA).
 _COLOURS = {
@@ -58,10 +59,14 @@ def theme() -> "gr.themes.Base":
     return base.set(**values, block_shadow="none", shadow_drop="none")
 
 
-def style_sheet() -> str:
-    """Return the style sheet that goes on top of the theme: it imports the files of ours.
+def with_own_files(page: bytes) -> bytes:
+    """Return Gradio's page with our script before its own, and our style sheets after all else.
 
-    Gradio would rewrite rules that stand in it, each selector split at its commas and prefixed,
-    which breaks ``:is(a, b)`` and leaves out all that depends on a condition. It keeps imports.
+    Handed to Gradio, the script would only run after the page has started, and it would rewrite the
+    rules: each selector split at its commas and prefixed, which breaks ``:is(a, b)``.
     """
-    return "".join(f"@import url({_FOLDER}/{name});\n" for name in STYLE_SHEETS)
+    script = f'<script src="{_FOLDER}/{SCRIPT}" defer></script>'.encode()
+    links = (f'<link rel="stylesheet" href="{_FOLDER}/{name}">' for name in STYLE_SHEETS)
+    page = page.replace(b"<script", script + b"<script", 1)
+    before, end, after = page.rpartition(b"</body>")
+    return before + "".join(links).encode() + end + after

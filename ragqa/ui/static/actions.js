@@ -47,12 +47,28 @@ let waiting;
 
 element.addEventListener("input", (event) => {
   const form = event.target.closest("form[data-live]");
-  if (form === null) {
+  if (form === null || event.target.name === "") {
     return;
   }
   typed.set(event.target, event.target.value);
   clearTimeout(waiting);
   waiting = setTimeout(() => send(form, fieldsOf(form)), SETTLE_MS);
+});
+
+// A field that finds boxes to tick among many: what is ticked stays in sight.
+
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+element.addEventListener("input", ({ target }) => {
+  if (!target.matches('[data-client="filter"]')) {
+    return;
+  }
+  const words = plain(target.value).split(/\s+/);
+  for (const choice of target.closest("fieldset").querySelectorAll(".choice")) {
+    const text = plain(choice.textContent);
+    const isTicked = choice.querySelector(":checked") !== null;
+    choice.hidden = !isTicked && !words.every((word) => text.includes(word));
+  }
 });
 
 new MutationObserver((changes) => {
