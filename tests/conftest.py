@@ -1,5 +1,9 @@
 """A small store, made once with the bundled encoder and only read by the tests."""
 
+import asyncio
+import gc
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -54,3 +58,15 @@ def tiny_store(tiny_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     settings = Settings()
     index_paths([tiny_corpus], folder, encoder=open_encoder(settings.encoder), settings=settings)
     return folder
+
+
+@pytest.fixture(scope="module")
+def release_event_loops() -> Iterator[None]:
+    """Let go of the event loops that gradio opens for each page and never closes.
+
+    A module that needs it also ignores ``pytest.PytestUnraisableExceptionWarning``.
+    """
+    yield
+    asyncio.set_event_loop(None)
+    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
+        gc.collect()

@@ -26,6 +26,12 @@ from markdown_it.token import Token
 
 from ragqa.chatbot import ChatBot
 
+# What gradio leaves open; see release_event_loops.
+pytestmark = [
+    pytest.mark.usefixtures("release_event_loops"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))

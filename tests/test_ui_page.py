@@ -1,8 +1,5 @@
 """The page as Gradio has it: its endpoints, and that what is drawn reaches its components."""
 
-import asyncio
-import gc
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,18 +11,12 @@ from ragqa.feedback import FeedbackLog
 from ragqa.ui.server import ServerOptions, running
 
 # What gradio leaves open; see release_event_loops.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.usefixtures("release_event_loops"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 FERRY = document_of("The ferry is called Reina del Sur.", doc_id="news/ferry.txt", title="Ferry")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def release_event_loops() -> Iterator[None]:
-    """Let go of the event loops that gradio opens for each page and never closes."""
-    yield
-    asyncio.set_event_loop(None)
-    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
-        gc.collect()
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,3 @@
-import asyncio
-import gc
 import inspect
 import io
 import os
@@ -10,8 +8,6 @@ import subprocess
 import sys
 import threading
 import time
-import warnings
-from collections.abc import Iterator
 from contextlib import ExitStack, redirect_stdout
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
@@ -38,7 +34,10 @@ from ragqa.ui.strings import LANGUAGES, strings_for
 from ragqa.version import VERSION
 
 # What gradio leaves open; see release_event_loops.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+pytestmark = [
+    pytest.mark.usefixtures("release_event_loops"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 QUICK = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 ACCOUNTS = Accounts(
@@ -87,15 +86,6 @@ class SmallPage:
             gr.Textbox("</script><script>alert(1)</script>")
             gr.api(echo, api_name="echo")
         return blocks
-
-
-@pytest.fixture(scope="module", autouse=True)
-def release_event_loops() -> Iterator[None]:
-    """Let go of the event loops that gradio opens for each page and never closes."""
-    yield
-    asyncio.set_event_loop(None)
-    with warnings.catch_warnings(action="ignore", category=ResourceWarning):
-        gc.collect()
 
 
 @pytest.fixture(scope="module")

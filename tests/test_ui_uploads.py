@@ -261,7 +261,7 @@ def test_long_report_is_cut() -> None:
 
 
 def test_report_does_not_tell_where_the_files_lie() -> None:
-    folder = "/home/me/store/added"
+    folder = "/srv/store/added"
     reason = f'{folder}/b.md: found the id "x" again, which {folder}/a.md, line 3 has already'
     failed = UpdateReport(failures=(Failure(Path(folder, "b.md"), reason),))
     assert report(failed)[1] == [
