@@ -14,7 +14,9 @@ from ragqa.indexing import index_paths
 from ragqa.settings import Settings
 
 # How long an example takes says more of the machine than of the code.
-hypothesis.settings.register_profile("ragqa", deadline=None)
+hypothesis.settings.register_profile(
+    "ragqa", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("ragqa")
 
 _DOCUMENTS = {

@@ -1,4 +1,4 @@
-"""Documents and chunks in one SQLite file. The only importer of sqlite3.
+"""Documents and chunks in one SQLite file.
 
 The text of a chunk is not stored: it is the slice of its document's text that its offsets name.
 """

@@ -324,7 +324,15 @@
     attributeFilter: ["open", "id"],
   });
 
+  // Gradio sets it too, to the language of the browser.
+  const keepLanguage = () => {
+    if (root.lang !== language()) {
+      root.lang = language();
+    }
+  };
+  new MutationObserver(keepLanguage).observe(root, { attributes: true, attributeFilter: ["lang"] });
+
   document.body.append(status);
-  root.lang = language();
+  keepLanguage();
   window.ragqa = Object.freeze({ conversationId, language, setLanguage });
 })();
