@@ -75,13 +75,15 @@ class Kit:
     def conversation(self) -> Conversation:
         return self.conversations.open(ID)
 
-    def ask(self, *questions: str, session: Session = SESSION) -> list[Step]:
+    def ask(self, *questions: str, session: Session | None = SESSION) -> list[Step]:
+        assert session is not None
         steps: list[Step] = []
         for question in questions:
             steps = run(steps_of(self.desk.ask(session, question)))
         return steps
 
-    def act(self, action: str, session: Session = SESSION, **values: Any) -> list[Step]:
+    def act(self, action: str, session: Session | None = SESSION, **values: Any) -> list[Step]:
+        assert session is not None
         return run(steps_of(self.desk.act(session, {"action": action, **values})))
 
     def upload(self, *files: Path, session: Session = SESSION) -> list[Step]:
@@ -103,15 +105,15 @@ def make_kit(tmp_path: Path) -> Callable[..., Kit]:
     return make
 
 
-def start(kit: Kit, **boot: str) -> list[Step]:
-    return run(steps_of(kit.desk.start(json.dumps({"conversation": ID, **boot}))))
+def start(kit: Kit, **boot: str) -> Step:
+    return kit.desk.start(json.dumps({"conversation": ID, **boot}))
 
 
 # Starting
 
 
 def test_page_starts_in_the_language_of_the_browser(kit: Kit) -> None:
-    (session, view), *_ = start(kit, language="es")
+    session, view = start(kit, language="es")
     assert session == Session(ID, language="es")
     assert view.language == "es"
     assert strings_for("es").chat.welcome in str(view.log)
@@ -121,20 +123,31 @@ def test_page_starts_in_the_language_of_the_browser(kit: Kit) -> None:
 
 def test_page_starts_with_the_conversation_that_the_browser_has(kit: Kit) -> None:
     kit.ask("What is the ferry called?")
-    _, view = start(kit)[0]
+    _, view = start(kit)
     assert "Reina del Sur" in str(view.log)
 
 
-def test_examples_follow_when_they_are_made(tmp_path: Path) -> None:
-    ferry = replace(
-        FERRY, text="The Ferry Campaign was launched in Granada on 3 May 2017.", language="en"
-    )
+def test_examples_are_offered_when_they_are_made(tmp_path: Path) -> None:
+    ferry = replace(FERRY, text="The Ferry Campaign was launched in Granada on 3 May 2017.")
     kit = Kit(tmp_path, FakeBot(ferry))
-    first, second = start(kit)
-    assert 'data-action="ask"' not in str(first[1].log)
-    assert 'data-action="ask"' in str(second[1].log)
-    (only,) = start(kit)
-    assert 'data-action="ask"' in str(only[1].log)
+    assert 'data-action="ask"' not in str(start(kit)[1].log)
+    run(kit.examples.make())
+    session, view = kit.desk.offer_examples(SESSION)
+    assert session is None
+    assert 'data-action="ask"' in str(view.log)
+    assert 'data-action="ask"' in str(start(kit)[1].log)
+
+
+def test_examples_do_not_disturb_a_conversation_that_has_begun(kit: Kit) -> None:
+    kit.ask("What is the ferry called?")
+    assert kit.desk.offer_examples(SESSION) == (None, View())
+
+
+def test_what_takes_long_leaves_the_session_as_the_person_has_it(kit: Kit, tmp_path: Path) -> None:
+    file = tmp_path / "hub.txt"
+    file.write_text("A hub opened.")
+    steps = [*kit.ask("What is the ferry called?"), *kit.upload(file)]
+    assert {session for session, _ in steps} == {None}
 
 
 def test_examples_are_made_anew_for_other_documents(tmp_path: Path) -> None:
@@ -352,6 +365,7 @@ def test_question_without_an_answer_gets_no_opinion(kit: Kit) -> None:
 def test_language_changes_all_words_and_nothing_else(kit: Kit) -> None:
     kit.ask("What is the ferry called?")
     ((session, view),) = kit.act("language", language="es")
+    assert session is not None
     assert session.language == view.language == "es"
     assert "Reina del Sur" in str(view.log)
     assert strings_for("es").chat.you_asked in str(view.log)
@@ -359,11 +373,13 @@ def test_language_changes_all_words_and_nothing_else(kit: Kit) -> None:
 
 def test_question_is_asked_of_the_documents_that_are_chosen(kit: Kit) -> None:
     ((session, view),) = kit.act("scope", fields={"language": ["es"]})
+    assert session is not None
     assert session.scope == Scope(languages=("es",))
     assert view.scope_form is None
     *_, (_, shown) = kit.ask("What is the ferry called?", session=session)
     assert "Reina del Sur" not in str(shown.log)
     ((session, view),) = kit.act("clear-scope", session)
+    assert session is not None
     assert session.scope == EVERYTHING
     assert view.scope_form is not None
 
@@ -373,6 +389,7 @@ def test_question_is_asked_of_the_documents_that_are_chosen(kit: Kit) -> None:
 
 def test_list_is_searched(kit: Kit) -> None:
     ((session, view),) = kit.act("browse", fields={"search": "ferry"})
+    assert session is not None
     assert session.browse.search == "ferry"
     assert "puente.txt" not in str(view.catalogue)
     assert view.browse_form is None
@@ -382,10 +399,11 @@ def test_document_is_removed_by_the_second_word(kit: Kit) -> None:
     kit.act("confirm-remove", doc="puente.txt")
     assert len(list(kit.bot.documents())) == 2
     ((session, _),) = kit.act("remove", doc="puente.txt")
-    *_, (session, view) = kit.act("confirm-remove", session, doc="puente.txt")
+    (session, _), *_, (_, view) = kit.act("confirm-remove", session, doc="puente.txt")
     assert [one.doc_id for one in kit.bot.documents()] == ["news/ferry.txt"]
     assert "puente.txt" in str(view.report)
     assert "puente.txt" not in str(view.catalogue)
+    assert session is not None
     assert session.browse.asked_to_remove is None
 
 
@@ -433,7 +451,7 @@ def test_nothing_is_changed_where_only_reading_is_allowed(
     file = tmp_path / "hub.txt"
     file.write_text("A hub opened.")
     ((session, _),) = kit.act("remove", doc="puente.txt")
-    for (_, view), *_ in (
+    for *_, (_, view) in (
         kit.act("confirm-remove", session, doc="puente.txt"),
         kit.act("reindex"),
         kit.upload(file),

@@ -36,17 +36,19 @@ class Desk:
     library: Library
     feedback: FeedbackLog
 
-    async def start(self, boot: str) -> AsyncIterator[Step]:
+    def start(self, boot: str) -> Step:
         """Show the conversation that a browser has, in its language; ``boot`` is JSON of both."""
         fields = event_of_json(boot)
         session = Session(
             conversation_id=text_of(fields, "conversation"),
             language=choose_language(text_of(fields, "language")),
         )
-        yield session, self.screen.whole(session)
-        if not self._conversation(session).turns and self.examples.ready() is None:
-            await self.examples.make()
-            yield session, self.screen.conversation(session)
+        return session, self.screen.whole(session)
+
+    def offer_examples(self, session: Session) -> Step:
+        """Show the example questions, once they are made, if the conversation is empty."""
+        is_empty = not self._conversation(session).turns
+        return None, self.screen.conversation(session) if is_empty else View()
 
     async def ask(self, session: Session, question: str) -> AsyncIterator[Step]:
         """Put a question, and show how it is answered."""
@@ -59,7 +61,7 @@ class Desk:
             admission=self.admission,
         )
         async for _ in grown:
-            yield session, replace(self.screen.conversation(session), question="")
+            yield None, replace(self.screen.conversation(session), question="")
 
     async def act(self, session: Session, sent: object) -> AsyncIterator[Step]:
         """Do what a button or a form within the page says."""
@@ -67,7 +69,7 @@ class Desk:
         action = text_of(event, "action")
         if action in ("ask", "retry"):
             question = self._question_to_ask(session, event)
-            steps = self.ask(session, question) if question else _nothing(session)
+            steps = self.ask(session, question) if question else _nothing()
         elif action in CHANGES:
             steps = self.library.change(session, event)
         elif action in BROWSING:
@@ -85,7 +87,7 @@ class Desk:
     def stop(self, session: Session) -> Step:
         """Give up the question that is being answered."""
         self._change(session, Conversation.stopped)
-        return session, self.screen.conversation(session)
+        return None, self.screen.conversation(session)
 
     def _act_at_once(self, session: Session, action: str, event: Event) -> Step:
         match action:
@@ -160,5 +162,5 @@ async def _once(step: Step) -> AsyncIterator[Step]:
     yield step
 
 
-async def _nothing(session: Session) -> AsyncIterator[Step]:
-    yield session, View()
+async def _nothing() -> AsyncIterator[Step]:
+    yield None, View()

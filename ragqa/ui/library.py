@@ -26,7 +26,11 @@ from ragqa.ui.uploads import (
 from ragqa.ui.view import Session, View
 from ragqa.updating import UpdateReport
 
-Step = tuple[Session, View]
+Step = tuple[Session | None, View]
+"""The session if it changed, and what is new on the page.
+
+What takes long gives no session with its later steps: the person may have changed it meanwhile.
+"""
 
 BROWSING = frozenset({"browse", "page", "remove", "keep"})
 CHANGES = frozenset({"confirm-remove", "reindex"})
@@ -60,8 +64,9 @@ class Library:
         else:
             yield session, self.screen.catalogue(session)
             return
-        async for step in self._work(session, work, checked=_NO_FILES):
-            yield step
+        yield session, View()
+        async for view in self._work(session, work, checked=_NO_FILES):
+            yield None, view
 
     async def upload(self, session: Session, files: Sequence[Path]) -> AsyncIterator[Step]:
         """Index files that were given, and show what came of it."""
@@ -73,30 +78,30 @@ class Library:
         )
         try:
             work = self._addition(checked.accepted)
-            async for step in self._work(session, work, checked=checked):
-                yield step
+            async for view in self._work(session, work, checked=checked):
+                yield None, view
         finally:
             for file in files:
                 file.unlink(missing_ok=True)
 
     async def _work(
         self, session: Session, work: "_Work", *, checked: CheckedUploads
-    ) -> AsyncIterator[Step]:
+    ) -> AsyncIterator[View]:
         strings = strings_for(session.language)
         if self.screen.read_only:
-            yield session, View(report=_problem(strings.page.read_only))
+            yield View(report=_problem(strings.page.read_only))
             return
         told: list[tuple[str, int, int]] = [("read", 0, 0)]
         task = asyncio.create_task(asyncio.to_thread(work, lambda *progress: told.append(progress)))
         while not task.done():
-            yield session, View(report=render_progress(*told[-1], strings=strings))
+            yield View(report=render_progress(*told[-1], strings=strings))
             await asyncio.wait([task], timeout=_PROGRESS_EVERY_S)
         try:
             report = render_update_report(task.result(), strings=strings, refused=checked.refused)
         except RagqaError as error:
             report = _problem(strings.page.not_changed.format(reason=str(error)))
         view = replace(self.screen.documents(session), report=report)
-        yield session, self.screen.scope(session).over(view)
+        yield self.screen.scope(session).over(view)
 
     def _reindex(self, progress: Progress) -> UpdateReport:
         return self.bot.reindex(progress=progress)

@@ -144,9 +144,14 @@ def _lay_out(strings: Strings, *, read_only: bool) -> _Parts:
 def _listen(blocks: "gr.Blocks", desk: Desk, parts: _Parts) -> None:
     import gradio as gr
 
-    async def start(boot: str) -> AsyncIterator[list[Any]]:
-        async for step in desk.start(boot):
-            yield _shown(step, parts)
+    def start(boot: str) -> list[Any]:
+        return _shown(desk.start(boot), parts)
+
+    async def make_examples() -> None:
+        await desk.examples.make()
+
+    def offer_examples(session: Session) -> list[Any]:
+        return _shown(desk.offer_examples(session), parts)
 
     async def act(session: Session | None, event: gr.EventData) -> AsyncIterator[list[Any]]:
         if session is not None:
@@ -155,7 +160,10 @@ def _listen(blocks: "gr.Blocks", desk: Desk, parts: _Parts) -> None:
 
     session, outputs = parts.session, parts.outputs
     boot = gr.Textbox(visible=False)
-    blocks.load(start, inputs=boot, outputs=outputs, js=_BOOT, **_QUIET)
+    started = blocks.load(start, inputs=boot, outputs=outputs, js=_BOOT, **_QUIET)
+    # Three events, so that the last one reads the session as it is when the examples are made.
+    made = started.then(make_examples, **_QUIET)
+    made.then(offer_examples, inputs=session, outputs=outputs, **_QUIET)
     acted = [
         piece.click(act, inputs=session, outputs=outputs, **_QUIET)
         for piece in parts.pieces.values()
@@ -199,7 +207,7 @@ def _shown(step: Step, parts: _Parts) -> list[Any]:
     session, view = step
     html = [getattr(view, name) for name in parts.pieces]
     return [
-        session,
+        gr.skip() if session is None else session,
         *(gr.skip() if one is None else one for one in html),
         *_form(view),
         *_tabs(view),
