@@ -24,6 +24,7 @@ class _Phrases:
 
     says: str
     no_verdict: str
+    refusal_none: str
     refusal_one: str
     refusal_many: str
     nearest: str
@@ -34,6 +35,7 @@ _PHRASES = {
     "en": _Phrases(
         says="The documents say:",
         no_verdict="The nearest statement is:",
+        refusal_none="The documents do not say: none of them belongs to what was to be searched.",
         refusal_one="The documents do not say: the one document searched does not answer this.",
         refusal_many="The documents do not say: none of the {count} searched answers this.",
         nearest="The nearest passages, which may be about something else, are in:",
@@ -42,6 +44,7 @@ _PHRASES = {
     "es": _Phrases(
         says="Los documentos dicen:",
         no_verdict="La afirmación más cercana es:",
+        refusal_none="Los documentos no lo dicen: ninguno pertenece a lo que debía consultarse.",
         refusal_one="Los documentos no lo dicen: el único documento consultado no lo responde.",
         refusal_many="Los documentos no lo dicen: ninguno de los {count} consultados lo responde.",
         nearest="Los pasajes más cercanos, que quizá traten de otra cosa, están en:",
@@ -146,8 +149,8 @@ def _refusal_text(
     language: str, hits: Sequence[Hit], documents: ReadDocument, searched: int
 ) -> str:
     phrases = _PHRASES[language]
-    refusal = phrases.refusal_one if searched == 1 else phrases.refusal_many
-    said = refusal.format(count=searched)
+    refusals = {0: phrases.refusal_none, 1: phrases.refusal_one}
+    said = refusals.get(searched, phrases.refusal_many).format(count=searched)
     nearest = dict.fromkeys(hit.chunk.doc_id for hit in hits)
     titles = [documents(doc_id).title for doc_id in list(nearest)[:_NEAREST_SHOWN]]
     if not titles:

@@ -45,6 +45,7 @@ class ChatBot:
         self._open_generation = open_generation
         self._settings = settings
         self._changing = Lock()
+        self._refreshing = Lock()
         self._generations = Leased(open_generation())
 
     @classmethod
@@ -197,8 +198,9 @@ class ChatBot:
         StoreError
             If the store cannot be opened any more; what was open stays so.
         """
-        if read_manifest(self._folder).generation != self.manifest.generation:
-            self._generations.put(self._open_generation())
+        with self._refreshing:
+            if read_manifest(self._folder).generation != self.manifest.generation:
+                self._generations.put(self._open_generation())
 
     def _change(
         self, change: Callable[..., UpdateReport], *arguments: Any, **options: Any

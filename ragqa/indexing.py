@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -106,38 +107,38 @@ def index_paths(
             f"{encoder.max_tokens} tokens; give at most that"
         )
     report = progress or no_progress
-    report("read", 0, 1)
-    loaded = load_documents(
-        paths, skip_errors=skip_errors, exclude=folder, added=added_folder(folder)
-    )
-    report("read", 1, 1)
-    _check_not_empty(loaded, paths)
-    sources = [Source(one.document, one.digest) for one in loaded.documents]
-    roots = [str(path) for path in paths]
-    if rebuild or not (folder / MANIFEST_NAME).exists():
-        chunks, encoded = write_sources(
-            sources,
-            folder,
-            previous=None,
-            roots=roots,
-            encoder=encoder,
-            settings=settings,
-            progress=report,
+    # Opened before anything is read: what somebody else writes meanwhile is then noticed.
+    with _previous(folder, encoder, rebuild=rebuild) as store:
+        report("read", 0, 1)
+        loaded = load_documents(
+            paths, skip_errors=skip_errors, exclude=folder, added=added_folder(folder)
         )
-        return _index_report(loaded, chunks=chunks, encoded=encoded, unchanged=False)
-    with Store.open(folder, encoder=encoder_info(encoder)) as store:
-        if _holds(store, sources, settings):
+        report("read", 1, 1)
+        _check_not_empty(loaded, paths)
+        sources = [Source(one.document, one.digest) for one in loaded.documents]
+        if store and _holds(store, sources, settings):
             return _index_report(loaded, chunks=len(store.dense), encoded=0, unchanged=True)
         chunks, encoded = write_sources(
             sources,
             folder,
             previous=store,
-            roots=roots,
+            # Whoever indexes them again may be in another folder.
+            roots=[str(path.absolute()) for path in paths],
             encoder=encoder,
             settings=settings,
             progress=report,
         )
-        return _index_report(loaded, chunks=chunks, encoded=encoded, unchanged=False)
+    return _index_report(loaded, chunks=chunks, encoded=encoded, unchanged=False)
+
+
+@contextmanager
+def _previous(folder: Path, encoder: Encoder, *, rebuild: bool) -> Iterator[Store | None]:
+    """Open the store that is there; None where there is none, or where it shall not matter."""
+    if rebuild or not (folder / MANIFEST_NAME).exists():
+        yield None
+        return
+    with Store.open(folder, encoder=encoder_info(encoder)) as store:
+        yield store
 
 
 def added_folder(folder: Path) -> Path:

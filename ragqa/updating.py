@@ -6,7 +6,7 @@ Added files are copied into the store, so that they are there when all is indexe
 import secrets
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -60,9 +60,7 @@ def add_files(
         If the store cannot be opened or written, or somebody else wrote it meanwhile.
     """
     report = progress or no_progress
-    for path in paths:
-        if not path.is_file() or path.name.startswith("."):
-            raise DocumentError(f"{path} is hidden or no file; give files, one by one")
+    _check_files(paths)
     with (
         Store.open(folder, encoder=encoder_info(encoder)) as store,
         _staging_folder(folder) as staging,
@@ -76,12 +74,12 @@ def add_files(
         others = [one for one in store.stored_documents() if one.document.source not in names]
         loaded = _without_taken_ids(loaded, taken={one.document.doc_id for one in others})
         if loaded.documents:
-            _move_in(names, staging, added_folder(folder))
             sources = [
                 *(Source(one.document, one.digest) for one in others),
                 *(Source(one.document, one.digest) for one in loaded.documents),
             ]
-            _rewrite(store, sources, encoder=encoder, settings=settings, progress=report)
+            with _moved_in(names, staging, added_folder(folder)):
+                _rewrite(store, sources, encoder=encoder, settings=settings, progress=report)
         after = {one.document.doc_id: one.digest for one in loaded.documents}
         changes = _changes(store.digests(), after)
     return replace(changes, removed=(), failures=loaded.failures, skipped=loaded.skipped)
@@ -92,7 +90,8 @@ def remove_documents(
 ) -> UpdateReport:
     """Take documents out of the store in ``folder``, and the files of added ones with them.
 
-    Files below the indexed paths stay where they are: indexing these again brings them back.
+    Files below the indexed paths stay where they are: indexing these again brings them back. So
+    does the file of an added record of which others stay.
 
     Raises
     ------
@@ -144,6 +143,16 @@ def reindex(
     return replace(changes, failures=report.failures, skipped=report.skipped)
 
 
+def _check_files(paths: Sequence[Path]) -> None:
+    for path in paths:
+        if not path.is_file() or path.name.startswith("."):
+            raise DocumentError(f"{path} is hidden or no file; give files, one by one")
+    names = [path.name for path in paths]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise DocumentError(f"two files are called {min(twice)}; rename one of them")
+
+
 @contextmanager
 def _staging_folder(folder: Path) -> Iterator[Path]:
     """Make a folder beside the added files: a file is moved from there in one step."""
@@ -189,11 +198,25 @@ def _without_taken_ids(loaded: LoadReport, *, taken: Collection[str]) -> LoadRep
     return replace(loaded, documents=documents, failures=(*loaded.failures, *failures))
 
 
-def _move_in(names: Collection[str], staging: Path, added: Path) -> None:
+@contextmanager
+def _moved_in(names: Collection[str], staging: Path, added: Path) -> Iterator[None]:
+    """Move files to the added ones; where the block fails, all is as it was before."""
+    replaced = staging / ".replaced"
+    replaced.mkdir()
     added.mkdir(parents=True, exist_ok=True)
-    for name in names:
-        file = name.removeprefix(ADDED_PREFIX)
+    files = [name.removeprefix(ADDED_PREFIX) for name in names]
+    for file in files:
+        with suppress(FileNotFoundError):
+            (added / file).replace(replaced / file)
         (staging / file).replace(added / file)
+    try:
+        yield
+    except BaseException:
+        for file in files:
+            (added / file).unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                (replaced / file).replace(added / file)
+        raise
 
 
 def _delete_added(names: Collection[str], added: Path) -> None:

@@ -184,7 +184,7 @@ def test_list_and_form_show_hostile_text_as_text(text: str, read_only: bool) -> 
         (
             DOCUMENTS,
             Browse(search="volcano"),
-            "No document fits. Change the search or the filters.",
+            "No document matches. Change the search or the filters.",
         ),
     ],
 )
@@ -317,7 +317,7 @@ def test_ten_thousand_documents_take_a_moment() -> None:
     began = time.perf_counter()
     page = catalogue(Browse(search="informacion cafe 99", sort="title"), documents)
     assert time.perf_counter() - began < 5
-    assert page.texts_of_class("count") == ["280 of 10,000 documents fit"]
+    assert page.texts_of_class("count") == ["280 of 10,000 documents match"]
     assert len(page.texts["a"]) == PAGE_ROWS
 
 

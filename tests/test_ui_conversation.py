@@ -101,6 +101,21 @@ def test_conversations_are_apart() -> None:
     assert kept.get(OTHER_ID) is None
 
 
+def test_who_never_asked_pushes_nobody_out() -> None:
+    kept = Conversations(max_count=1)
+    kept.change(ID, lambda one: asked(one, "One?"))
+    kept.change(OTHER_ID, Conversation.stopped)
+    assert questions(kept.open(ID)) == ["One?"]
+
+
+def test_long_conversation_loses_its_beginning() -> None:
+    conversation = Conversation(ID)
+    for number in range(1, 203):
+        conversation = asked(conversation, str(number))
+    assert questions(conversation)[0] == "3"
+    assert len(conversation.turns) == 200
+
+
 @pytest.mark.parametrize("wrong", ["", "x", "0A" * 32, "0a" * 31, f"{ID}\n", "../" + ID])
 def test_id_that_no_page_makes_is_refused(wrong: str) -> None:
     kept = Conversations()

@@ -65,9 +65,7 @@ class Kit:
             admission=self.admission,
             examples=self.examples,
             screen=screen,
-            library=Library(
-                bot=bot, screen=screen, admission=self.admission, max_upload_bytes=1000
-            ),
+            library=Library(bot=bot, screen=screen, max_upload_bytes=1000),
             feedback=self.feedback,
         )
 
@@ -132,15 +130,32 @@ def test_examples_are_offered_when_they_are_made(tmp_path: Path) -> None:
     kit = Kit(tmp_path, FakeBot(ferry))
     assert 'data-action="ask"' not in str(start(kit)[1].log)
     run(kit.examples.make())
-    session, view = kit.desk.offer_examples(SESSION)
+    session, view = kit.desk.settled(SESSION)
     assert session is None
     assert 'data-action="ask"' in str(view.log)
     assert 'data-action="ask"' in str(start(kit)[1].log)
 
 
-def test_examples_do_not_disturb_a_conversation_that_has_begun(kit: Kit) -> None:
-    kit.ask("What is the ferry called?")
-    assert kit.desk.offer_examples(SESSION) == (None, View())
+def test_page_that_is_loaded_again_finds_the_answer_that_was_awaited(
+    make_kit: Callable[..., Kit],
+) -> None:
+    bot = SlowBot(FERRY)
+    kit = make_kit(bot)
+
+    async def reload_in_between() -> View:
+        listening = kit.desk.ask(SESSION, "The ferry?")
+        await anext(listening)
+        task = asyncio.ensure_future(anext(listening))
+        await asyncio.sleep(0.05)
+        task.cancel()
+        waiting = asyncio.create_task(kit.desk.settle(SESSION))
+        bot.go.set()
+        await waiting
+        return kit.desk.settled(SESSION)[1]
+
+    view = run(reload_in_between())
+    assert "Reina del Sur" in str(view.log)
+    assert view.is_asking is False
 
 
 def test_what_takes_long_leaves_the_session_as_the_person_has_it(kit: Kit, tmp_path: Path) -> None:
@@ -267,19 +282,42 @@ def test_stopped_question_says_so_and_stays_so(make_kit: Callable[..., Kit]) -> 
     assert kit.conversation.turns[0].problem is Problem.STOPPED
 
 
-def test_cancelled_question_counts_as_stopped(make_kit: Callable[..., Kit]) -> None:
+def test_error_that_nobody_expects_ends_the_wait(make_kit: Callable[..., Kit]) -> None:
+    class Faulty(FakeBot):
+        def ask(self, question: str, **options: Any) -> Answer:
+            raise KeyError("a bug")
+
+    kit = make_kit(Faulty(FERRY))
+    (_, first), *_, (_, last) = kit.ask("The ferry?")
+    assert first.is_asking is True
+    assert last.is_asking is False
+    assert kit.conversation.turns[0].problem is Problem.FAILED
+
+
+def test_what_is_typed_meanwhile_stays_in_the_box(kit: Kit) -> None:
+    (_, first), *others = kit.ask("What is the ferry called?")
+    assert first.question == ""
+    assert {view.question for _, view in others} == {None}
+    assert {view.question for _, view in kit.act("ask", question="And the bridge?")} == {None}
+
+
+def test_question_is_kept_no_longer_than_it_could_be_read(kit: Kit) -> None:
+    kit.ask("x" * 1_000_000)
+    assert len(kit.conversation.turns[0].question) == 2001
+
+
+def test_language_that_is_changed_meanwhile_holds(make_kit: Callable[..., Kit]) -> None:
     bot = SlowBot(FERRY)
     kit = make_kit(bot)
 
-    async def cancel() -> None:
+    async def change_in_between() -> str:
         task = asyncio.create_task(steps_of(kit.desk.ask(SESSION, "The ferry?")))
         await asyncio.sleep(0.05)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await steps_of(kit.desk.act(SESSION, {"action": "language", "language": "es"}))
         bot.go.set()
+        return str((await task)[-1][1].log)
 
-    run(cancel())
-    assert kit.conversation.turns[0].problem is Problem.STOPPED
+    assert strings_for("es").chat.you_asked in run(change_in_between())
 
 
 # What stands under an answer
@@ -346,6 +384,7 @@ def test_comment_goes_with_an_opinion(kit: Kit) -> None:
     assert kit.feedback.all() == {}
     kit.act("dislike", turn="2")
     kit.act("comment", fields={"turn": "2", "comment": f"  Too short. {'x' * 5000}"})
+    kit.act("like", turn="2")
     (kept,) = kit.feedback.all().values()
     assert kept.comment.startswith("Too short. xxx")
     assert len(kept.comment) == 2000
@@ -402,7 +441,8 @@ def test_document_is_removed_by_the_second_word(kit: Kit) -> None:
     (session, _), *_, (_, view) = kit.act("confirm-remove", session, doc="puente.txt")
     assert [one.doc_id for one in kit.bot.documents()] == ["news/ferry.txt"]
     assert "puente.txt" in str(view.report)
-    assert "puente.txt" not in str(view.catalogue)
+    assert session is not None
+    assert "puente.txt" not in str(kit.desk.after_change(session)[1].catalogue)
     assert session is not None
     assert session.browse.asked_to_remove is None
 
@@ -413,9 +453,10 @@ def test_file_that_is_given_is_indexed_and_its_upload_deleted(kit: Kit, tmp_path
     first, *_, (_, view) = kit.upload(file)
     assert "<progress" in str(first[1].report)
     assert "hub.txt" in str(view.report)
-    assert "hub.txt" in str(view.catalogue)
-    assert view.scope_form is not None
     assert not file.exists()
+    _, after = kit.desk.after_change(SESSION)
+    assert "hub.txt" in str(after.catalogue)
+    assert after.scope_form is not None
     assert "added/hub.txt" in {one.doc_id for one in kit.bot.documents()}
 
 
@@ -429,6 +470,25 @@ def test_file_that_is_not_taken_is_told_and_deleted(kit: Kit, tmp_path: Path) ->
     assert len(list(kit.bot.documents())) == 2
     assert not large.exists()
     assert not foreign.exists()
+
+
+def test_document_that_is_gone_is_no_longer_searched(kit: Kit) -> None:
+    scope = Scope(doc_ids=("puente.txt", "news/ferry.txt"), languages=("es",))
+    kit.bot.remove(["puente.txt"])
+    session, view = kit.desk.after_change(replace(SESSION, scope=scope))
+    assert session is not None
+    assert session.scope == Scope(doc_ids=("news/ferry.txt",), languages=("es",))
+    assert view.scope_status is not None
+
+
+def test_who_changes_documents_when_too_many_wait_is_told_so(kit: Kit) -> None:
+    async def six_at_once() -> list[str]:
+        acts = [steps_of(kit.desk.act(SESSION, {"action": "reindex"})) for _ in range(6)]
+        return [str(steps[-1][1].report) for steps in await asyncio.gather(*acts)]
+
+    reports = run(six_at_once())
+    assert strings_for("en").page.busy in reports[-1]
+    assert strings_for("en").page.busy not in reports[0]
 
 
 def test_all_is_indexed_again(kit: Kit) -> None:

@@ -10,7 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ragqa.types import Document, Page, Section, Span
-from ragqa.ui.document_page import document_url, render_document, render_missing
+from ragqa.ui.document_page import (
+    digest_of_quote,
+    document_url,
+    quotation_url,
+    render_document,
+    render_missing,
+)
 from ragqa.ui.escaping import displayable
 from ragqa.ui.strings import strings_for
 
@@ -304,7 +310,7 @@ def test_missing_document_is_told_of_by_its_name() -> None:
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
 def test_address_names_the_document_and_the_place(doc_id: str) -> None:
-    parts = urlsplit(document_url(doc_id, strings=SPANISH, start=3, end=7))
+    parts = urlsplit(quotation_url(doc_id, start=3, quote="word", strings=SPANISH))
     assert (parts.scheme, parts.netloc, parts.path) == ("", "", "document")
     assert parts.fragment == "quotation"
     assert parse_qs(parts.query, strict_parsing=True) == {
@@ -312,12 +318,24 @@ def test_address_names_the_document_and_the_place(doc_id: str) -> None:
         "lang": ["es"],
         "start": ["3"],
         "end": ["7"],
+        "quote": [digest_of_quote("word")],
     }
+
+
+def test_document_that_changed_since_it_was_quoted_says_so() -> None:
+    document = Document("a.txt", "A", "The ferry is closed.", "a.txt")
+    same, other = (digest_of_quote(quote) for quote in ("ferry", "train"))
+    kept = Markup(render_document(document, start=4, end=9, strings=ENGLISH, quote_digest=same))
+    assert kept.texts["mark"] == ["ferry"]
+    changed = Markup(render_document(document, start=4, end=9, strings=ENGLISH, quote_digest=other))
+    assert "mark" not in changed.texts
+    assert ENGLISH.documents.changed in changed.texts["p"]
+    gone = render_document(document, start=400, end=900, strings=ENGLISH, quote_digest=other)
+    assert ENGLISH.documents.changed in gone
 
 
 def test_address_without_a_place_opens_the_document_at_its_beginning() -> None:
     assert document_url("a b.md", strings=ENGLISH) == "document?id=a+b.md&lang=en"
-    assert document_url("a b.md", strings=ENGLISH, start=3) == "document?id=a+b.md&lang=en"
 
 
 def test_name_that_cannot_be_sent_has_an_address_all_the_same() -> None:

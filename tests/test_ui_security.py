@@ -402,3 +402,47 @@ def test_token_is_found_among_other_cookies() -> None:
     headers = [(b"cookie", b"a=1; ragqa-session=abc; b")]
     assert session_token({"headers": headers}) == "abc"
     assert session_token({"headers": []}) == ""
+
+
+# Calls
+
+
+async def echo(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer with the body that was sent."""
+    message = await receive()
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": message["body"]})
+
+
+@pytest.mark.parametrize("path", ["/gradio_api/queue/join", "/gradio_api/call/ask"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        [{"path": "http://other.example/x", "meta": {"_type": "gradio.FileData"}}],
+        [{"deep": [[{"path": " https://other.example/x"}]]}],
+        [{"\u0070ath": "ftp://other.example"}],
+    ],
+)
+def test_call_that_would_have_a_file_fetched_is_refused(path: str, data: object) -> None:
+    response = client_of(security.no_fetching(echo)).post(path, json={"data": data})
+    assert response.status_code == 400
+    assert "uploading" in response.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"data": ["What is on http://site.example?", []]}',
+        b'{"data": [{"path": "/uploads/a.txt"}]}',
+        b"no JSON",
+        b"",
+    ],
+)
+def test_other_calls_go_through_as_they_are(body: bytes) -> None:
+    client = client_of(security.no_fetching(echo))
+    assert client.post("/gradio_api/call/ask", content=body).content == body
+
+
+def test_what_is_no_call_may_name_addresses() -> None:
+    body = b'{"path": "http://other.example"}'
+    assert client_of(security.no_fetching(echo)).post("/login", content=body).content == body

@@ -7,6 +7,7 @@ from turns import ANSWER, DIRECTED, DOCUMENT, REFUSAL, TEXT, conversation_of, tu
 
 from ragqa.types import Document
 from ragqa.ui.conversation import Passage, Turn
+from ragqa.ui.document_page import digest_of_quote
 from ragqa.ui.escaping import displayable
 from ragqa.ui.sources import render_sources
 from ragqa.ui.strings import strings_for
@@ -55,6 +56,7 @@ def test_source_leads_to_its_place_in_the_document_and_back_to_the_answer() -> N
         "lang": ["en"],
         "start": [str(DIRECTED.start)],
         "end": [str(DIRECTED.end)],
+        "quote": [digest_of_quote(DIRECTED.quote)],
     }
     assert shown["data-client"] == "open-document"
     assert (shown["data-title"], shown["data-close"]) == ("The Fable", "Close")

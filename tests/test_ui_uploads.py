@@ -214,7 +214,7 @@ def test_report_tells_what_became_of_everything() -> None:
     paragraphs, items = report(CHANGES, RefusedUpload("j.exe", Refusal.TYPE, ".md"))
     assert paragraphs == [
         "Added: 2 documents",
-        "Put in the place of an older version: 1 document",
+        "Replaced an older version: 1 document",
         "Removed: 1 document",
         "Unchanged: 2 documents",
         "Not taken",

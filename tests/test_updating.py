@@ -220,3 +220,55 @@ def test_folder_that_is_gone_leaves_the_store_as_it_is(store: Path, corpus: Path
 def test_removed_document_comes_back_when_its_folder_is_indexed_again(store: Path) -> None:
     remove(store, "film.md")
     assert reindex(store, encoder=ENCODER, settings=SETTINGS).added == ("film.md",)
+
+
+def test_record_that_is_broken_does_not_keep_the_rest_from_being_indexed_again(
+    store: Path, corpus: Path, given: Give
+) -> None:
+    record = json.dumps({"id": "one", "text": "Text of one."})
+    add(store, given("list.jsonl", f"{record}\nno JSON"))
+    report = index_paths([corpus], store, encoder=ENCODER, settings=SETTINGS)
+    assert [failure.path.name for failure in report.failures] == ["list.jsonl"]
+    assert "one" in doc_ids(store)
+
+
+def test_two_files_of_one_name_are_refused(store: Path, given: Give, tmp_path: Path) -> None:
+    other = tmp_path / "hub.txt"
+    other.write_text("Another hub.")
+    with pytest.raises(DocumentError, match="two files are called hub"):
+        add(store, given("hub.txt", "A hub."), other)
+
+
+class FailingEncoder(FakeEncoder):
+    """Fails where it has something to encode."""
+
+    def encode_documents(self, texts):  # type: ignore[no-untyped-def]
+        raise StoreError("no room")
+
+
+def test_file_that_could_not_be_indexed_is_not_kept(store: Path, given: Give) -> None:
+    add(store, given("hub.txt", "A hub opened."))
+    kept = store / "user" / "added" / "hub.txt"
+    for name in ("hub.txt", "other.txt"):
+        with pytest.raises(StoreError, match="no room"):
+            add_files(
+                [given(name, "Something else.")],
+                store,
+                encoder=FailingEncoder(),
+                settings=SETTINGS,
+            )
+    assert kept.read_text() == "A hub opened."
+    assert [path.name for path in kept.parent.iterdir()] == ["hub.txt"]
+
+
+def test_paths_are_found_again_from_another_folder(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(corpus.parent)
+    folder = tmp_path / "own"
+    index_paths([Path("corpus")], folder, encoder=ENCODER, settings=SETTINGS)
+    elsewhere = tmp_path / "elsewhere" / "corpus"
+    elsewhere.mkdir(parents=True)
+    (elsewhere / "other.txt").write_text("Another text.")
+    monkeypatch.chdir(elsewhere.parent)
+    assert reindex(folder, encoder=ENCODER, settings=SETTINGS).added == ()

@@ -67,7 +67,8 @@ def load_documents(
     A folder is read with all below it, in the order of the names; hidden files and folders are left
     out, and a link to a folder is not followed. A file reached twice is read once. Of the folder
     ``exclude`` nothing is read or reported, but the folder ``added``, which may lie in it, is read
-    last, and "added/" stands before the names of its files. With ``skip_errors``, a file or line
+    last, and "added/" stands before the names of its files; what of it cannot be read is a failure
+    in the report, whatever else is said. With ``skip_errors``, a file or line
     that cannot be read, or repeats the id of a document before it, becomes one of the report's
     failures.
 
@@ -81,7 +82,7 @@ def load_documents(
     outcomes: list[_Outcome] = []
     read = chain(_read_paths(paths, excluded), _read_added(added))
     for outcome in _without_repeated_ids(read):
-        if isinstance(outcome, Failure) and not skip_errors:
+        if isinstance(outcome, Failure) and not skip_errors and not _is_below(outcome.path, added):
             raise DocumentError(outcome.reason)
         outcomes.append(outcome)
     return LoadReport(
@@ -126,6 +127,10 @@ def _read_paths(paths: Sequence[Path], excluded: Path | None) -> Iterator[_Outco
             )
         else:
             yield from _read_file_once(path, path.name, seen)
+
+
+def _is_below(path: Path, folder: Path | None) -> bool:
+    return folder is not None and path.is_relative_to(folder)
 
 
 def _read_added(folder: Path | None) -> Iterator[_Outcome]:

@@ -2,10 +2,13 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
 from ragqa.errors import RagqaError
+
+_Value = TypeVar("_Value")
 
 
 class BusyError(RagqaError):
@@ -33,6 +36,24 @@ class Admission:
         self._free = running
         self._waiting = waiting
         self._queue: deque[asyncio.Future[None]] = deque()
+
+    async def run(self, work: Callable[[], _Value]) -> _Value:
+        """Do work in a thread of its own, at a place, and return what it gives.
+
+        Who is cancelled waits no longer, but a thread cannot be stopped: the place is taken until
+        it ends.
+
+        Raises
+        ------
+        BusyError
+            If all places are taken and all waiting room too.
+        """
+
+        async def at_a_place() -> _Value:
+            async with self.place():
+                return await asyncio.to_thread(work)
+
+        return await asyncio.shield(asyncio.ensure_future(at_a_place()))
 
     @asynccontextmanager
     async def place(self) -> AsyncIterator[None]:

@@ -1,9 +1,11 @@
 """What the chat needs of a chatbot."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
+from ragqa.errors import StoreError
 from ragqa.indexing import Progress
 from ragqa.scope import EVERYTHING, Scope
 from ragqa.settings import Settings
@@ -58,3 +60,13 @@ class Answerer(Protocol):
     def refresh(self) -> None:
         """Answer from what the store holds by now."""
         ...
+
+
+def refreshed(bot: Answerer) -> Answerer:
+    """Return the bot, after it has taken up what somebody else may have indexed.
+
+    Where the new store cannot be opened, the one that is open still answers truly.
+    """
+    with suppress(StoreError):
+        bot.refresh()
+    return bot

@@ -1,13 +1,12 @@
 """What other programs may ask of the chat's server: three endpoints, and nothing else."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from ragqa.errors import QuestionError, RagqaError
 from ragqa.ui.admission import Admission
-from ragqa.ui.answerer import Answerer
+from ragqa.ui.answerer import Answerer, refreshed
 
 _MAX_K = 50
 
@@ -21,8 +20,7 @@ def publish(bot: Answerer, admission: Admission) -> None:
         try:
             _check_strings("question", [question])
             _check_strings("history", history)
-            async with admission.place():
-                answer = await asyncio.to_thread(bot.ask, question, history=history)
+            answer = await admission.run(lambda: refreshed(bot).ask(question, history=history))
         except RagqaError as error:
             raise gr.Error(str(error)) from error
         return answer.to_dict()
@@ -33,15 +31,14 @@ def publish(bot: Answerer, admission: Admission) -> None:
             _check_strings("question", [question])
             if type(k) is not int or not 1 <= k <= _MAX_K:
                 raise QuestionError(f"k is {k!r}; it must be a number from 1 to {_MAX_K}")
-            async with admission.place():
-                hits = await asyncio.to_thread(bot.search, question, k=k)
+            hits = await admission.run(lambda: refreshed(bot).search(question, k=k))
         except RagqaError as error:
             raise gr.Error(str(error)) from error
         return [{**asdict(hit.chunk), "rank": hit.rank, "score": hit.score} for hit in hits]
 
     def documents() -> list[dict[str, Any]]:
         """Return what is indexed: a document an entry, without its text."""
-        return [asdict(document) for document in bot.documents()]
+        return [asdict(document) for document in refreshed(bot).documents()]
 
     for endpoint in (ask, search, documents):
         gr.api(endpoint, api_name=endpoint.__name__, concurrency_limit=None)

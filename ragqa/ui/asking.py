@@ -1,28 +1,32 @@
 """A question from being put to being answered: the conversation after each step."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
-from ragqa.errors import QuestionError, RagqaError, StoreError
+from ragqa.errors import QuestionError, RagqaError
 from ragqa.scope import Scope
 from ragqa.suggestions import nearest_questions
 from ragqa.types import Answer
 from ragqa.ui.admission import Admission, BusyError
-from ragqa.ui.answerer import Answerer
+from ragqa.ui.answerer import Answerer, refreshed
 from ragqa.ui.bubbles import block_count
 from ragqa.ui.conversation import Conversation, Passage, Problem, Turn, passages_of
 from ragqa.ui.conversations import Conversations
 
 _MAX_NEAREST = 3
 
+# The event loop itself keeps no task from being collected as garbage.
+_GROWING: set[asyncio.Task[None]] = set()
+
 
 async def put_question(
     question: str,
     *,
     conversation_id: str,
+    language: str,
     scope: Scope,
     bot: Answerer,
     conversations: Conversations,
@@ -30,35 +34,62 @@ async def put_question(
 ) -> AsyncIterator[Conversation]:
     """Yield the conversation as it grows by a question: asked, answered block by block, done.
 
-    A refusal is followed by questions that can be answered. Whoever stops it leaves a turn that
-    says so.
+    A refusal is followed by questions that can be answered. Whoever stops listening, as a page does
+    that is loaded again, finds the answer in the conversation later.
     """
     asked_at = datetime.now(UTC).isoformat(timespec="seconds")
+    # One character more than may be read is enough to say that it is too long.
+    kept = question.strip()[: bot.settings.max_question_chars + 1]
     conversation = conversations.change(
         conversation_id,
-        lambda one: one.with_question(question.strip(), asked_at=asked_at, scope=scope),
+        lambda one: replace(one, language=language).with_question(
+            kept, asked_at=asked_at, scope=scope
+        ),
     )
-    turn = conversation.turns[-1]
-    history = conversation.history()
-    yield conversation
+    steps: asyncio.Queue[Conversation | None] = asyncio.Queue()
+    steps.put_nowait(conversation)
+    growing = asyncio.create_task(
+        _grow(conversation, steps, bot=bot, conversations=conversations, admission=admission)
+    )
+    _GROWING.add(growing)
+    growing.add_done_callback(_GROWING.discard)
+    while (step := await steps.get()) is not None:
+        yield step
 
-    def put(changed: Turn) -> Conversation:
-        return conversations.change(conversation_id, lambda one: one.with_reply(changed))
+
+async def _grow(
+    conversation: Conversation,
+    steps: "asyncio.Queue[Conversation | None]",
+    *,
+    bot: Answerer,
+    conversations: Conversations,
+    admission: Admission,
+) -> None:
+    """Answer the last question of a conversation; each new state goes into ``steps``, then None."""
+    turn = conversation.turns[-1]
+
+    def put(change: Callable[[Conversation], Conversation]) -> None:
+        steps.put_nowait(conversations.change(conversation.conversation_id, change))
 
     try:
-        answered = await _answered(turn, history, bot=bot, admission=admission)
+        answered = await _answered(turn, conversation.history(), bot=bot, admission=admission)
         for count in _blocks_to_show(answered):
-            yield put(replace(answered, shown_blocks=count))
-        yield put(answered)
+            put(partial(_replied, turn=replace(answered, shown_blocks=count)))
+        put(partial(_replied, turn=answered))
         if answered.answer is not None and answered.answer.abstained:
-            suggestions = await _suggestions(answered, answered.answer, bot, admission)
-            if suggestions:
-                yield conversations.change(
-                    conversation_id, lambda one: one.with_suggestions(turn.number, suggestions)
-                )
-    except (asyncio.CancelledError, GeneratorExit):
-        conversations.change(conversation_id, lambda one: one.stopped())
-        raise
+            questions = await _suggestions(answered, answered.answer, bot, admission)
+            if questions:
+                put(lambda one: one.with_suggestions(turn.number, questions))
+    finally:
+        # Where an error goes through, the page must not wait for ever.
+        left = conversations.open(conversation.conversation_id).turn(turn.number)
+        if left is not None and left.is_growing:
+            put(lambda one: one.failed(turn.number))
+        steps.put_nowait(None)
+
+
+def _replied(conversation: Conversation, turn: Turn) -> Conversation:
+    return conversation.with_reply(turn)
 
 
 def _blocks_to_show(turn: Turn) -> range:
@@ -70,23 +101,19 @@ async def _answered(turn: Turn, history: list[str], *, bot: Answerer, admission:
     if not turn.question:
         return replace(turn, problem=Problem.BLANK)
     try:
-        async with admission.place():
-            answer, passages = await asyncio.to_thread(_ask, turn, history, bot)
+        answer, passages = await admission.run(lambda: _ask(turn, history, bot))
     except BusyError:
         return replace(turn, problem=Problem.BUSY)
     except QuestionError:
         # A blank one was turned down above, so nothing else is wrong with a question than this.
         return replace(turn, problem=Problem.TOO_LONG)
-    except RagqaError as error:
+    except (RagqaError, OSError) as error:
         return replace(turn, problem=Problem.FAILED, detail=str(error))
     return replace(turn, answer=answer, passages=passages)
 
 
 def _ask(turn: Turn, history: list[str], bot: Answerer) -> tuple[Answer, tuple[Passage, ...]]:
-    # Where the new store cannot be opened, the one that is open still answers truly.
-    with suppress(StoreError):
-        bot.refresh()
-    answer = bot.ask(turn.question, history=history, scope=turn.scope)
+    answer = refreshed(bot).ask(turn.question, history=history, scope=turn.scope)
     documents = [bot.document(hit.chunk.doc_id) for hit in answer.hits]
     return answer, passages_of(answer.hits, documents)
 
@@ -104,7 +131,6 @@ async def _suggestions(
 
     nearest = turn.passages[:_MAX_NEAREST]
     try:
-        async with admission.place():
-            return await asyncio.to_thread(make)
+        return await admission.run(make)
     except RagqaError:  # too many wait, or a document has just been removed
         return ()

@@ -7,6 +7,8 @@ from enum import StrEnum
 from ragqa.scope import EVERYTHING, Scope
 from ragqa.types import Answer, Citation, Document, Hit
 
+_MAX_TURNS = 200
+
 
 class Problem(StrEnum):
     """Why a question has no answer."""
@@ -113,7 +115,8 @@ class Turn:
 class Conversation:
     """The turns of one person, oldest first.
 
-    ``conversation_id`` is a secret of the browser that holds it. ``editing`` is the number of the
+    ``conversation_id`` is a secret of the browser that holds it, ``language`` that of the interface
+    it is shown in. ``editing`` is the number of the
     turn whose question stands in the question box to be put anew.
     """
 
@@ -121,6 +124,7 @@ class Conversation:
     turns: tuple[Turn, ...] = ()
     last_number: int = 0
     editing: int | None = None
+    language: str = "en"
 
     def history(self) -> list[str]:
         """Return the questions that were answered or refused, for the next one to refer to."""
@@ -131,11 +135,15 @@ class Conversation:
         return next((turn for turn in self.turns if turn.number == number), None)
 
     def with_question(self, question: str, *, asked_at: str, scope: Scope) -> "Conversation":
-        """Add a turn; the one that was being edited goes, and all after it."""
+        """Add a turn; the one that was being edited goes, and all after it.
+
+        The last 200 turns are kept.
+        """
         kept = self.before(self.editing) if self.editing is not None else self
         number = self.last_number + 1
         turn = Turn(number=number, question=question, asked_at=asked_at, scope=scope)
-        return replace(kept, turns=(*kept.turns, turn), last_number=number, editing=None)
+        turns = (*kept.turns, turn)[-_MAX_TURNS:]
+        return replace(kept, turns=turns, last_number=number, editing=None)
 
     def with_turn(self, turn: Turn) -> "Conversation":
         """Put a turn in the place of the one of its number; nothing happens if that is gone."""
@@ -156,9 +164,17 @@ class Conversation:
 
     def stopped(self) -> "Conversation":
         """Mark the turns that await an answer, or the rest of one, as stopped."""
+        return self._ended(Problem.STOPPED)
+
+    def failed(self, number: int) -> "Conversation":
+        """Mark a turn as failed if it still awaits its answer."""
+        return self._ended(Problem.FAILED, number)
+
+    def _ended(self, problem: Problem, number: int | None = None) -> "Conversation":
+        """Put a problem in the place of what is awaited, in all turns or the one of a number."""
         turns = tuple(
-            replace(turn, answer=None, passages=(), shown_blocks=None, problem=Problem.STOPPED)
-            if turn.is_growing
+            replace(turn, answer=None, passages=(), shown_blocks=None, problem=problem)
+            if turn.is_growing and number in (None, turn.number)
             else turn
             for turn in self.turns
         )

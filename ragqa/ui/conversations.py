@@ -45,7 +45,8 @@ class Conversations:
         """
         with self._lock:
             changed = change(self._kept.get(conversation_id) or _new(conversation_id))
-            self._kept[conversation_id] = changed
+            if changed.last_number > 0:  # those that never asked would push others out
+                self._kept[conversation_id] = changed
             return changed
 
 

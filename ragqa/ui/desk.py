@@ -3,6 +3,7 @@
 Everything that comes in may have been sent by anybody: what cannot be meant changes nothing.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from ragqa.feedback import FeedbackLog
 from ragqa.scope import EVERYTHING
 from ragqa.ui.admission import Admission
-from ragqa.ui.answerer import Answerer
+from ragqa.ui.answerer import Answerer, refreshed
 from ragqa.ui.asking import put_question
 from ragqa.ui.conversation import Conversation, Opinion, Turn
 from ragqa.ui.conversations import Conversations
@@ -22,6 +23,9 @@ from ragqa.ui.scope_form import scope_from_fields
 from ragqa.ui.screen import Screen
 from ragqa.ui.strings import choose_language
 from ragqa.ui.view import Session, View
+
+_SETTLE_POLL_S = 0.2
+_SETTLE_POLLS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +47,28 @@ class Desk:
             conversation_id=text_of(fields, "conversation"),
             language=choose_language(text_of(fields, "language")),
         )
+        refreshed(self.bot)
+        self._change(session, lambda one: replace(one, language=session.language))
         return session, self.screen.whole(session)
 
-    def offer_examples(self, session: Session) -> Step:
-        """Show the example questions, once they are made, if the conversation is empty."""
-        is_empty = not self._conversation(session).turns
-        return None, self.screen.conversation(session) if is_empty else View()
+    async def settle(self, session: Session) -> None:
+        """Wait until the examples are made, and until what was asked before is answered."""
+        await self.examples.make()
+        for _ in range(_SETTLE_POLLS):
+            if not any(turn.is_growing for turn in self._conversation(session).turns):
+                return
+            await asyncio.sleep(_SETTLE_POLL_S)
+
+    def settled(self, session: Session) -> Step:
+        """Show the conversation as it is by now, with the example questions if it is empty."""
+        return None, self.screen.conversation(session)
 
     async def ask(self, session: Session, question: str) -> AsyncIterator[Step]:
-        """Put a question, and show how it is answered."""
-        grown = put_question(
-            question,
-            conversation_id=session.conversation_id,
-            scope=session.scope,
-            bot=self.bot,
-            conversations=self.conversations,
-            admission=self.admission,
-        )
-        async for _ in grown:
-            yield None, replace(self.screen.conversation(session), question="")
+        """Put the question in the box, and show how it is answered."""
+        clears = View(question="")
+        async for _, view in self._put(session, question):
+            yield None, view.over(clears)
+            clears = View()  # what is typed by now is another question
 
     async def act(self, session: Session, sent: object) -> AsyncIterator[Step]:
         """Do what a button or a form within the page says."""
@@ -69,11 +76,13 @@ class Desk:
         action = text_of(event, "action")
         if action in ("ask", "retry"):
             question = self._question_to_ask(session, event)
-            steps = self.ask(session, question) if question else _nothing()
+            steps = self._put(session, question) if question else _nothing()
         elif action in CHANGES:
             steps = self.library.change(session, event)
         elif action in BROWSING:
             steps = _once(self.library.browse(session, event))
+        elif action in ("like", "dislike", "comment"):
+            steps = _once(await asyncio.to_thread(self._note_opinion, session, event))
         else:
             steps = _once(self._act_at_once(session, action, event))
         async for step in steps:
@@ -84,6 +93,30 @@ class Desk:
         async for step in self.library.upload(session, files):
             yield step
 
+    def after_change(self, session: Session) -> Step:
+        """Show what follows from other documents; what is gone is no longer searched."""
+        listed = {one.doc_id for one in self.bot.documents()}
+        present = tuple(one for one in session.scope.doc_ids if one in listed)
+        session = replace(session, scope=replace(session.scope, doc_ids=present))
+        parts = (self.screen.documents(session), self.screen.scope(session))
+        view = self.screen.conversation(session)
+        for part in parts:
+            view = part.over(view)
+        return session, view
+
+    async def _put(self, session: Session, question: str) -> AsyncIterator[Step]:
+        grown = put_question(
+            question,
+            conversation_id=session.conversation_id,
+            language=session.language,
+            scope=session.scope,
+            bot=self.bot,
+            conversations=self.conversations,
+            admission=self.admission,
+        )
+        async for _ in grown:
+            yield None, self.screen.conversation(session)
+
     def stop(self, session: Session) -> Step:
         """Give up the question that is being answered."""
         self._change(session, Conversation.stopped)
@@ -92,7 +125,9 @@ class Desk:
     def _act_at_once(self, session: Session, action: str, event: Event) -> Step:
         match action:
             case "language":
-                session = replace(session, language=choose_language(text_of(event, "language")))
+                language = choose_language(text_of(event, "language"))
+                session = replace(session, language=language)
+                self._change(session, lambda one: replace(one, language=language))
                 return session, self.screen.whole(session)
             case "scope":
                 scope = scope_from_fields(event.get("fields"), self.bot.documents())
@@ -108,8 +143,7 @@ class Desk:
                 return session, replace(self.screen.conversation(session), question="")
             case "clear":
                 self._change(session, lambda one: one.before(0))
-            case "like" | "dislike" | "comment":
-                self._note_opinion(session, event)
+                return session, replace(self.screen.conversation(session), question="")
         return session, self.screen.conversation(session)
 
     def _question_to_ask(self, session: Session, event: Event) -> str:
@@ -133,12 +167,12 @@ class Desk:
             self._change(session, lambda one: one.before(turn.number))
         return session, replace(self.screen.conversation(session), question=turn.question)
 
-    def _note_opinion(self, session: Session, event: Event) -> None:
+    def _note_opinion(self, session: Session, event: Event) -> Step:
         action = text_of(event, "action")
         fields = event_of(event.get("fields")) if action == "comment" else event
         turn = self._turn(session, fields)
         if turn is None:
-            return
+            return None, View()
         conversation = self._conversation(session)
         if action == "comment":
             changed = with_comment(turn, text_of(fields, "comment"))
@@ -146,6 +180,7 @@ class Desk:
             changed = with_opinion(turn, Opinion(action))
         keep_opinion(conversation, changed, feedback=self.feedback)
         self._change(session, lambda one: one.with_turn(changed))
+        return None, self.screen.conversation(session)
 
     def _conversation(self, session: Session) -> Conversation:
         return self.conversations.open(session.conversation_id)

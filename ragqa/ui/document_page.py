@@ -1,5 +1,6 @@
 """The whole text of a document as a page of its own, which needs neither script nor gradio."""
 
+import hashlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -25,26 +26,49 @@ _Insertion = tuple[int, int, str]
 """Where in the text, in which order there, and the markup."""
 
 
-def document_url(
-    doc_id: str, *, strings: Strings, start: int | None = None, end: int | None = None
-) -> str:
-    """Return the relative address of a document's page, at a quotation if ``start`` is given."""
+def document_url(doc_id: str, *, strings: Strings) -> str:
+    """Return the relative address of a document's page."""
     query = {"id": doc_id, "lang": strings.language}
-    if start is None or end is None:
-        return f"document?{urlencode(query, errors='replace')}"
-    place = {"start": start, "end": end}
-    return f"document?{urlencode(query | place, errors='replace')}#{QUOTATION_ID}"
+    return f"document?{urlencode(query, errors='replace')}"
+
+
+def quotation_url(doc_id: str, *, start: int, quote: str, strings: Strings) -> str:
+    """Return the relative address of a document's page at a quotation.
+
+    A digest of the quotation goes along, since the document may be another one when it is opened.
+    """
+    place = {"start": start, "end": start + len(quote), "quote": digest_of_quote(quote)}
+    page = document_url(doc_id, strings=strings)
+    return f"{page}&{urlencode(place)}#{QUOTATION_ID}"
+
+
+def digest_of_quote(quote: str) -> str:
+    """Return what tells one quotation from another in an address."""
+    return hashlib.sha256(quote.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def render_document(
-    document: Document, *, start: int | None, end: int | None, strings: Strings
+    document: Document,
+    *,
+    start: int | None,
+    end: int | None,
+    strings: Strings,
+    quote_digest: str = "",
 ) -> str:
     """Return the page of a document, ``text[start:end]`` highlighted.
 
+    Where that is not the quotation of ``quote_digest``, if one is given, the document has changed
+    since it was quoted: nothing is highlighted, and the page says so.
     The text of the page's ``main`` is the document's as displayed, and the text of its ``mark`` is
     the quotation's. Offsets that name no part of the text highlight nothing.
     """
     quotation = _quotation(document.text, start, end)
+    has_changed = bool(quote_digest) and (
+        quotation is None
+        or digest_of_quote(document.text[quotation.start : quotation.end]) != quote_digest
+    )
+    quotation = None if has_changed else quotation
+    changed = f'<p role="status">{escape(strings.documents.changed)}</p>' if has_changed else ""
     language = f' lang="{escape(document.language)}"' if document.language else ""
     link = (
         f'<p><a href="#{QUOTATION_ID}">{escape(strings.documents.to_quotation)}</a></p>'
@@ -53,7 +77,7 @@ def render_document(
     )
     body = (
         f'<header>{_back(strings)}<h1 dir="auto"{language}>{escape(_title(document))}</h1>'
-        f"{_origin(document, strings)}{link}</header>"
+        f"{_origin(document, strings)}{link}{changed}</header>"
         f'<main class="document"{language}>{_text(document, quotation, strings)}</main>'
     )
     return _page(_title(document), body, strings)

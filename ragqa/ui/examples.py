@@ -17,7 +17,7 @@ class Examples:
 
     def __init__(self, bot: Answerer) -> None:
         self._bot = bot
-        self._lock = asyncio.Lock()
+        self._making: asyncio.Future[None] | None = None
         self._generation = ""
         self._questions: tuple[str, ...] = ()
 
@@ -28,18 +28,19 @@ class Examples:
 
     async def make(self) -> tuple[str, ...]:
         """Return the questions for the documents of now, made by the first who asks for them."""
-        async with self._lock:
-            questions = self.ready()
-            if questions is None:
-                generation = self._bot.manifest.generation
-                questions = await asyncio.to_thread(self._make)
-                self._questions, self._generation = questions, generation
-            return questions
+        while self.ready() is None:
+            if self._making is None or self._making.done():
+                self._making = asyncio.ensure_future(asyncio.to_thread(self._make))
+            # Who is cancelled stops waiting, and nothing else.
+            await asyncio.shield(self._making)
+        return self._questions
 
-    def _make(self) -> tuple[str, ...]:
+    def _make(self) -> None:
+        generation = self._bot.manifest.generation
         summaries = tuple(self._bot.documents())
         documents = [self._bot.document(one.doc_id) for one in _spread(summaries)]
-        return example_questions(documents, ask=self._bot.ask, count=2 * _EACH_LANGUAGE)
+        self._questions = example_questions(documents, ask=self._bot.ask, count=2 * _EACH_LANGUAGE)
+        self._generation = generation
 
 
 def in_language(questions: Sequence[str], language: str) -> tuple[str, ...]:

@@ -3,14 +3,14 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ragqa.documents import SUFFIXES
 from ragqa.errors import RagqaError
 from ragqa.indexing import Progress
-from ragqa.ui.admission import Admission
+from ragqa.ui.admission import Admission, BusyError
 from ragqa.ui.answerer import Answerer
 from ragqa.ui.escaping import escape
 from ragqa.ui.events import Event, text_of
@@ -36,6 +36,7 @@ BROWSING = frozenset({"browse", "page", "remove", "keep"})
 CHANGES = frozenset({"confirm-remove", "reindex"})
 
 _PROGRESS_EVERY_S = 0.1
+_MAX_WAITING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,9 @@ class Library:
 
     bot: Answerer
     screen: Screen
-    admission: Admission
     max_upload_bytes: int
+    # Changes wait for each other anyway: a thread for each that waits would take all there are.
+    changes: Admission = field(default_factory=lambda: Admission(running=1, waiting=_MAX_WAITING))
 
     def browse(self, session: Session, event: Event) -> Step:
         """Show another part of the list, or ask whether a document shall really go."""
@@ -76,13 +78,9 @@ class Library:
             max_bytes=self.max_upload_bytes,
             suffixes=SUFFIXES,
         )
-        try:
-            work = self._addition(checked.accepted)
-            async for view in self._work(session, work, checked=checked):
-                yield None, view
-        finally:
-            for file in files:
-                file.unlink(missing_ok=True)
+        work = self._addition(files, checked.accepted)
+        async for view in self._work(session, work, checked=checked):
+            yield None, view
 
     async def _work(
         self, session: Session, work: "_Work", *, checked: CheckedUploads
@@ -92,16 +90,19 @@ class Library:
             yield View(report=_problem(strings.page.read_only))
             return
         told: list[tuple[str, int, int]] = [("read", 0, 0)]
-        task = asyncio.create_task(asyncio.to_thread(work, lambda *progress: told.append(progress)))
+        task = asyncio.ensure_future(
+            self.changes.run(lambda: work(lambda *progress: told.append(progress)))
+        )
         while not task.done():
             yield View(report=render_progress(*told[-1], strings=strings))
             await asyncio.wait([task], timeout=_PROGRESS_EVERY_S)
         try:
             report = render_update_report(task.result(), strings=strings, refused=checked.refused)
-        except RagqaError as error:
+        except BusyError:
+            report = _problem(strings.page.busy)
+        except (RagqaError, OSError) as error:
             report = _problem(strings.page.not_changed.format(reason=str(error)))
-        view = replace(self.screen.documents(session), report=report)
-        yield self.screen.scope(session).over(view)
+        yield View(report=report)
 
     def _reindex(self, progress: Progress) -> UpdateReport:
         return self.bot.reindex(progress=progress)
@@ -109,17 +110,24 @@ class Library:
     def _removal(self, doc_id: str) -> "_Work":
         return lambda _: self.bot.remove([doc_id])
 
-    def _addition(self, accepted: Sequence[AcceptedUpload]) -> "_Work":
+    def _addition(self, files: Sequence[Path], accepted: Sequence[AcceptedUpload]) -> "_Work":
         def add(progress: Progress) -> UpdateReport:
-            if not accepted:
-                return UpdateReport()
-            with TemporaryDirectory() as folder:
-                named = [Path(folder) / one.name for one in accepted]
-                for one, path in zip(accepted, named, strict=True):
-                    shutil.copyfile(one.path, path)
-                return self.bot.add(named, progress=progress)
+            try:
+                return self._add(accepted, progress)
+            finally:
+                for file in files:
+                    file.unlink(missing_ok=True)
 
         return add
+
+    def _add(self, accepted: Sequence[AcceptedUpload], progress: Progress) -> UpdateReport:
+        if not accepted:
+            return UpdateReport()
+        with TemporaryDirectory() as folder:
+            named = [Path(folder) / one.name for one in accepted]
+            for one, path in zip(accepted, named, strict=True):
+                shutil.copyfile(one.path, path)
+            return self.bot.add(named, progress=progress)
 
 
 _Work = Callable[[Progress], UpdateReport]

@@ -11,7 +11,9 @@ def with_opinion(turn: Turn, opinion: Opinion) -> Turn:
     """Return the turn with an opinion on its answer; the same one again takes it back."""
     if turn.answer is None:
         return turn
-    return replace(turn, opinion=None if turn.opinion is opinion else opinion, comment="")
+    if turn.opinion is opinion:
+        return replace(turn, opinion=None, comment="")
+    return replace(turn, opinion=opinion)
 
 
 def with_comment(turn: Turn, comment: str) -> Turn:

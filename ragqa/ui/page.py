@@ -6,7 +6,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ragqa.documents import SUFFIXES
 from ragqa.feedback import FeedbackLog
 from ragqa.ui.admission import Admission
 from ragqa.ui.answerer import Answerer
@@ -35,9 +34,14 @@ _PIECES = {
     "report": "ragqa-report",
 }
 
-# For listeners: no spinner over what they change, no endpoint for other programs, and no limit of
-# Gradio's own: who must wait, `ragqa.ui.admission` says.
-_QUIET = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
+# For listeners: no spinner over what they change, no endpoint for other programs, no click that is
+# lost, and no limit of Gradio's own: who must wait, `ragqa.ui.admission` says.
+_QUIET = {
+    "show_progress": "hidden",
+    "api_visibility": "private",
+    "concurrency_limit": None,
+    "trigger_mode": "multiple",
+}
 
 _BOOT = """() => [JSON.stringify({
     conversation: window.ragqa.conversationId(),
@@ -92,9 +96,7 @@ def build(
         read_only=read_only,
         has_log_in=has_log_in,
     )
-    library = Library(
-        bot=bot, screen=screen, admission=admission, max_upload_bytes=max_upload_bytes
-    )
+    library = Library(bot=bot, screen=screen, max_upload_bytes=max_upload_bytes)
     desk = Desk(
         bot=bot,
         conversations=conversations,
@@ -147,57 +149,88 @@ def _listen(blocks: "gr.Blocks", desk: Desk, parts: _Parts) -> None:
     def start(boot: str) -> list[Any]:
         return _shown(desk.start(boot), parts)
 
-    async def make_examples() -> None:
-        await desk.examples.make()
-
-    def offer_examples(session: Session) -> list[Any]:
-        return _shown(desk.offer_examples(session), parts)
-
     async def act(session: Session | None, event: gr.EventData) -> AsyncIterator[list[Any]]:
-        if session is not None:
-            async for step in desk.act(session, event._data):
-                yield _shown(step, parts)
+        async for step in desk.act(session, event._data) if session else _lost():
+            yield _shown(step, parts)
 
     session, outputs = parts.session, parts.outputs
     boot = gr.Textbox(visible=False)
     started = blocks.load(start, inputs=boot, outputs=outputs, js=_BOOT, **_QUIET)
-    # Three events, so that the last one reads the session as it is when the examples are made.
-    made = started.then(make_examples, **_QUIET)
-    made.then(offer_examples, inputs=session, outputs=outputs, **_QUIET)
-    acted = [
-        piece.click(act, inputs=session, outputs=outputs, **_QUIET)
-        for piece in parts.pieces.values()
-    ]
-    _listen_to_form(desk, parts, acted)
+    _settle_after(started, desk, parts)
+    for name, piece in parts.pieces.items():
+        acted = piece.click(act, inputs=session, outputs=outputs, **_QUIET)
+        if name == "catalogue":
+            _change_after(acted, desk, parts)
+    _listen_to_form(desk, parts)
     if parts.upload is not None:
         _listen_to_upload(desk, parts, parts.upload)
 
 
-def _listen_to_form(desk: Desk, parts: _Parts, acted: list[Any]) -> None:
-    """Ask by the question box; its other button stops that, and what ``acted`` asks."""
+def _listen_to_form(desk: Desk, parts: _Parts) -> None:
+    """Ask by the question box; its other button stops that."""
     import gradio as gr
 
-    async def put(question: str, session: Session) -> AsyncIterator[list[Any]]:
-        async for step in desk.ask(session, question):
+    async def put(question: str, session: Session | None) -> AsyncIterator[list[Any]]:
+        async for step in desk.ask(session, question) if session else _lost():
             yield _shown(step, parts)
 
-    def stop(session: Session) -> list[Any]:
-        return _shown(desk.stop(session), parts)
+    def stop(session: Session | None) -> list[Any]:
+        return _shown(desk.stop(session) if session else _LOST, parts)
 
     box, session, outputs = parts.box, parts.session, parts.outputs
-    asked = gr.on(
-        [box.submit, parts.ask.click], put, inputs=[box, session], outputs=outputs, **_QUIET
-    )
-    parts.stop.click(stop, inputs=session, outputs=outputs, cancels=[asked, *acted], **_QUIET)
+    gr.on([box.submit, parts.ask.click], put, inputs=[box, session], outputs=outputs, **_QUIET)
+    parts.stop.click(stop, inputs=session, outputs=outputs, **_QUIET)
 
 
 def _listen_to_upload(desk: Desk, parts: _Parts, box: Any) -> None:
-    async def upload(files: list[str] | None, session: Session) -> AsyncIterator[list[Any]]:
-        async for step in desk.upload(session, [Path(file) for file in files or ()]):
+    async def upload(files: list[str] | None, session: Session | None) -> AsyncIterator[list[Any]]:
+        paths = [Path(file) for file in files or ()]
+        async for step in desk.upload(session, paths) if session else _lost():
             yield _shown(step, parts)
 
     inputs = [box, parts.session]
-    box.upload(upload, inputs=inputs, outputs=parts.outputs, **_QUIET)
+    _change_after(box.upload(upload, inputs=inputs, outputs=parts.outputs, **_QUIET), desk, parts)
+
+
+def _settle_after(event: Any, desk: Desk, parts: _Parts) -> None:
+    """Show what is still being made; the last event reads the session as it is by then."""
+
+    async def settle(session: Session | None) -> None:
+        if session:
+            await desk.settle(session)
+
+    def settled(session: Session | None) -> list[Any]:
+        return _shown(desk.settled(session) if session else _LOST, parts)
+
+    made = event.then(settle, inputs=parts.session, **_QUIET)
+    made.then(settled, inputs=parts.session, outputs=parts.outputs, **_QUIET)
+
+
+def _change_after(event: Any, desk: Desk, parts: _Parts) -> None:
+    """Show what follows from other documents, by the session as it is by then."""
+
+    def changed(session: Session | None) -> list[Any]:
+        return _shown(desk.after_change(session) if session else _LOST, parts)
+
+    shown = event.then(changed, inputs=parts.session, outputs=parts.outputs, **_QUIET)
+    _settle_after(shown, desk, parts)
+
+
+def _lost_notice() -> str:
+    """Return that the server knows nothing of a page, in all languages: it does not know which."""
+    notices = (
+        f'<p class="notice" role="alert" lang="{code}">{strings_for(code).page.lost}'
+        f' <a href="./">{strings_for(code).page.load_again}</a></p>'
+        for code in LANGUAGES
+    )
+    return f'<div class="log">{"".join(notices)}</div>'
+
+
+_LOST: Step = (None, View(log=_lost_notice(), is_asking=False))
+
+
+async def _lost() -> AsyncIterator[Step]:
+    yield _LOST
 
 
 def _shown(step: Step, parts: _Parts) -> list[Any]:
@@ -281,6 +314,5 @@ def _upload(strings: Strings) -> Any:
     return gr.File(
         label=strings.page.add_files,
         file_count="multiple",
-        file_types=list(SUFFIXES),
         elem_id="ragqa-upload",
     )

@@ -41,8 +41,10 @@ class Screen:
 
     def conversation(self, session: Session) -> View:
         """Return the conversation, its sources, and what can be done with it."""
-        strings = strings_for(session.language)
         conversation = self.conversations.open(session.conversation_id)
+        # The session may be one from before the language was changed.
+        language = conversation.language if conversation.turns else session.language
+        strings = strings_for(language)
         return View(
             log=self._log(conversation, strings),
             tools=render_tools(conversation, strings=strings),

@@ -14,7 +14,7 @@ A request meets them in this order.
 """
 
 import base64
-import binascii
+import json
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping, Sequence
@@ -75,6 +75,9 @@ _GRADIO_PATHS = re.compile(
     r"|/gradio_api/(?:info|openapi\.json|app_id|startup-events|theme\.css|cancel|reset|upload"
     r"|upload_progress|queue/join|queue/data|heartbeat/[^/]+|call/.+)/?"
 )
+
+# What calls a function of the page, with its arguments as JSON.
+_CALLS = re.compile(r"/gradio_api/(?:queue/join|call/)")
 
 _MIB = 2**20
 _BODY_LIMIT = _MIB
@@ -186,6 +189,30 @@ def body_limit(app: App, *, max_upload_bytes: int) -> App:
     return answer
 
 
+def no_fetching(app: App) -> App:
+    """Refuse calls that name a file by an address, which Gradio would fetch from there."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        is_call = scope["type"] == "http" and scope["method"] == "POST"
+        if not is_call or not _CALLS.match(scope["path"]):
+            await app(scope, receive, send)
+            return
+        body = b""
+        is_more = True
+        while is_more:
+            message = await receive()
+            if message["type"] != "http.request":
+                return  # whoever called is gone
+            body += message.get("body", b"")
+            is_more = message.get("more_body", False)
+        if _names_an_address(body):
+            await _refuse(send, 400, "files are given by uploading them, not by an address")
+            return
+        await app(scope, _replayed(body, receive), send)
+
+    return answer
+
+
 def open_paths(app: App, *, own: Collection[str], read_only: bool) -> App:
     """Close the paths of Gradio that nothing here uses, and uploads where nothing may be added.
 
@@ -250,6 +277,34 @@ def address_of(scope: Scope) -> str:
     """Return the address that a request comes from."""
     client = scope.get("client")
     return str(client[0]) if client else ""
+
+
+def _names_an_address(body: bytes) -> bool:
+    """Return whether a file anywhere in a JSON text is an address instead of a path."""
+    try:
+        waiting = [json.loads(body)]
+    except (ValueError, RecursionError):
+        return False  # Gradio will not read it either
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            path = value.get("path")
+            if isinstance(path, str) and "://" in path:
+                return True
+            waiting += value.values()
+    return False
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """Return what gives a body that was read already, and after that what comes."""
+    messages = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return replay
 
 
 class _BodyTooLongError(Exception):
@@ -329,7 +384,10 @@ def _is_from_here(scope: Scope, origin: str | None) -> bool:
     # A program sends none, and no page can keep a browser from sending it.
     if not sender or sender == origin:
         return True
-    return urlsplit(sender).netloc.lower() == _header(scope, b"host").lower()
+    try:
+        return urlsplit(sender).netloc.lower() == _header(scope, b"host").lower()
+    except ValueError:
+        return False
 
 
 async def _is_logged_in(scope: Scope, authenticator: Authenticator) -> bool:
@@ -381,6 +439,6 @@ def _basic_credentials(authorization: str) -> tuple[str, str] | None:
         return None
     try:
         name, colon, password = base64.b64decode(encoded).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # no base64, or no text in it
         return None
     return (name, password) if colon else None

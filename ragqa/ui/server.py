@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI, Request
 
 _MIB = 2**20
+# Several files come in one request, and one that is too large shall be named, not cut off.
+_UPLOAD_ROOM = 4
 _STOP_WITHIN_S = 5
 _POLL_S = 0.01
 _BACKLOG = 128
@@ -353,7 +355,14 @@ def _add_document(app: "FastAPI", bot: Answerer) -> None:
         except StoreError:
             return HTMLResponse(render_missing(doc_id, strings=strings), status_code=404)
         start, end = _offset(wanted.get("start")), _offset(wanted.get("end"))
-        return HTMLResponse(render_document(found, start=start, end=end, strings=strings))
+        page = render_document(
+            found,
+            start=start,
+            end=end,
+            strings=strings,
+            quote_digest=wanted.get("quote", ""),
+        )
+        return HTMLResponse(page)
 
     app.add_route("/document", document)
 
@@ -448,7 +457,7 @@ def _mount(app: "FastAPI", blocks: "gr.Blocks", options: ServerOptions) -> None:
         footer_links=[],
         run_history=False,
         show_error=False,
-        max_file_size=options.max_upload_mb * _MIB,
+        max_file_size=_UPLOAD_ROOM * options.max_upload_mb * _MIB,
         ssr_mode=False,
         pwa=False,
         mcp_server=False,
@@ -480,7 +489,10 @@ def _add_guards(
     if authenticator:
         app.add_middleware(security.login_wall, authenticator=authenticator)
     app.add_middleware(security.open_paths, own=own, read_only=options.read_only)
-    app.add_middleware(security.body_limit, max_upload_bytes=options.max_upload_mb * _MIB)
+    app.add_middleware(security.no_fetching)
+    app.add_middleware(
+        security.body_limit, max_upload_bytes=_UPLOAD_ROOM * options.max_upload_mb * _MIB
+    )
     origin = f"{proxy.scheme}://{proxy.netloc}" if proxy.netloc else None
     app.add_middleware(security.own_posts, origin=origin)
     if is_loopback(options.host):

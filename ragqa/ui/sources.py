@@ -4,7 +4,7 @@ from ragqa.types import Answer, Citation
 from ragqa.ui.anchors import answer_anchor, source_anchor, sources_anchor
 from ragqa.ui.conversation import Conversation, Passage, Turn
 from ragqa.ui.dates import spoken_date
-from ragqa.ui.document_page import document_url
+from ragqa.ui.document_page import quotation_url
 from ragqa.ui.escaping import escape, shorten
 from ragqa.ui.icons import icon
 from ragqa.ui.strings import Strings
@@ -112,7 +112,8 @@ def _origin(passage: Passage, strings: Strings) -> str:
 
 def _in_document(passage: Passage, start: int, end: int, strings: Strings) -> str:
     """Return a link to the place in the whole document."""
-    address = document_url(passage.doc_id, strings=strings, start=start, end=end)
+    quote = passage.text[start - passage.start : end - passage.start]
+    address = quotation_url(passage.doc_id, start=start, quote=quote, strings=strings)
     return (
         f'<a href="{escape(address)}" data-client="open-document"'
         f' data-title="{escape(passage.title)}" data-close="{strings.chat.close}">'

@@ -58,8 +58,13 @@ def watcher() -> Iterator["Watcher"]:
 
 
 @pytest.fixture
-def new_context(browser: "Browser", watcher: "Watcher") -> Iterator["NewContext"]:
+def new_context(
+    browser: "Browser", watcher: "Watcher", request: pytest.FixtureRequest
+) -> Iterator["NewContext"]:
     """Make contexts that know nothing of each other, as of different people."""
+    if "slow_url" in request.fixturenames:
+        # What is made first goes last: a server must outlive the pages that it serves.
+        request.getfixturevalue("slow_url")
     made: list[BrowserContext] = []
 
     def new(**options: Any) -> "BrowserContext":

@@ -8,6 +8,7 @@
   const LANGUAGE_KEY = "ragqa-language";
   const LANGUAGES = ["en", "es"];
   const ID_BYTES = 32;
+  const NEXT_IS_QUESTION = new Set(["edit", "undo", "cancel-edit", "clear", "retry"]);
   const NEAR_END_PX = 48;
   const CONFIRMED_MS = 2000;
   const PASSAGE_LINK = 'a[href^="#source-"], a[href^="#sources-"]';
@@ -266,9 +267,22 @@
     ['button[data-action="language"]', (button) => setLanguage(button.dataset.language)],
   ];
 
+  // What takes its own button away leaves the keyboard where the next step is.
+  const keepFocus = (control) => {
+    const isQuestion = control.id === "ragqa-ask" || NEXT_IS_QUESTION.has(control.dataset.action);
+    const next = isQuestion ? "#ragqa-question textarea" : "#ragqa-browse input";
+    if (isQuestion || control.dataset.action === "confirm-remove") {
+      document.querySelector(next)?.focus();
+    }
+  };
+
   const onClick = (event) => {
     if (!(event.target instanceof Element) || !isPlainClick(event)) {
       return;
+    }
+    const button = event.target.closest("button");
+    if (button !== null) {
+      keepFocus(button);
     }
     const summary = event.target.closest("summary");
     if (summary?.parentElement.id) {

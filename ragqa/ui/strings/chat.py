@@ -104,7 +104,7 @@ CHAT = {
         dislike="Bad answer",
         edit="Change the question",
         retry="Try again",
-        undo="Take back",
+        undo="Undo",
         editing="You are changing this question.",
         cancel_edit="Leave it as it is",
         comment_liked="What was good about it? (optional)",
@@ -210,7 +210,7 @@ CHAT = {
         },
         certainty=(
             "Bien puede ser errónea",
-            "Algo probable",
+            "Quizá correcta",
             "Probablemente correcta",
             "Muy probablemente correcta",
         ),

@@ -93,6 +93,7 @@ class DocumentsStrings:
     # A document's page.
     back_to_chat: str
     to_quotation: str
+    changed: str
     missing: str
     missing_hint: str
 
@@ -138,9 +139,9 @@ DOCUMENTS = {
         many_characters="{count} characters",
         time="{date}, {time} UTC",
         unknown="Not known",
-        found="{found} of {count} documents fit",
+        found="{found} of {count} documents match",
         none_indexed="No document is indexed yet.",
-        none_found="No document fits. Change the search or the filters.",
+        none_found="No document matches. Change the search or the filters.",
         pages="Pages of the list",
         page_of="Page {number} of {count}",
         previous_page="Previous page",
@@ -161,7 +162,7 @@ DOCUMENTS = {
         percent="{number}%",
         report="What happened",
         added="Added: {documents}",
-        replaced="Put in the place of an older version: {documents}",
+        replaced="Replaced an older version: {documents}",
         removed="Removed: {documents}",
         unchanged="Unchanged: {documents}",
         failed="Could not be read",
@@ -200,6 +201,7 @@ DOCUMENTS = {
         on_day="on {date}",
         back_to_chat="Back to the chat",
         to_quotation="Go to the quotation",
+        changed="This document has changed since: the quotation does not stand there any more.",
         missing="This document is no longer here",
         missing_hint="It was removed, or its name has changed: {name}",
     ),
@@ -268,7 +270,7 @@ DOCUMENTS = {
         },
         other_step="Trabajando",
         percent="{number}\N{NO-BREAK SPACE}%",
-        report="Qué ha pasado",
+        report="Resultado",
         added="Añadidos: {documents}",
         replaced="En lugar de una versión anterior: {documents}",
         removed="Quitados: {documents}",
@@ -309,6 +311,7 @@ DOCUMENTS = {
         on_day="el {date}",
         back_to_chat="Volver a la conversación",
         to_quotation="Ir a la cita",
+        changed="Este documento ha cambiado desde que se citó: la cita ya no está ahí.",
         missing="Este documento ya no está aquí",
         missing_hint="Se quitó o cambió de nombre: {name}",
     ),

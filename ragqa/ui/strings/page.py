@@ -15,6 +15,9 @@ class PageStrings:
     add_files: str
     read_only: str
     not_changed: str
+    busy: str
+    lost: str
+    load_again: str
 
 
 PAGE = {
@@ -26,6 +29,9 @@ PAGE = {
         add_files="Add files: drop them here, or choose them",
         read_only="Documents can be neither added nor removed here.",
         not_changed="Nothing was changed: {reason}",
+        busy="The documents are being changed by others. Try again in a moment.",
+        lost="The chat was started anew, and this conversation is gone.",
+        load_again="Load the page again",
     ),
     "es": PageStrings(
         own_name="Español",
@@ -35,5 +41,8 @@ PAGE = {
         add_files="Añadir archivos: suéltelos aquí o elíjalos",
         read_only="Aquí no se pueden añadir ni quitar documentos.",
         not_changed="No se cambió nada. El mensaje, en inglés: {reason}",
+        busy="Otras personas están cambiando los documentos. Inténtelo de nuevo en un instante.",
+        lost="El programa se reinició y esta conversación ya no existe.",
+        load_again="Volver a cargar la página",
     ),
 }
