@@ -111,7 +111,8 @@ def test_guide_names_every_command_and_option(run: Run) -> None:
     sections = {name.rstrip("`"): part for name, part in sections.items()}
     assert tuple(sections) == COMMANDS
     for command, section in sections.items():
-        calls = [(command, one) for one in SUBCOMMANDS.get(command, ())] or [(command,)]
+        subcommands = SUBCOMMANDS.get(command)
+        calls = [[command, one] for one in subcommands] if subcommands else [[command]]
         helps = "".join(run(*call, "--help").out for call in calls)
         options = set(re.findall(r"^  (?:-\w, )?(-k|--[\w-]+)", helps, re.MULTILINE))
         missing = {one for one in options - {"--help", "--store"} if f"`{one}" not in section}

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +41,15 @@ def run(work: Coroutine[Any, Any, _Value]) -> _Value:
 
 async def steps_of(steps: AsyncIterator[Step]) -> list[Step]:
     return [step async for step in steps]
+
+
+def wait_for(holds: Callable[[], bool]) -> None:
+    """Wait until something in another thread is done; ten seconds are long enough."""
+    for _ in range(1000):
+        if holds():
+            return
+        time.sleep(0.01)
+    raise TimeoutError
 
 
 class Kit:
@@ -127,10 +137,15 @@ def test_page_starts_with_the_conversation_that_the_browser_has(kit: Kit) -> Non
 
 def test_examples_are_offered_when_they_are_made(tmp_path: Path) -> None:
     ferry = replace(FERRY, text="The Ferry Campaign was launched in Granada on 3 May 2017.")
-    kit = Kit(tmp_path, FakeBot(ferry))
-    assert 'data-action="ask"' not in str(start(kit)[1].log)
-    run(kit.examples.make())
+    bot = SlowBot(ferry)
+    kit = Kit(tmp_path, bot)
+    _, first = start(kit)
+    assert 'data-action="ask"' not in str(first.log)
+    assert first.is_waiting is True
+    bot.go.set()
+    wait_for(lambda: kit.examples.ready() is not None)
     session, view = kit.desk.settled(SESSION)
+    assert view.is_waiting is False
     assert session is None
     assert 'data-action="ask"' in str(view.log)
     assert 'data-action="ask"' in str(start(kit)[1].log)
@@ -148,9 +163,10 @@ def test_page_that_is_loaded_again_finds_the_answer_that_was_awaited(
         task = asyncio.ensure_future(anext(listening))
         await asyncio.sleep(0.05)
         task.cancel()
-        waiting = asyncio.create_task(kit.desk.settle(SESSION))
+        assert kit.desk.settled(SESSION) == (None, View())
         bot.go.set()
-        await waiting
+        while kit.desk.settled(SESSION)[1].is_waiting is None:
+            await asyncio.sleep(0.01)
         return kit.desk.settled(SESSION)[1]
 
     view = run(reload_in_between())
@@ -168,8 +184,8 @@ def test_what_takes_long_leaves_the_session_as_the_person_has_it(kit: Kit, tmp_p
 def test_examples_are_made_anew_for_other_documents(tmp_path: Path) -> None:
     kit = Kit(tmp_path, FakeBot(FERRY, BRIDGE))
     asked_before = len(kit.bot.asked)
-    run(kit.examples.make())
-    assert kit.examples.ready() is not None
+    kit.examples.begin()
+    wait_for(lambda: kit.examples.ready() is not None)
     kit.bot.remove(["puente.txt"])
     assert kit.examples.ready() is None
     assert len(kit.bot.asked) >= asked_before

@@ -24,9 +24,6 @@ from ragqa.ui.screen import Screen
 from ragqa.ui.strings import choose_language
 from ragqa.ui.view import Session, View
 
-_SETTLE_POLL_S = 0.2
-_SETTLE_POLLS = 300
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -49,19 +46,14 @@ class Desk:
         )
         refreshed(self.bot)
         self._change(session, lambda one: replace(one, language=session.language))
-        return session, self.screen.whole(session)
-
-    async def settle(self, session: Session) -> None:
-        """Wait until the examples are made, and until what was asked before is answered."""
-        await self.examples.make()
-        for _ in range(_SETTLE_POLLS):
-            if not any(turn.is_growing for turn in self._conversation(session).turns):
-                return
-            await asyncio.sleep(_SETTLE_POLL_S)
+        view = self.screen.whole(session)
+        return session, replace(view, is_waiting=self._is_waiting(session))
 
     def settled(self, session: Session) -> Step:
-        """Show the conversation as it is by now, with the example questions if it is empty."""
-        return None, self.screen.conversation(session)
+        """Show the conversation once the examples are made, and what was asked is answered."""
+        if self._is_waiting(session):
+            return None, View()
+        return None, replace(self.screen.conversation(session), is_waiting=False)
 
     async def ask(self, session: Session, question: str) -> AsyncIterator[Step]:
         """Put the question in the box, and show how it is answered."""
@@ -102,7 +94,13 @@ class Desk:
         view = self.screen.conversation(session)
         for part in parts:
             view = part.over(view)
-        return session, view
+        return session, replace(view, is_waiting=self._is_waiting(session))
+
+    def _is_waiting(self, session: Session) -> bool:
+        """Return whether something is being made without the page; see to it that it is."""
+        self.examples.begin()
+        growing = any(turn.is_growing for turn in self._conversation(session).turns)
+        return growing or self.examples.ready() is None
 
     async def _put(self, session: Session, question: str) -> AsyncIterator[Step]:
         grown = put_question(

@@ -1,8 +1,9 @@
 """The questions that an empty conversation offers, made from the documents that are there."""
 
-import asyncio
 from collections.abc import Sequence
+from threading import Lock, Thread
 
+from ragqa.errors import RagqaError
 from ragqa.languages import detect_question_language
 from ragqa.store import DocumentSummary
 from ragqa.suggestions import example_questions
@@ -13,11 +14,12 @@ _EACH_LANGUAGE = 3
 
 
 class Examples:
-    """Makes example questions once for each generation of the store; it takes some seconds."""
+    """Makes example questions, in the background, once for each generation of the store."""
 
     def __init__(self, bot: Answerer) -> None:
         self._bot = bot
-        self._making: asyncio.Future[None] | None = None
+        self._lock = Lock()
+        self._is_making = False
         self._generation = ""
         self._questions: tuple[str, ...] = ()
 
@@ -26,21 +28,25 @@ class Examples:
         is_current = self._generation == self._bot.manifest.generation
         return self._questions if is_current else None
 
-    async def make(self) -> tuple[str, ...]:
-        """Return the questions for the documents of now, made by the first who asks for them."""
-        while self.ready() is None:
-            if self._making is None or self._making.done():
-                self._making = asyncio.ensure_future(asyncio.to_thread(self._make))
-            # Who is cancelled stops waiting, and nothing else.
-            await asyncio.shield(self._making)
-        return self._questions
+    def begin(self) -> None:
+        """Begin to make the questions for the documents of now, if that is not done or begun."""
+        with self._lock:
+            if self.ready() is None and not self._is_making:
+                self._is_making = True
+                Thread(target=self._make, name="ragqa-examples", daemon=True).start()
 
     def _make(self) -> None:
         generation = self._bot.manifest.generation
-        summaries = tuple(self._bot.documents())
-        documents = [self._bot.document(one.doc_id) for one in _spread(summaries)]
-        self._questions = example_questions(documents, ask=self._bot.ask, count=2 * _EACH_LANGUAGE)
-        self._generation = generation
+        try:
+            summaries = tuple(self._bot.documents())
+            documents = [self._bot.document(one.doc_id) for one in _spread(summaries)]
+            count = 2 * _EACH_LANGUAGE
+            self._questions = example_questions(documents, ask=self._bot.ask, count=count)
+        except RagqaError:  # a document has just been removed: none are offered until the next page
+            self._questions = ()
+        finally:
+            self._generation = generation
+            self._is_making = False
 
 
 def in_language(questions: Sequence[str], language: str) -> tuple[str, ...]:

@@ -43,6 +43,8 @@ _QUIET = {
     "trigger_mode": "multiple",
 }
 
+_ASK_AGAIN_S = 0.7
+
 _BOOT = """() => [JSON.stringify({
     conversation: window.ragqa.conversationId(),
     language: window.ragqa.language(),
@@ -54,6 +56,7 @@ class _Parts:
     """The components that change."""
 
     session: Any
+    timer: Any
     pieces: dict[str, Any]
     box: Any
     ask: Any
@@ -64,15 +67,8 @@ class _Parts:
     @property
     def outputs(self) -> list[Any]:
         upload = [self.upload] if self.upload else []
-        return [
-            self.session,
-            *self.pieces.values(),
-            self.box,
-            self.ask,
-            self.stop,
-            *self.tabs,
-            *upload,
-        ]
+        shown = [*self.pieces.values(), self.box, self.ask, self.stop, *self.tabs, *upload]
+        return [self.session, self.timer, *shown]
 
 
 def build(
@@ -121,6 +117,7 @@ def _lay_out(strings: Strings, *, read_only: bool) -> _Parts:
     import gradio as gr
 
     session = gr.State(None)
+    timer = gr.Timer(_ASK_AGAIN_S, active=False)
     pieces = {"header": _html("header")}
     with gr.Tabs(elem_id="ragqa-tabs"):
         chat_tab = gr.Tab(strings.chat.tab, id="chat")
@@ -140,7 +137,7 @@ def _lay_out(strings: Strings, *, read_only: bool) -> _Parts:
             pieces["report"] = _html("report")
             pieces["browse_form"] = _html("browse_form")
             pieces["catalogue"] = _html("catalogue")
-    return _Parts(session, pieces, box, ask, stop, upload, (chat_tab, documents_tab))
+    return _Parts(session, timer, pieces, box, ask, stop, upload, (chat_tab, documents_tab))
 
 
 def _listen(blocks: "gr.Blocks", desk: Desk, parts: _Parts) -> None:
@@ -149,14 +146,17 @@ def _listen(blocks: "gr.Blocks", desk: Desk, parts: _Parts) -> None:
     def start(boot: str) -> list[Any]:
         return _shown(desk.start(boot), parts)
 
+    def settled(session: Session | None) -> list[Any]:
+        return _shown(desk.settled(session) if session else _LOST, parts)
+
     async def act(session: Session | None, event: gr.EventData) -> AsyncIterator[list[Any]]:
         async for step in desk.act(session, event._data) if session else _lost():
             yield _shown(step, parts)
 
     session, outputs = parts.session, parts.outputs
     boot = gr.Textbox(visible=False)
-    started = blocks.load(start, inputs=boot, outputs=outputs, js=_BOOT, **_QUIET)
-    _settle_after(started, desk, parts)
+    blocks.load(start, inputs=boot, outputs=outputs, js=_BOOT, **_QUIET)
+    parts.timer.tick(settled, inputs=session, outputs=outputs, **_QUIET)
     for name, piece in parts.pieces.items():
         acted = piece.click(act, inputs=session, outputs=outputs, **_QUIET)
         if name == "catalogue":
@@ -192,28 +192,13 @@ def _listen_to_upload(desk: Desk, parts: _Parts, box: Any) -> None:
     _change_after(box.upload(upload, inputs=inputs, outputs=parts.outputs, **_QUIET), desk, parts)
 
 
-def _settle_after(event: Any, desk: Desk, parts: _Parts) -> None:
-    """Show what is still being made; the last event reads the session as it is by then."""
-
-    async def settle(session: Session | None) -> None:
-        if session:
-            await desk.settle(session)
-
-    def settled(session: Session | None) -> list[Any]:
-        return _shown(desk.settled(session) if session else _LOST, parts)
-
-    made = event.then(settle, inputs=parts.session, **_QUIET)
-    made.then(settled, inputs=parts.session, outputs=parts.outputs, **_QUIET)
-
-
 def _change_after(event: Any, desk: Desk, parts: _Parts) -> None:
     """Show what follows from other documents, by the session as it is by then."""
 
     def changed(session: Session | None) -> list[Any]:
         return _shown(desk.after_change(session) if session else _LOST, parts)
 
-    shown = event.then(changed, inputs=parts.session, outputs=parts.outputs, **_QUIET)
-    _settle_after(shown, desk, parts)
+    event.then(changed, inputs=parts.session, outputs=parts.outputs, **_QUIET)
 
 
 def _lost_notice() -> str:
@@ -226,7 +211,7 @@ def _lost_notice() -> str:
     return f'<div class="log">{"".join(notices)}</div>'
 
 
-_LOST: Step = (None, View(log=_lost_notice(), is_asking=False))
+_LOST: Step = (None, View(log=_lost_notice(), is_asking=False, is_waiting=False))
 
 
 async def _lost() -> AsyncIterator[Step]:
@@ -241,6 +226,7 @@ def _shown(step: Step, parts: _Parts) -> list[Any]:
     html = [getattr(view, name) for name in parts.pieces]
     return [
         gr.skip() if session is None else session,
+        gr.skip() if view.is_waiting is None else gr.update(active=view.is_waiting),
         *(gr.skip() if one is None else one for one in html),
         *_form(view),
         *_tabs(view),
@@ -261,7 +247,7 @@ def _form(view: View) -> list[Any]:
         ask, stop = {"value": words.ask}, {"value": words.stop}
     if view.is_asking is not None:
         ask["visible"], stop["visible"] = not view.is_asking, view.is_asking
-    return [gr.update(**box), gr.update(**ask), gr.update(**stop)]
+    return [gr.update(**one) if one else gr.skip() for one in (box, ask, stop)]
 
 
 def _tabs(view: View) -> list[Any]:

@@ -20,13 +20,15 @@ class Session:
 class View:
     """New content for pieces of the page: HTML, and a text for the ``question`` box.
 
-    What is None stays as it is. ``language`` is set where the words of all pieces change, and
-    ``is_asking`` says whether there is something to stop.
+    What is None stays as it is. ``language`` is set where the words of all pieces change,
+    ``is_asking`` says whether there is something to stop, and ``is_waiting`` whether the page shall
+    ask again soon for what is still being made.
     """
 
     language: str | None = None
     question: str | None = None
     is_asking: bool | None = None
+    is_waiting: bool | None = None
     header: str | None = None
     log: str | None = None
     tools: str | None = None
