@@ -43,6 +43,14 @@ async def steps_of(steps: AsyncIterator[Step]) -> list[Step]:
     return [step async for step in steps]
 
 
+def shown(steps: list[Step]) -> View:
+    """Return all that the steps put on the page."""
+    page = View()
+    for _, view in steps:
+        page = view.over(page)
+    return page
+
+
 def wait_for(holds: Callable[[], bool]) -> None:
     """Wait until something in another thread is done; ten seconds are long enough."""
     for _ in range(1000):
@@ -454,7 +462,8 @@ def test_document_is_removed_by_the_second_word(kit: Kit) -> None:
     kit.act("confirm-remove", doc="puente.txt")
     assert len(list(kit.bot.documents())) == 2
     ((session, _),) = kit.act("remove", doc="puente.txt")
-    (session, _), *_, (_, view) = kit.act("confirm-remove", session, doc="puente.txt")
+    steps = kit.act("confirm-remove", session, doc="puente.txt")
+    session, view = steps[0][0], shown(steps)
     assert [one.doc_id for one in kit.bot.documents()] == ["news/ferry.txt"]
     assert "puente.txt" in str(view.report)
     assert session is not None
@@ -466,8 +475,9 @@ def test_document_is_removed_by_the_second_word(kit: Kit) -> None:
 def test_file_that_is_given_is_indexed_and_its_upload_deleted(kit: Kit, tmp_path: Path) -> None:
     file = tmp_path / "hub.txt"
     file.write_text("A hub opened.")
-    first, *_, (_, view) = kit.upload(file)
-    assert "<progress" in str(first[1].report)
+    steps = kit.upload(file)
+    view = shown(steps)
+    assert "<progress" in str(steps[0][1].report)
     assert "hub.txt" in str(view.report)
     assert not file.exists()
     _, after = kit.desk.after_change(SESSION)
@@ -480,7 +490,7 @@ def test_file_that_is_not_taken_is_told_and_deleted(kit: Kit, tmp_path: Path) ->
     large, foreign = tmp_path / "large.txt", tmp_path / "program.exe"
     large.write_text("x" * 2000)
     foreign.write_text("x")
-    *_, (_, view) = kit.upload(large, foreign)
+    view = shown(kit.upload(large, foreign))
     assert "large.txt" in str(view.report)
     assert "program.exe" in str(view.report)
     assert len(list(kit.bot.documents())) == 2
@@ -500,7 +510,7 @@ def test_document_that_is_gone_is_no_longer_searched(kit: Kit) -> None:
 def test_who_changes_documents_when_too_many_wait_is_told_so(kit: Kit) -> None:
     async def six_at_once() -> list[str]:
         acts = [steps_of(kit.desk.act(SESSION, {"action": "reindex"})) for _ in range(6)]
-        return [str(steps[-1][1].report) for steps in await asyncio.gather(*acts)]
+        return [str(shown(steps).report) for steps in await asyncio.gather(*acts)]
 
     reports = run(six_at_once())
     assert strings_for("en").page.busy in reports[-1]
@@ -508,14 +518,14 @@ def test_who_changes_documents_when_too_many_wait_is_told_so(kit: Kit) -> None:
 
 
 def test_all_is_indexed_again(kit: Kit) -> None:
-    *_, (_, view) = kit.act("reindex")
+    view = shown(kit.act("reindex"))
     assert "2" in str(view.report)
 
 
 def test_failure_of_a_change_is_told(kit: Kit) -> None:
     ((session, _),) = kit.act("remove", doc="puente.txt")
     kit.bot.remove(["puente.txt"])
-    *_, (_, view) = kit.act("confirm-remove", session, doc="puente.txt")
+    view = shown(kit.act("confirm-remove", session, doc="puente.txt"))
     assert 'role="alert"' in str(view.report)
     assert "puente.txt" in str(view.report)
 
@@ -527,12 +537,12 @@ def test_nothing_is_changed_where_only_reading_is_allowed(
     file = tmp_path / "hub.txt"
     file.write_text("A hub opened.")
     ((session, _),) = kit.act("remove", doc="puente.txt")
-    for *_, (_, view) in (
+    for steps in (
         kit.act("confirm-remove", session, doc="puente.txt"),
         kit.act("reindex"),
         kit.upload(file),
     ):
-        assert strings_for("en").page.read_only in str(view.report)
+        assert strings_for("en").page.read_only in str(shown(steps).report)
     assert len(list(kit.bot.documents())) == 2
 
 

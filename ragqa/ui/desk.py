@@ -70,7 +70,7 @@ class Desk:
             question = self._question_to_ask(session, event)
             steps = self._put(session, question) if question else _nothing()
         elif action in CHANGES:
-            steps = self.library.change(session, event)
+            steps = self._with_what_follows(session, self.library.change(session, event))
         elif action in BROWSING:
             steps = _once(self.library.browse(session, event))
         elif action in ("like", "dislike", "comment"):
@@ -82,25 +82,35 @@ class Desk:
 
     async def upload(self, session: Session, files: Sequence[Path]) -> AsyncIterator[Step]:
         """Index files that were given."""
-        async for step in self.library.upload(session, files):
+        async for step in self._with_what_follows(session, self.library.upload(session, files)):
             yield step
 
     def after_change(self, session: Session) -> Step:
         """Show what follows from other documents; what is gone is no longer searched."""
         listed = {one.doc_id for one in self.bot.documents()}
         present = tuple(one for one in session.scope.doc_ids if one in listed)
+        is_pruned = present != session.scope.doc_ids
         session = replace(session, scope=replace(session.scope, doc_ids=present))
         parts = (self.screen.documents(session), self.screen.scope(session))
         view = self.screen.conversation(session)
         for part in parts:
             view = part.over(view)
-        return session, replace(view, is_waiting=self._is_waiting(session))
+        view = replace(view, is_waiting=self._is_waiting(session))
+        return session if is_pruned else None, view
 
     def _is_waiting(self, session: Session) -> bool:
         """Return whether something is being made without the page; see to it that it is."""
         self.examples.begin()
         growing = any(turn.is_growing for turn in self._conversation(session).turns)
         return growing or self.examples.ready() is None
+
+    async def _with_what_follows(
+        self, session: Session, steps: AsyncIterator[Step]
+    ) -> AsyncIterator[Step]:
+        async for changed, view in steps:
+            session = changed or session
+            yield changed, view
+        yield self.after_change(session)
 
     async def _put(self, session: Session, question: str) -> AsyncIterator[Step]:
         grown = put_question(
@@ -112,8 +122,8 @@ class Desk:
             conversations=self.conversations,
             admission=self.admission,
         )
-        async for _ in grown:
-            yield None, self.screen.conversation(session)
+        async for conversation in grown:
+            yield None, self.screen.drawn(conversation, session)
 
     def stop(self, session: Session) -> Step:
         """Give up the question that is being answered."""

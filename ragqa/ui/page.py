@@ -34,13 +34,12 @@ _PIECES = {
     "report": "ragqa-report",
 }
 
-# For listeners: no spinner over what they change, no endpoint for other programs, no click that is
-# lost, and no limit of Gradio's own: who must wait, `ragqa.ui.admission` says.
+# For listeners: no spinner over what they change, no endpoint for other programs, and no limit of
+# Gradio's own: who must wait, `ragqa.ui.admission` says.
 _QUIET = {
     "show_progress": "hidden",
     "api_visibility": "private",
     "concurrency_limit": None,
-    "trigger_mode": "multiple",
 }
 
 _ASK_AGAIN_S = 0.7
@@ -157,10 +156,8 @@ def _listen(blocks: "gr.Blocks", desk: Desk, parts: _Parts) -> None:
     boot = gr.Textbox(visible=False)
     blocks.load(start, inputs=boot, outputs=outputs, js=_BOOT, **_QUIET)
     parts.timer.tick(settled, inputs=session, outputs=outputs, **_QUIET)
-    for name, piece in parts.pieces.items():
-        acted = piece.click(act, inputs=session, outputs=outputs, **_QUIET)
-        if name == "catalogue":
-            _change_after(acted, desk, parts)
+    for piece in parts.pieces.values():
+        piece.click(act, inputs=session, outputs=outputs, **_QUIET)
     _listen_to_form(desk, parts)
     if parts.upload is not None:
         _listen_to_upload(desk, parts, parts.upload)
@@ -189,16 +186,7 @@ def _listen_to_upload(desk: Desk, parts: _Parts, box: Any) -> None:
             yield _shown(step, parts)
 
     inputs = [box, parts.session]
-    _change_after(box.upload(upload, inputs=inputs, outputs=parts.outputs, **_QUIET), desk, parts)
-
-
-def _change_after(event: Any, desk: Desk, parts: _Parts) -> None:
-    """Show what follows from other documents, by the session as it is by then."""
-
-    def changed(session: Session | None) -> list[Any]:
-        return _shown(desk.after_change(session) if session else _LOST, parts)
-
-    event.then(changed, inputs=parts.session, outputs=parts.outputs, **_QUIET)
+    box.upload(upload, inputs=inputs, outputs=parts.outputs, **_QUIET)
 
 
 def _lost_notice() -> str:

@@ -41,7 +41,10 @@ class Screen:
 
     def conversation(self, session: Session) -> View:
         """Return the conversation, its sources, and what can be done with it."""
-        conversation = self.conversations.open(session.conversation_id)
+        return self.drawn(self.conversations.open(session.conversation_id), session)
+
+    def drawn(self, conversation: Conversation, session: Session) -> View:
+        """Return a state of the conversation as ``conversation`` does."""
         # The session may be one from before the language was changed.
         language = conversation.language if conversation.turns else session.language
         strings = strings_for(language)
