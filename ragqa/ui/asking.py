@@ -34,8 +34,8 @@ async def put_question(
 ) -> AsyncIterator[Conversation]:
     """Yield the conversation as it grows by a question: asked, answered block by block, done.
 
-    A refusal is followed by questions that can be answered. Whoever stops listening, as a page does
-    that is loaded again, finds the answer in the conversation later.
+    To a refusal, questions that can be answered come later by themselves. Whoever stops listening,
+    as a page does that is loaded again, finds the answer in the conversation later, too.
     """
     asked_at = datetime.now(UTC).isoformat(timespec="seconds")
     # One character more than may be read is enough to say that it is too long.
@@ -76,16 +76,18 @@ async def _grow(
         for count in _blocks_to_show(answered):
             put(partial(_replied, turn=replace(answered, shown_blocks=count)))
         put(partial(_replied, turn=answered))
-        if answered.answer is not None and answered.answer.abstained:
-            questions = await _suggestions(answered, answered.answer, bot, admission)
-            if questions:
-                put(lambda one: one.with_suggestions(turn.number, questions))
     finally:
         # Where an error goes through, the page must not wait for ever.
         left = conversations.open(conversation.conversation_id).turn(turn.number)
         if left is not None and left.is_growing:
             put(lambda one: one.failed(turn.number))
         steps.put_nowait(None)
+    if answered.suggestions is None:
+        questions: tuple[str, ...] = ()
+        try:
+            questions = await _suggestions(answered, bot, admission)
+        finally:
+            put(lambda one: one.with_suggestions(turn.number, questions))
 
 
 def _replied(conversation: Conversation, turn: Turn) -> Conversation:
@@ -109,7 +111,8 @@ async def _answered(turn: Turn, history: list[str], *, bot: Answerer, admission:
         return replace(turn, problem=Problem.TOO_LONG)
     except (RagqaError, OSError) as error:
         return replace(turn, problem=Problem.FAILED, detail=str(error))
-    return replace(turn, answer=answer, passages=passages)
+    suggestions = None if answer.abstained else ()
+    return replace(turn, answer=answer, passages=passages, suggestions=suggestions)
 
 
 def _ask(turn: Turn, history: list[str], bot: Answerer) -> tuple[Answer, tuple[Passage, ...]]:
@@ -118,18 +121,17 @@ def _ask(turn: Turn, history: list[str], bot: Answerer) -> tuple[Answer, tuple[P
     return answer, passages_of(answer.hits, documents)
 
 
-async def _suggestions(
-    turn: Turn, answer: Answer, bot: Answerer, admission: Admission
-) -> tuple[str, ...]:
+async def _suggestions(turn: Turn, bot: Answerer, admission: Admission) -> tuple[str, ...]:
     """Return questions that the nearest passages answer; none if there is no time for them."""
 
     def make() -> tuple[str, ...]:
         near = [(bot.document(one.doc_id), one.start, one.end) for one in nearest]
         return nearest_questions(
-            near, ask=lambda one: bot.ask(one, scope=turn.scope), language=answer.language
+            near, ask=lambda one: bot.ask(one, scope=turn.scope), language=language
         )
 
     nearest = turn.passages[:_MAX_NEAREST]
+    language = turn.answer.language if turn.answer else ""
     try:
         return await admission.run(make)
     except RagqaError:  # too many wait, or a document has just been removed

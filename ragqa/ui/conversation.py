@@ -71,7 +71,7 @@ class Turn:
     shown_blocks
         How many of the answer's paragraphs are shown so far; None for all of them.
     suggestions
-        Questions that can be answered, offered beside a refusal.
+        Questions that can be answered, offered beside a refusal; None while they are looked for.
     """
 
     number: int
@@ -83,9 +83,14 @@ class Turn:
     detail: str = ""
     passages: tuple[Passage, ...] = ()
     shown_blocks: int | None = None
-    suggestions: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] | None = ()
     opinion: Opinion | None = None
     comment: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing of it is awaited any more, the suggestions included."""
+        return not self.is_growing and self.suggestions is not None
 
     @property
     def is_growing(self) -> bool:

@@ -60,7 +60,7 @@ class Desk:
         clears = View(question="")
         async for _, view in self._put(session, question):
             yield None, view.over(clears)
-            clears = View()  # what is typed by now is another question
+            clears = View()  # what is in the box by now is another question
 
     async def act(self, session: Session, sent: object) -> AsyncIterator[Step]:
         """Do what a button or a form within the page says."""
@@ -101,8 +101,10 @@ class Desk:
     def _is_waiting(self, session: Session) -> bool:
         """Return whether something is being made without the page; see to it that it is."""
         self.examples.begin()
-        growing = any(turn.is_growing for turn in self._conversation(session).turns)
-        return growing or self.examples.ready() is None
+        return self.examples.ready() is None or not self._is_complete(session)
+
+    def _is_complete(self, session: Session) -> bool:
+        return all(turn.is_complete for turn in self._conversation(session).turns)
 
     async def _with_what_follows(
         self, session: Session, steps: AsyncIterator[Step]
@@ -124,6 +126,8 @@ class Desk:
         )
         async for conversation in grown:
             yield None, self.screen.drawn(conversation, session)
+        if not self._is_complete(session):
+            yield None, View(is_waiting=True)
 
     def stop(self, session: Session) -> Step:
         """Give up the question that is being answered."""

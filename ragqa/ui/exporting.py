@@ -324,7 +324,7 @@ def _turn_fields(turn: Turn) -> dict[str, Any]:
         "problem": turn.problem,
         "detail": turn.detail,
         "passages": [asdict(passage) for passage in turn.passages],
-        "suggestions": list(turn.suggestions),
+        "suggestions": list(turn.suggestions or ()),
         "opinion": turn.opinion,
         "comment": turn.comment,
     }
