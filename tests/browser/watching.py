@@ -6,8 +6,13 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Request, Response, WebError
 
 _BAD_MESSAGES = ("error", "warning", "assert")
-# Gradio's file box says so of a method of its own that does nothing.
-_HARMLESS = ("Method not implemented.",)
+_HARMLESS = (
+    # Gradio's file box says so of a method of its own that does nothing.
+    "Method not implemented.",
+    # So it does where a page is left while it waits for something: a test that needed that fails.
+    "AbortError: signal is aborted without reason",
+    "Unexpected error Connection errored out.",
+)
 _LOCAL_SCHEMES = ("about", "blob", "data")
 
 
