@@ -219,6 +219,21 @@ def test_question_stands_before_its_answer_comes(kit: Kit) -> None:
     assert done[1].is_asking is False
 
 
+def test_answer_comes_piece_by_piece(make_kit: Callable[..., Kit]) -> None:
+    class TwoPieces(FakeBot):
+        def ask(self, question: str, **options: Any) -> Answer:
+            answer = super().ask(question, **options)
+            return replace(answer, text=f"Reina del Sur [1].\n\n{answer.text}")
+
+    pending, first, *_, whole = make_kit(TwoPieces(FERRY)).ask("What is the ferry called?")
+    quotation = f"“{FERRY.text}”"
+    assert "Reina del Sur" not in str(pending[1].log)
+    assert "Reina del Sur" in str(first[1].log)
+    assert quotation not in str(first[1].log)
+    assert first[1].is_asking is True
+    assert quotation in str(whole[1].log)
+
+
 def test_follow_up_is_asked_with_the_questions_before(kit: Kit) -> None:
     kit.ask("What is the ferry called?", "And the bridge?")
     assert kit.bot.asked[-1][1] == ["What is the ferry called?"]
