@@ -3,6 +3,7 @@
 RagqaError
 ├── DocumentError    a file cannot be read as a document
 ├── EncoderError     a model file is missing, damaged or not the one expected
+├── EvaluationError  a question set or a result cannot be read, or does not fit the documents
 ├── QuestionError    a question is empty or too long
 ├── SettingsError    a setting is unknown or has an impossible value
 └── StoreError       a store is missing, damaged, or made by another encoder or format
@@ -22,6 +23,10 @@ class DocumentError(RagqaError):
 
 class EncoderError(RagqaError):
     """A model file is missing, damaged or not the one expected."""
+
+
+class EvaluationError(RagqaError):
+    """A question set or a result cannot be read, or does not fit the documents."""
 
 
 class QuestionError(RagqaError):

@@ -89,6 +89,21 @@ def test_importing_ragqa_loads_no_heavy_library() -> None:
     assert heavy.isdisjoint(done.stdout.split())
 
 
+def test_importing_ragqa_loads_nothing_of_it_before_it_is_asked_for() -> None:
+    shown = "print(*(name for name in sys.modules if name.startswith('ragqa') or name == 'numpy'))"
+    before = run(sys.executable, "-c", f"import sys, ragqa; {shown}")
+    after = run(sys.executable, "-c", f"import sys, ragqa; ragqa.StoreError; {shown}")
+    assert set(before.stdout.split()) == {"ragqa", "ragqa.version"}
+    assert set(after.stdout.split()) == {"ragqa", "ragqa.version", "ragqa.errors"}
+
+
+def test_every_public_name_of_ragqa_leads_to_something() -> None:
+    assert all(getattr(ragqa, name) is not None for name in ragqa.__all__)
+    assert set(ragqa.__all__) <= set(dir(ragqa))
+    with pytest.raises(AttributeError, match="has no attribute 'ChatBots'"):
+        _ = ragqa.ChatBots
+
+
 def test_make_alone_lists_every_target() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     targets = re.findall(r"^([a-z][\w-]*):(?!=)", makefile, re.MULTILINE)

@@ -1,0 +1,1 @@
+"""Question sets, measures of answers and their citations, and reports of them."""
