@@ -119,6 +119,7 @@ def direct_text(short_answer: str, *, marker: int) -> str:
 
 
 def _citation(marker: int, evidence: Evidence, document: Document) -> Citation:
+    place = document.place_at(evidence.start)
     return Citation(
         marker=marker,
         doc_id=document.doc_id,
@@ -128,6 +129,7 @@ def _citation(marker: int, evidence: Evidence, document: Document) -> Citation:
         start=evidence.start,
         end=evidence.end,
         quote=evidence.quote,
+        place=place.label if place else None,
     )
 
 

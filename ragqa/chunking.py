@@ -1,9 +1,9 @@
 """Documents cut into passages that fit the encoder, each an exact slice of its document.
 
-Sentences are packed into chunks, never across a section or a page. Where to cut is chosen for a
-whole section at once, as the lines of a paragraph are in D. E. Knuth and M. F. Plass, "Breaking
-Paragraphs into Lines" (Software: Practice and Experience, 1981): the cheapest of all ways to cut,
-where a chunk costs more the emptier it is and the less natural the place that it ends at.
+Sentences are packed into chunks, never across a section, a page or a slide. Where to cut is chosen
+for a whole section at once, as the lines of a paragraph are in D. E. Knuth and M. F. Plass,
+"Breaking Paragraphs into Lines" (Software: Practice and Experience, 1981): the cheapest of all ways
+to cut, where a chunk costs more the emptier it is and the less natural the place that it ends at.
 
 The only importer of langchain_text_splitters, which cuts a sentence that is too long by itself.
 """
@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from ragqa.documents.blocks import HEADING_SEPARATOR
 from ragqa.sentences import split_sentences, trim_span
-from ragqa.types import Chunk, Document, Page, Section, Span
+from ragqa.types import Chunk, Document, Page, PlaceKind, Section, Span
 
 TokenCounter = Callable[[str], int]
 _Part = TypeVar("_Part", Section, Page)
@@ -89,7 +89,7 @@ def chunk_document(
     Parameters
     ----------
     document
-        Its sections and pages are borders that no chunk crosses.
+        Its sections, pages and slides are borders that no chunk crosses.
     max_tokens
         The most tokens in a chunk, at least 1. Only a single character may have more.
     overlap_tokens
@@ -130,15 +130,17 @@ def chunk_document(
             end=span.end,
             heading=region.heading,
             page=region.page,
+            place=_label_at(document, span.start),
         )
         for number, (region, span) in enumerate(passages, start=1)
     )
 
 
 def _regions(document: Document) -> Iterator[_Region]:
-    """Yield the stretches between the borders of sections and pages."""
+    """Yield the stretches between the borders of sections, pages and slides."""
     borders = {0, len(document.text)}
-    for parts in (document.sections, document.pages):
+    slides = [place for place in document.places if place.kind is PlaceKind.SLIDE]
+    for parts in (document.sections, document.pages, slides):
         borders.update(border for part in parts for border in (part.start, part.end))
     bare_headings = _bare_headings(document)
     for start, end in pairwise(sorted(borders)):
@@ -147,6 +149,11 @@ def _regions(document: Document) -> Iterator[_Region]:
         if section is None or section.start not in bare_headings:
             heading = section.heading if section else ""
             yield _Region(start, end, heading, page.number if page else None)
+
+
+def _label_at(document: Document, position: int) -> str | None:
+    place = document.place_at(position)
+    return place.label if place else None
 
 
 def _part_at(parts: Sequence[_Part], position: int) -> _Part | None:

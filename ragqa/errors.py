@@ -12,13 +12,55 @@ A message says what was found, what was expected and what to do next, in one lin
 A caller's bad argument is a ``ValueError``; "no evidence" is an ``Answer``, not an error.
 """
 
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class FileProblem(StrEnum):
+    """Why a file, or a part of one, is not among the documents.
+
+    After each, the values that say more.
+    """
+
+    MISSING = "missing"
+    UNREADABLE = "unreadable"  # detail: what the system said
+    NOT_TEXT = "not_text"  # found
+    BROKEN = "broken"  # detail: what the parser said, in English
+    BROKEN_LINE = "broken_line"  # line
+    BROKEN_FRONT_MATTER = "broken_front_matter"  # line
+    ENCRYPTED = "encrypted"
+    TOO_LARGE = "too_large"  # limit, in MB
+    TOO_MANY = "too_many"  # limit: of parts in one file
+    TOO_DEEP = "too_deep"  # limit: of containers in containers, or of marks in marks
+    BOMB = "bomb"  # limit: how many times larger than the file its content may be
+    TOO_SLOW = "too_slow"  # limit, in seconds
+    TOO_MUCH_MEMORY = "too_much_memory"  # limit, in MB
+    CRASHED = "crashed"  # detail: how the parser died
+    UNSAFE_NAME = "unsafe_name"  # name: that leads out of its archive
+    NOT_REGULAR = "not_regular"  # a link, a device, a pipe
+    UNKNOWN_FORMAT = "unknown_format"  # expected: the suffixes
+    REPEATED_ID = "repeated_id"  # id
+    NO_DOCUMENT = "no_document"
+    NO_TEXT = "no_text"
+    PAGES_WITHOUT_TEXT = "pages_without_text"  # count, pages: their numbers
+
 
 class RagqaError(Exception):
     """Root of every error that ragqa raises on purpose."""
 
 
 class DocumentError(RagqaError):
-    """A file cannot be read as a document."""
+    """A file cannot be read as a document.
+
+    ``problem`` and ``values`` say the reason to programs, which may put it in another language.
+    """
+
+    def __init__(
+        self, message: str, *, problem: FileProblem = FileProblem.BROKEN, **values: str
+    ) -> None:
+        super().__init__(message)
+        self.problem = problem
+        self.values: Mapping[str, str] = values
 
 
 class EncoderError(RagqaError):

@@ -4,8 +4,10 @@ Every value is frozen. Offsets count characters (Python ``str``) of the document
 inclusive and end exclusive, as slices do.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 
@@ -38,6 +40,50 @@ class Page:
     end: int
 
 
+class PlaceKind(StrEnum):
+    """What a place is."""
+
+    SLIDE = "slide"
+    ROW = "row"
+    TIME = "time"
+    ITEM = "item"
+    PART = "part"
+
+
+_LABELS = {
+    PlaceKind.SLIDE: "slide {number}",
+    PlaceKind.ROW: "row {number}",
+    PlaceKind.TIME: "{name}",
+    PlaceKind.ITEM: "item {number}",
+    PlaceKind.PART: "part {number}",
+}
+_LABEL_OF_SHEET_ROW = "sheet {name}, row {number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A part of a document that is named, but not by a page.
+
+    ``number`` counts from 1: a slide, a row as the spreadsheet numbers it, an item of a list, a
+    part of a message. ``name`` is the sheet of a row, empty where a file is only one, and the time
+    itself of a time, as HH:MM:SS. Places do not overlap and come in the order of the text. No chunk
+    crosses the border of a slide; the other places are small, and a chunk may hold several.
+    """
+
+    kind: PlaceKind
+    start: int
+    end: int
+    number: int | None = None
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """The place in English."""
+        is_sheet_row = self.kind is PlaceKind.ROW and self.name
+        pattern = _LABEL_OF_SHEET_ROW if is_sheet_row else _LABELS[self.kind]
+        return pattern.format(number=self.number, name=self.name)
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text with its origin and structure.
@@ -57,6 +103,14 @@ class Document:
     sections: tuple[Section, ...] = ()
     pages: tuple[Page, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
+
+    def place_at(self, position: int) -> Place | None:
+        """Return the place that holds a position of the text, None if none does."""
+        count_before = bisect_right(self.places, position, key=lambda place: place.start)
+        if count_before and position < self.places[count_before - 1].end:
+            return self.places[count_before - 1]
+        return None
 
 
 ReadDocument = Callable[[str], Document]
@@ -65,7 +119,10 @@ ReadDocument = Callable[[str], Document]
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A passage of a document. Law: ``document.text[start:end] == text``."""
+    """A passage of a document. Law: ``document.text[start:end] == text``.
+
+    ``place`` is the label of the place that it begins in, None where that has none.
+    """
 
     chunk_id: str
     doc_id: str
@@ -74,6 +131,7 @@ class Chunk:
     end: int
     heading: str = ""
     page: int | None = None
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +167,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered proof. Law: ``document.text[start:end] == quote``."""
+    """A numbered proof. Law: ``document.text[start:end] == quote``.
+
+    ``page`` and ``place`` (a label, such as "sheet Budget, row 12") are those that the quotation
+    begins on, None where the document has none there.
+    """
 
     marker: int
     doc_id: str
@@ -119,6 +181,7 @@ class Citation:
     start: int
     end: int
     quote: str
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from ragqa.answering import compose_answer, compose_refusal
 from ragqa.questions import Kind
 from ragqa.reading import Reading
-from ragqa.types import Answer, Document, Hit
+from ragqa.types import Answer, Document, Hit, Place, PlaceKind
 
 GOLDEN = Path(__file__).parent / "golden" / "answers"
 
@@ -143,6 +144,16 @@ def test_answer_carries_question_evidence_and_hits() -> None:
     assert (citation.marker, citation.doc_id, citation.source) == (1, "a.txt", "a.txt")
     assert (citation.title, citation.page) == ("A Fable", 7)
     assert document.text[citation.start : citation.end] == citation.quote == "It was Miguel."
+
+
+def test_citation_names_the_place_of_its_own_quotation() -> None:
+    places = (Place(PlaceKind.ROW, 0, 9, 2, "Costs"), Place(PlaceKind.ROW, 11, 20, 3, "Costs"))
+    document = replace(document_of("Desk: 40.\n\nLamp: 12."), places=places)
+    evidence = evidence_of(document, "Lamp: 12.")
+    answer = compose_answer(
+        question_of("?"), Reading((evidence,), 0.75), hits=[], documents=lambda _: document
+    )
+    assert [citation.place for citation in answer.citations] == ["sheet Costs, row 3"]
 
 
 def test_refusal_states_nothing() -> None:

@@ -1,6 +1,7 @@
 """Chunks: exact slices within the budget that respect sentences, sections and pages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from itertools import pairwise
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from ragqa.chunking import TokenCounter, chunk_document
-from ragqa.types import Chunk, Document, Page, Section
+from ragqa.types import Chunk, Document, Page, Place, PlaceKind, Section
 
 LETTERS = ["a", "A", "bc", "é", "\u0301", "🙂", "1", "\ud800", "word " * 9]
 OTHERS = [".", "!", ",", ";", '"', "”", " ", "\n", "\n\n", "\r", "\t", "\u2028", "- ", " | "]
@@ -65,7 +66,11 @@ def structured_documents(draw: st.DrawFn) -> Document:
 
     sections = [Section(f"H{number}", *span) for number, span in enumerate(spans())]
     pages = [Page(number, *span) for number, span in enumerate(spans(), start=1)]
-    return document(text, sections, pages)
+    places = tuple(
+        Place(draw(st.sampled_from([PlaceKind.SLIDE, PlaceKind.ROW])), *span, number)
+        for number, span in enumerate(spans(), start=1)
+    )
+    return replace(document(text, sections, pages), places=places)
 
 
 # Laws
@@ -94,7 +99,7 @@ def test_chunks_are_exact_slices_within_the_budget_that_hold_all(
 
 @settings(deadline=None)
 @given(structured_documents(), st.integers(1, 30), st.integers(0, 29))
-def test_no_chunk_leaves_its_section_or_page(
+def test_no_chunk_leaves_its_section_page_or_slide(
     doc: Document, max_tokens: int, overlap_tokens: int
 ) -> None:
     for chunk in chunks_of(doc, max_tokens, min(overlap_tokens, max_tokens - 1)):
@@ -105,6 +110,14 @@ def test_no_chunk_leaves_its_section_or_page(
         assert numbers <= {chunk.page}
         assert all(s.start <= chunk.start for s in doc.sections if s.heading == chunk.heading)
         assert all(p.end >= chunk.end for p in doc.pages if p.number == chunk.page)
+        touched = [p for p in doc.places if p.start < place.stop and p.end > place.start]
+        assert all(
+            p.start <= chunk.start and chunk.end <= p.end
+            for p in touched
+            if p.kind is PlaceKind.SLIDE
+        )
+        first = [p.label for p in touched if p.start <= chunk.start]
+        assert chunk.place == (first[0] if first else None)
 
 
 @settings(deadline=None)
@@ -120,6 +133,16 @@ def test_chunks_end_at_sentences_that_fit_and_fill_the_budget(
 
 
 # Where chunks are cut
+
+
+def test_rows_share_a_chunk_and_slides_do_not() -> None:
+    text = "Item: desk; Cost: 40.\n\nItem: lamp; Cost: 12."
+    spans = [(0, 21), (23, 44)]
+    kinds = {PlaceKind.ROW: ["row 2"], PlaceKind.SLIDE: ["slide 2", "slide 3"]}
+    for kind, labels in kinds.items():
+        places = tuple(Place(kind, *span, number) for number, span in enumerate(spans, start=2))
+        chunks = chunks_of(replace(document(text), places=places), 30)
+        assert [chunk.place for chunk in chunks] == labels
 
 
 def test_blank_document_yields_no_chunks() -> None:

@@ -32,7 +32,7 @@ from ragqa.questions import Kind
 from ragqa.reading import Reading
 from ragqa.settings import Settings
 from ragqa.store import Store
-from ragqa.types import Answer, Chunk, Citation, Document, Hit, Page, Section
+from ragqa.types import Answer, Chunk, Citation, Document, Hit, Page, Place, PlaceKind, Section
 
 GOLDEN = Path(__file__).parent / "golden"
 GUIDE = Path(__file__).parents[1] / "docs" / "cli.md"
@@ -309,7 +309,7 @@ def test_json_answer_has_the_fields_of_the_contract(run: Run, tiny_store: Path) 
         *("citations", "hits", "timing_ms"),
     ]
     assert list(answer["citations"][0]) == [
-        *("marker", "doc_id", "source", "title", "page", "start", "end", "quote")
+        *("marker", "doc_id", "source", "title", "page", "start", "end", "quote", "place")
     ]
     assert list(answer["hits"][0]) == ["doc_id", "chunk_id", "rank", "score", "start", "end"]
     assert set(answer["timing_ms"]) == {"encode", "search", "read", "compose"}
@@ -426,7 +426,7 @@ def test_show_of_an_unknown_document_fails(run: Run, tiny_store: Path) -> None:
 def test_info_lists_the_documents(run: Run, tiny_store: Path, tiny_corpus: Path) -> None:
     outcome = run("info", "--store", tiny_store)
     assert outcome.status == 0
-    assert f"Store    {tiny_store} (format 2)\n" in outcome.out
+    assert f"Store    {tiny_store} (format 3)\n" in outcome.out
     assert f"Indexed  {tiny_corpus}\nHolds    3 documents, 4 chunks\n\n" in outcome.out
     assert "\nfable.md\n    A Fable on Film · en · 2017-08-22 · " in outcome.out
     assert "\nwalk.txt\n    The walk · en · undated · 79 characters · 1 chunk\n" in outcome.out
@@ -475,6 +475,13 @@ A_TEXT = Document("a.txt", "A Text", "One two three. Four [3].", "a.txt")
 A_BOOK = Document(
     "b.pdf", "A Book", "One two.", "b.pdf", pages=(Page(7, 0, 3), Page(8, 4, 8))
 )  # fmt: skip
+A_TABLE = Document(
+    "t.csv",
+    "A Table",
+    "One two.",
+    "t.csv",
+    places=(Place(PlaceKind.ROW, 0, 3, 7), Place(PlaceKind.ROW, 4, 8, 8)),
+)
 CITATION: dict[str, Any] = {
     "marker": 1,
     "doc_id": "a.txt",
@@ -509,7 +516,7 @@ REFUSED_LINE: dict[str, Any] = {
 
 
 def document_with(doc_id: str) -> Document:
-    for document in (A_TEXT, A_BOOK):
+    for document in (A_TEXT, A_BOOK, A_TABLE):
         if document.doc_id == doc_id:
             return document
     raise StoreError(f"no document {doc_id}")
@@ -542,6 +549,8 @@ def test_right_answers_have_no_problems() -> None:
         (citation_with(page=7), "its page is 7, that of a.txt is None"),
         (citation_with(start="4"), "found no answer of a batch"),
         (citation_with(page="4"), "found no answer of a batch"),
+        (citation_with(place="row 2"), "its place is 'row 2', that of a.txt is None"),
+        (citation_with(place=2), "found no answer of a batch"),
         (citation_with(marker=True), "found no answer of a batch"),
         ({"abstained": None}, "found no answer of a batch"),
         ({"short_answer": 2}, "found no answer of a batch"),
@@ -613,6 +622,16 @@ def test_refusal_with_a_marker_is_a_problem() -> None:
 )
 def test_page_is_the_one_that_holds_the_quotation(page: int | None, problems: int) -> None:
     changes = {"doc_id": "b.pdf", "source": "b.pdf", "title": "A Book", "page": page}
+    citation = {**CITATION, **changes, "end": 8, "quote": "two."}
+    line = {**GOOD_LINE, "text": "Two [1].\n\n“two.” [1]", "citations": [citation]}
+    assert len(problems_of(line)) == problems
+
+
+@pytest.mark.parametrize(
+    ("place", "problems"), [("row 8", 0), ("row 7", 1), (None, 1)], ids=["its row", "another", "no"]
+)
+def test_place_is_the_one_that_holds_the_quotation(place: str | None, problems: int) -> None:
+    changes = {"doc_id": "t.csv", "source": "t.csv", "title": "A Table", "place": place}
     citation = {**CITATION, **changes, "end": 8, "quote": "two."}
     line = {**GOOD_LINE, "text": "Two [1].\n\n“two.” [1]", "citations": [citation]}
     assert len(problems_of(line)) == problems
@@ -799,10 +818,12 @@ def test_search_without_passages_says_so() -> None:
 
 def test_place_of_a_passage_names_section_and_page() -> None:
     stream = io.StringIO()
-    chunk = Chunk("film.md#0", "film.md", "Where\n\x1b it\t was made.", 10, 30, page=3)
+    chunk = Chunk(
+        "film.md#0", "film.md", "Where\n\x1b it\t was made.", 10, 30, page=3, place="slide 2"
+    )
     hit = Hit(chunk, rank=1, score=0.5)
     printing.print_hits([hit], {"film.md": FILM}, printing.console_for(stream))
-    place = "film.md, The film, page 3"
+    place = "film.md, The film, p. 3, slide 2"
     expected = f"1. A Fable on Film — {place} (score 0.500)\n   Where it was made.\n"
     assert stream.getvalue() == expected
 

@@ -104,6 +104,7 @@ def test_document_says_where_its_passage_stands(bot_of_one_hit: ChatBot) -> None
                 "start": 10,
                 "end": 48,
                 "page": 2,
+                "place": None,
                 "score": 3.25,
             },
         )

@@ -37,7 +37,7 @@ from ragqa.store import (
     write_store,
 )
 from ragqa.store.records import exclusive_lock, write_records
-from ragqa.types import Chunk, Document, Page, Section
+from ragqa.types import Chunk, Document, Page, Place, PlaceKind, Section
 
 ENCODER = EncoderInfo(name="fake", sha256="ab" * 32, dimension=4)
 FILES = (
@@ -204,11 +204,25 @@ def documents_with_chunks(draw: st.DrawFn, doc_id: str) -> tuple[Document, list[
         ),
         pages=pages,
         metadata=draw(st.dictionaries(unicode_text, unicode_text, max_size=2)),
+        places=tuple(
+            Place(draw(st.sampled_from(PlaceKind)), *span, number=i, name=draw(unicode_text))
+            for i, span in enumerate(spans(text, draw(cut_points)))
+        ),
     )
     chunks = [
-        Chunk(f"{doc_id}#{i}", doc_id, text[start:end], start, end, draw(unicode_text), page)
+        Chunk(
+            f"{doc_id}#{i}",
+            doc_id,
+            text[start:end],
+            start,
+            end,
+            draw(unicode_text),
+            page,
+            place=place.label if place else None,
+        )
         for i, (start, end) in enumerate(spans(text, draw(cut_points)))
         for page in [draw(st.sampled_from([None, *(page.number for page in pages)]))]
+        for place in [document.place_at(start)]
     ]
     return document, chunks
 
@@ -294,7 +308,7 @@ def test_known_vectors_are_rows_of_texts_encoded_before(folder: Path) -> None:
 
 def test_manifest_tells_what_made_the_store(folder: Path) -> None:
     manifest = read_manifest(folder)
-    assert manifest.format_version == 2
+    assert manifest.format_version == 3
     assert manifest.encoder == ENCODER
     assert manifest.chunking == ChunkingInfo(max_tokens=200, overlap_tokens=20)
     assert manifest.counts == Counts(documents=2, chunks=3)
@@ -391,6 +405,12 @@ MISFITS = {
     "has no page 3": content_of([FABLE], [replace(FABLE_CHUNKS[0], page=3)]),
     "section 0..23 is not in": content_of([replace(ROUTE, sections=(Section("A", 0, 23),))], []),
     "page 9..8 is not in": content_of([replace(ROUTE, pages=(Page(1, 9, 8),))], []),
+    "place 0..23 is not in": content_of(
+        [replace(ROUTE, places=(Place(PlaceKind.ROW, 0, 23, 1),))], []
+    ),
+    "its place is 'row 9', that of .* is None": content_of(
+        [ROUTE], [replace(ROUTE_CHUNKS[0], place="row 9")]
+    ),
     "section 4..9 begins before": content_of(
         [replace(ROUTE, sections=(Section("A", 0, 5), Section("B", 4, 9)))], []
     ),
@@ -645,7 +665,7 @@ def test_rows_of_documents_are_those_of_their_chunks(folder: Path) -> None:
 
 def test_other_format_is_named(folder: Path) -> None:
     edit_manifest(folder, lambda fields: fields.update(format_version=1))
-    with pytest.raises(StoreError, match="has store format 1, this ragqa reads format 2; rebuild"):
+    with pytest.raises(StoreError, match="has store format 1, this ragqa reads format 3; rebuild"):
         Store.open(folder)
 
 
@@ -836,6 +856,11 @@ def test_garbage_with_the_right_digest_is_a_problem(folder: Path, name: str) -> 
         ("UPDATE sections SET end_char = 99 WHERE position = 1", "section 20..99 is not in"),
         ("UPDATE pages SET start_char = 3 WHERE position = 1", "page 3..44 begins before"),
         ("DROP TABLE pages", "no such table: pages"),
+        (
+            "INSERT INTO places VALUES (0, 0, 'moon', 0, 1, 1, '')",
+            "'moon' is not a valid PlaceKind",
+        ),
+        ("INSERT INTO places VALUES (0, 0, 'row', 98, 99, 1, '')", "place 98..99 is not in"),
     ],
 )
 def test_broken_law_of_a_record_is_a_problem(folder: Path, sql: str, message: str) -> None:

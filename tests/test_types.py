@@ -8,7 +8,7 @@ from builders import document_of, hit_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ragqa.types import Answer, Citation, Hit
+from ragqa.types import Answer, Citation, Document, Hit, Place, PlaceKind
 
 DOCUMENT = document_of("Tale. Miguel Gómez directed it.", doc_id="films/fable.md", title="Fable")
 CITATION = Citation(
@@ -57,6 +57,7 @@ def test_answer_as_plain_values_has_exactly_the_fields_of_the_contract() -> None
                 "start": 6,
                 "end": 31,
                 "quote": "Miguel Gómez directed it.",
+                "place": None,
             }
         ],
         "hits": [
@@ -84,6 +85,29 @@ def test_answer_survives_json(score: float, confidence: float, ranks: int) -> No
 
     assert json.loads(json.dumps(plain)) == plain
     assert [hit["rank"] for hit in plain["hits"]] == list(range(1, ranks + 1))
+
+
+@pytest.mark.parametrize(
+    ("place", "label"),
+    [
+        (Place(PlaceKind.SLIDE, 0, 9, 3), "slide 3"),
+        (Place(PlaceKind.ROW, 0, 9, 12), "row 12"),
+        (Place(PlaceKind.ROW, 0, 9, 12, "Budget"), "sheet Budget, row 12"),
+        (Place(PlaceKind.ROW, 0, 9, 12, "{number}"), "sheet {number}, row 12"),
+        (Place(PlaceKind.TIME, 0, 9, name="00:03:10"), "00:03:10"),
+        (Place(PlaceKind.ITEM, 0, 9, 5), "item 5"),
+        (Place(PlaceKind.PART, 0, 9, 2), "part 2"),
+    ],
+)
+def test_place_is_named_in_english(place: Place, label: str) -> None:
+    assert place.label == label
+
+
+def test_place_of_a_position_is_the_one_that_holds_it() -> None:
+    first, second = Place(PlaceKind.ROW, 1, 3, 1), Place(PlaceKind.ROW, 5, 8, 2)
+    document = Document("a.csv", "A", "0123456789", "a.csv", places=(first, second))
+    found = [document.place_at(position) for position in range(10)]
+    assert found == [None, first, first, None, None, second, second, second, None, None]
 
 
 def test_values_cannot_be_changed() -> None:

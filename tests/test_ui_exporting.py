@@ -481,6 +481,7 @@ def test_json_has_every_turn_with_its_answer_and_passages() -> None:
         "language": "en",
         "date": "2017-08-22",
         "publisher": "IOM",
+        "places": [],
     }
     assert refused["answer"]["abstained"] is True
     assert (failed["answer"], failed["problem"]) == (None, "failed")

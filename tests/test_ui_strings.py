@@ -9,6 +9,7 @@ from fakes import FakeBot
 
 from ragqa.answering import compose_refusal
 from ragqa.questions import understand
+from ragqa.types import PlaceKind
 from ragqa.ui.conversation import Opinion, Problem
 from ragqa.ui.login_page import LogInProblem
 from ragqa.ui.strings import LANGUAGES, choose_language, strings_for
@@ -28,6 +29,7 @@ SAME = {
     "PDF",
     "{count} ms",
     "{date}, {hour} UTC",
+    "{name}",
     "{date}, {time} UTC",
 }
 
@@ -79,6 +81,7 @@ def test_every_value_that_is_told_has_its_words() -> None:
         assert set(strings.keeping.problems) == set(Problem)
         assert set(strings.keeping.opinions) == set(Opinion)
         assert set(strings.documents.refusals) == set(Refusal)
+        assert set(strings.common.places) == set(PlaceKind)
         assert len(strings.common.months) == 12
         assert len(LogInProblem) > 0
 

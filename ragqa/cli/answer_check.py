@@ -85,6 +85,8 @@ def _parse_citation(fields: Any) -> Citation:
         start=_value(fields, "start", int),
         end=_value(fields, "end", int),
         quote=_value(fields, "quote", str),
+        # Answers written before there were places have none.
+        place=_value({"place": None} | fields, "place", str, type(None)),
     )
 
 
@@ -126,6 +128,7 @@ def _citation_problems(citation: Citation, documents: ReadDocument) -> Iterator[
         ("title", citation.title, document.title),
         ("source", citation.source, document.source),
         ("page", citation.page, _page_at(document, start)),
+        ("place", citation.place, _place_at(document, start)),
     ):
         if found != expected:
             yield f"its {what} is {found!r}, that of {citation.doc_id} is {expected!r}"
@@ -134,6 +137,11 @@ def _citation_problems(citation: Citation, documents: ReadDocument) -> Iterator[
 def _page_at(document: Document, position: int) -> int | None:
     pages = (page.number for page in document.pages if page.start <= position < page.end)
     return next(pages, None)
+
+
+def _place_at(document: Document, position: int) -> str | None:
+    place = document.place_at(position)
+    return place.label if place else None
 
 
 def _refusal_problems(answer: _WrittenAnswer) -> Iterator[str]:

@@ -267,6 +267,7 @@ def _hit_fields(hit: Hit, documents: Mapping[str, Document]) -> dict[str, Any]:
         "title": documents[chunk.doc_id].title,
         "heading": chunk.heading,
         "page": chunk.page,
+        "place": chunk.place,
         "rank": hit.rank,
         "score": round(hit.score, 4),
         "start": chunk.start,

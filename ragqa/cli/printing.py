@@ -59,7 +59,7 @@ def print_hits(hits: Sequence[Hit], documents: Mapping[str, Document], console: 
         _print(console, Text("No passage found."))
     for hit in hits:
         document = documents[hit.chunk.doc_id]
-        place = ", ".join(_place(document, hit.chunk.start, hit.chunk.page))
+        place = ", ".join(_place(document, hit.chunk.start, hit.chunk.page, hit.chunk.place))
         heading = _folded(f"{hit.rank}. {document.title} — {place} (score {hit.score:.3f})")
         snippet = textwrap.shorten(printable(hit.chunk.text), _SNIPPET_CHARS, placeholder=" …")
         _print(console, Text.assemble((heading, "bold"), f"\n   {snippet}"))
@@ -173,17 +173,18 @@ def _as_quoted(quote: str) -> re.Pattern[str]:
 
 
 def _source_line(citation: Citation, document: Document) -> str:
-    place = _place(document, citation.start, citation.page)
+    place = _place(document, citation.start, citation.page, citation.place)
     known = [*place, document.date] if document.date else place
     return _folded(f"[{citation.marker}] {citation.title} — {', '.join(known)}")
 
 
-def _place(document: Document, start: int, page: int | None) -> list[str]:
-    """Return the source, the section and the page of an offset, as far as they are known."""
+def _place(document: Document, start: int, page: int | None, place: str | None) -> list[str]:
+    """Return the source, section, page and place of an offset, as far as they are known."""
     headings = (one.heading for one in document.sections if one.start <= start < one.end)
     path = [part for part in next(headings, "").split(" › ") if part not in ("", document.title)]
     section = [" › ".join(path)] if path else []
-    return [document.source, *section, *([f"page {page}"] if page is not None else [])]
+    known = [f"p. {page}" if page is not None else None, place]
+    return [document.source, *section, *filter(None, known)]
 
 
 def _summary_text(document: DocumentSummary) -> Text:

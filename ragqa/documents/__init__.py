@@ -4,10 +4,9 @@ from ragqa.documents.loading import (
     ADDED_PREFIX,
     SUFFIXES,
     LoadReport,
-    SkippedFile,
     load_documents,
 )
-from ragqa.documents.source import Failure, LoadedDocument
+from ragqa.documents.source import Failure, LoadedDocument, SkippedFile
 
 __all__ = [
     "ADDED_PREFIX",

@@ -11,6 +11,7 @@ from ragqa.documents.markdown import load_markdown
 from ragqa.documents.source import (
     Failure,
     LoadedDocument,
+    SkippedFile,
     SourceFile,
     place_name,
     visible_name,
@@ -33,14 +34,6 @@ ADDED_PREFIX = "added/"
 
 SUFFIXES = tuple(_LOADERS)
 """The suffixes of files that are read, in lower case; upper case is read as well."""
-
-
-@dataclass(frozen=True, slots=True)
-class SkippedFile:
-    """A file that was left out without being wrong, and why."""
-
-    path: Path
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,11 @@
 """What goes into the reader of a format and what comes out of it."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from ragqa.errors import DocumentError, FileProblem
 from ragqa.types import Document
 
 
@@ -12,7 +14,8 @@ class SourceFile:
     """The bytes of a file, and the name that it has among the documents.
 
     ``name`` is the path below the indexed folder with forward slashes, or the name of a file that
-    was given itself.
+    was given itself. A file within a file, such as an attachment, has the path of the outermost
+    one, and a name that goes on behind that one's: ``mail.mbox/3/report.pdf``.
     """
 
     path: Path
@@ -40,11 +43,48 @@ class LoadedDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """A file, or a line of it, that could not be read; ``reason`` is the whole message."""
+class NestedFile:
+    """A file within a file, on its way back to the registry, which reads it as its format asks.
+
+    ``name`` is relative to the file that holds it, with forward slashes.
+    """
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedFile:
+    """A file, or a part of one, that was left out without being wrong, and why.
+
+    ``problem`` and ``values`` say the reason to programs. ``name`` is that of the part, where only
+    a part of the file at ``path`` was left out.
+    """
 
     path: Path
     reason: str
+    problem: FileProblem = FileProblem.UNKNOWN_FORMAT
+    values: Mapping[str, str] = field(default_factory=dict)
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file, or a part of one, that could not be read; ``reason`` is the whole message.
+
+    ``problem``, ``values`` and ``name`` are as in `SkippedFile`.
+    """
+
+    path: Path
+    reason: str
+    problem: FileProblem = FileProblem.BROKEN
+    values: Mapping[str, str] = field(default_factory=dict)
+    name: str | None = None
+
+    @classmethod
+    def of(cls, path: Path, error: DocumentError, *, name: str | None = None) -> "Failure":
+        """Return the failure that an error stands for."""
+        return cls(path, str(error), error.problem, error.values, name)
 
 
 def digest_of(content: bytes) -> str:

@@ -25,9 +25,9 @@ class RagqaRetriever(BaseRetriever):
     The chatbot stays its owner's, who closes it. ``invoke`` raises what `ChatBot.search` raises.
 
     A document has the passage as ``page_content``, its ``chunk_id`` as ``id``, and as metadata
-    ``doc_id``, ``chunk_id``, ``title``, ``source``, ``start``, ``end``, ``page`` (None where the
-    source has no pages) and ``score``. Law: ``bot.document(doc_id).text[start:end]`` is the
-    ``page_content``.
+    ``doc_id``, ``chunk_id``, ``title``, ``source``, ``start``, ``end``, ``page`` and
+    ``place`` (each None where the source has none) and ``score``. Law:
+    ``bot.document(doc_id).text[start:end]`` is the ``page_content``.
     """
 
     # A misspelt argument is an error instead of being left out.
@@ -58,6 +58,7 @@ class RagqaRetriever(BaseRetriever):
                 "start": chunk.start,
                 "end": chunk.end,
                 "page": chunk.page,
+                "place": chunk.place,
                 "score": hit.score,
             },
         )

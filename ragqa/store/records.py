@@ -15,7 +15,7 @@ from typing import Any
 
 from ragqa.errors import StoreError
 from ragqa.store.manifest import rebuild_hint
-from ragqa.types import Chunk, Document, Page, Section
+from ragqa.types import Chunk, Document, Page, Place, PlaceKind, Section
 
 _SCHEMA = """
 CREATE TABLE documents (
@@ -48,6 +48,16 @@ CREATE TABLE pages (
     end_char INTEGER NOT NULL,
     PRIMARY KEY (document, position)
 ) WITHOUT ROWID;
+CREATE TABLE places (
+    document INTEGER NOT NULL REFERENCES documents,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    start_char INTEGER NOT NULL,
+    end_char INTEGER NOT NULL,
+    number INTEGER,
+    name TEXT NOT NULL,
+    PRIMARY KEY (document, position)
+) WITHOUT ROWID;
 CREATE TABLE chunks (
     row INTEGER PRIMARY KEY,
     chunk_id TEXT NOT NULL UNIQUE,
@@ -56,11 +66,12 @@ CREATE TABLE chunks (
     end_char INTEGER NOT NULL,
     heading TEXT NOT NULL,
     page INTEGER,
+    place TEXT,
     encoded_digest TEXT NOT NULL
 );
 CREATE INDEX chunks_of_document ON chunks (document);
 CREATE VIEW placed_chunks AS
-    SELECT row, document, chunk_id, doc_id, start_char, end_char, heading, page
+    SELECT row, document, chunk_id, doc_id, start_char, end_char, heading, page, place
     FROM chunks JOIN documents ON documents.position = chunks.document;
 """
 
@@ -212,7 +223,7 @@ class Records:
         wanted = [int(row) for row in rows]
         # One JSON parameter takes any number of rows, where "IN (?, ?, …)" has a limit.
         found = self._query(
-            "SELECT document, chunk_id, doc_id, start_char, end_char, heading, page"
+            "SELECT document, chunk_id, doc_id, start_char, end_char, heading, page, place"
             " FROM json_each(?) AS wanted JOIN placed_chunks ON row = wanted.value"
             " ORDER BY wanted.key",
             json.dumps(wanted),
@@ -264,7 +275,7 @@ class Records:
             )
             document = self._document(position)
             chunks = self._query(
-                "SELECT chunk_id, doc_id, start_char, end_char, heading, page"
+                "SELECT chunk_id, doc_id, start_char, end_char, heading, page, place"
                 " FROM placed_chunks WHERE document = ? ORDER BY row",
                 position,
             )
@@ -291,6 +302,11 @@ class Records:
             "SELECT number, start_char, end_char FROM pages WHERE document = ? ORDER BY position",
             position,
         )
+        places = self._query(
+            "SELECT kind, start_char, end_char, number, name FROM places WHERE document = ?"
+            " ORDER BY position",
+            position,
+        )
         return Document(
             doc_id=doc_id,
             title=title,
@@ -301,7 +317,15 @@ class Records:
             sections=tuple(Section(*row) for row in sections),
             pages=tuple(Page(*row) for row in pages),
             metadata=self._metadata(metadata),
+            places=tuple(self._place(row) for row in places),
         )
+
+    def _place(self, row: _Row) -> Place:
+        kind, *rest = row
+        try:
+            return Place(PlaceKind(kind), *rest)
+        except ValueError as error:
+            raise self._damaged(error) from error
 
     def _metadata(self, text: str) -> dict[str, str]:
         try:
@@ -350,8 +374,9 @@ def _insert_all(
         ),
         ("INSERT INTO sections VALUES (?, ?, ?, ?, ?)", _section_rows(documents)),
         ("INSERT INTO pages VALUES (?, ?, ?, ?, ?)", _page_rows(documents)),
+        ("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)", _place_rows(documents)),
         (
-            "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             _chunk_rows(chunks, encoded_digests, positions),
         ),
     ):
@@ -389,6 +414,12 @@ def _page_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:
             yield position, i, page.number, page.start, page.end
 
 
+def _place_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:
+    for position, one in enumerate(documents):
+        for i, place in enumerate(one.document.places):
+            yield position, i, place.kind, place.start, place.end, place.number, place.name
+
+
 def _chunk_rows(
     chunks: Sequence[Chunk], encoded_digests: Sequence[str], positions: Mapping[str, int]
 ) -> Iterator[_Row]:
@@ -401,10 +432,11 @@ def _chunk_rows(
             chunk.end,
             chunk.heading,
             chunk.page,
+            chunk.place,
             encoded_digest,
         )
 
 
 def _chunk(row: Sequence[Any], text: str) -> Chunk:
-    chunk_id, doc_id, start, end, heading, page = row
-    return Chunk(chunk_id, doc_id, text[start:end], start, end, heading, page)
+    chunk_id, doc_id, start, end, heading, page, place = row
+    return Chunk(chunk_id, doc_id, text[start:end], start, end, heading, page, place)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ragqa.scope import EVERYTHING, Scope
-from ragqa.types import Answer, Citation, Document, Hit
+from ragqa.types import Answer, Citation, Document, Hit, Place
 
 _MAX_TURNS = 200
 
@@ -31,7 +31,7 @@ class Opinion(StrEnum):
 class Passage:
     """A passage as it was when a question was answered: it outlives the removal of its document.
 
-    ``start`` is the place of ``text`` in the document's text.
+    ``start`` is where ``text`` begins in the document's text; ``places`` are those that it touches.
     """
 
     chunk_id: str
@@ -45,11 +45,17 @@ class Passage:
     language: str | None = None
     date: str | None = None
     publisher: str | None = None
+    places: tuple[Place, ...] = ()
 
     @property
     def end(self) -> int:
         """The end of ``text`` in the document's text."""
         return self.start + len(self.text)
+
+    def place_at(self, position: int) -> Place | None:
+        """Return the place that holds a position of the document's text, None if none does."""
+        places = (place for place in self.places if place.start <= position < place.end)
+        return next(places, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +212,11 @@ def passages_of(hits: Iterable[Hit], documents: Iterable[Document]) -> tuple[Pas
             language=document.language,
             date=document.date,
             publisher=document.metadata.get("publisher"),
+            places=tuple(
+                place
+                for place in document.places
+                if place.start < hit.chunk.end and hit.chunk.start < place.end
+            ),
         )
         for hit, document in zip(hits, documents, strict=True)
     )

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from urllib.parse import urlencode
 
-from ragqa.types import Document, Section, Span
+from ragqa.types import Document, PlaceKind, Section, Span
 from ragqa.ui.dates import spoken_date
 from ragqa.ui.escaping import escape
+from ragqa.ui.places import spoken_place
 from ragqa.ui.strings import Strings
 
 QUOTATION_ID = "quotation"
@@ -160,14 +161,28 @@ def _tags(spans: Iterable[Span], opening: str, closing: str) -> Iterator[_Insert
 
 
 def _page_breaks(document: Document, strings: Strings) -> Iterator[_Insertion]:
-    """Yield a mark where each page begins; the style sheet writes the label, for it is no text."""
+    """Yield a mark where each page or place begins.
+
+    The style sheet writes the label, for it is no text of the document.
+    """
     for page in document.pages:
-        label = escape(strings.common.page.format(number=page.number))
-        markup = (
-            f'<span class="page-break" role="separator" aria-label="{label}"'
-            f' data-label="{label}"></span>'
-        )
-        yield min(max(page.start, 0), len(document.text)), _PAGE_BREAK, markup
+        yield _page_break(page.start, strings.common.page.format(number=page.number), document)
+    for place in document.places:
+        label = spoken_place(place, strings=strings)
+        if place.kind is PlaceKind.SLIDE:
+            yield _page_break(place.start, label, document)
+        else:
+            markup = f'<span class="place-mark" data-label="{escape(label)}"></span>'
+            yield place.start, _PAGE_BREAK, markup
+
+
+def _page_break(start: int, label: str, document: Document) -> _Insertion:
+    shown = escape(label)
+    markup = (
+        f'<span class="page-break" role="separator" aria-label="{shown}"'
+        f' data-label="{shown}"></span>'
+    )
+    return min(max(start, 0), len(document.text)), _PAGE_BREAK, markup
 
 
 def _headings(document: Document, quotation: Span | None) -> Iterator[Span]:

@@ -22,6 +22,7 @@ from ragqa.ui.confidence import percent
 from ragqa.ui.conversation import Conversation, Passage, Turn
 from ragqa.ui.dates import spoken_date
 from ragqa.ui.escaping import displayable, escape
+from ragqa.ui.places import spoken_place
 from ragqa.ui.scope_form import describe_scope
 from ragqa.ui.strings import Strings
 from ragqa.version import VERSION
@@ -272,8 +273,8 @@ def _sources(entries: Iterable[_Entry], strings: Strings) -> list[_Source]:
 
 def _origin(quotation: _Quotation, strings: Strings) -> str:
     """Return where a quotation is from, on one line."""
-    page = _page(quotation, strings)
-    return _named([*_document_facts(quotation, strings), *page], quotation)
+    place = _page_and_place(quotation, strings)
+    return _named([*_document_facts(quotation, strings), *place], quotation)
 
 
 def _place(quotation: _Quotation, strings: Strings) -> str:
@@ -283,7 +284,7 @@ def _place(quotation: _Quotation, strings: Strings) -> str:
     )
     heading = quotation.passage.heading
     section = [strings.common.section.format(heading=_folded(heading))] if heading else []
-    return ", ".join([cited_in, *_page(quotation, strings), *section])
+    return ", ".join([cited_in, *_page_and_place(quotation, strings), *section])
 
 
 def _document_facts(quotation: _Quotation, strings: Strings) -> list[str]:
@@ -293,9 +294,13 @@ def _document_facts(quotation: _Quotation, strings: Strings) -> list[str]:
     return [_folded(fact) for fact in facts if fact]
 
 
-def _page(quotation: _Quotation, strings: Strings) -> list[str]:
+def _page_and_place(quotation: _Quotation, strings: Strings) -> list[str]:
     page = quotation.citation.page
-    return [] if page is None else [strings.common.page.format(number=page)]
+    place = quotation.passage.place_at(quotation.citation.start)
+    return [
+        *([] if page is None else [strings.common.page.format(number=page)]),
+        *([] if place is None else [_folded(spoken_place(place, strings=strings))]),
+    ]
 
 
 def _named(facts: Sequence[str], quotation: _Quotation) -> str:

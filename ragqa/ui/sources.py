@@ -7,6 +7,7 @@ from ragqa.ui.dates import spoken_date
 from ragqa.ui.document_page import quotation_url
 from ragqa.ui.escaping import escape, shorten
 from ragqa.ui.icons import icon
+from ragqa.ui.places import spoken_place
 from ragqa.ui.strings import Strings
 
 _MAX_SUMMARY_CHARS = 80
@@ -61,7 +62,7 @@ def _nearest(turn: Turn, strings: Strings) -> str:
         return _note(words.no_sources)
     passages = "".join(
         f'<article class="source"><h4 dir="auto">{escape(passage.title)}</h4>'
-        f"{_origin(passage, strings)}{_text(escape(passage.text), passage)}"
+        f"{_origin(passage, passage.start, strings)}{_text(escape(passage.text), passage)}"
         f'<p class="ways">{_in_document(passage, passage.start, passage.end, strings)}</p>'
         "</article>"
         for passage in turn.passages[:_MAX_NEAREST]
@@ -81,7 +82,8 @@ def _proof(turn: Turn, citation: Citation, strings: Strings) -> str:
     return (
         f'<article class="source" id="{anchor}" tabindex="-1" aria-labelledby="{anchor}-title">'
         f'<h3 id="{anchor}-title" dir="auto"><span class="number">{citation.marker}</span>'
-        f" {escape(passage.title)}</h3>{_origin(passage, strings)}{_text(marked, passage)}"
+        f" {escape(passage.title)}</h3>{_origin(passage, citation.start, strings)}"
+        f"{_text(marked, passage)}"
         f'<p class="ways">{_in_document(passage, citation.start, citation.end, strings)}'
         f'<a class="back" href="#{answer_anchor(turn.number)}">{strings.chat.back_to_answer}</a>'
         "</p></article>"
@@ -93,8 +95,10 @@ def _text(body: str, passage: Passage) -> str:
     return f'<div class="passage" dir="auto"{language}>{body}</div>'
 
 
-def _origin(passage: Passage, strings: Strings) -> str:
+def _origin(passage: Passage, position: int, strings: Strings) -> str:
+    """Return what is known of where a position in a passage is from."""
     words = strings.common
+    place = passage.place_at(position)
     heading = (
         f'<p class="heading" dir="auto">{escape(words.section.format(heading=passage.heading))}</p>'
         if passage.heading
@@ -104,6 +108,7 @@ def _origin(passage: Passage, strings: Strings) -> str:
         passage.publisher,
         spoken_date(passage.date, strings=strings) if passage.date else None,
         words.page.format(number=passage.page) if passage.page is not None else None,
+        spoken_place(place, strings=strings) if place else None,
         passage.source,
     )
     shown = "".join(f"<li>{escape(fact)}</li>" for fact in facts if fact)

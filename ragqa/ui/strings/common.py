@@ -6,11 +6,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CommonStrings:
-    """``language_names`` goes by ISO 639-1 code, ``months`` from January on."""
+    """``language_names`` goes by ISO 639-1 code, ``months`` from January on.
+
+    ``places`` goes by `PlaceKind`.
+    """
 
     title: str
     tagline: str
     page: str
+    places: Mapping[str, str]
+    sheet_row: str
     section: str
     date: str
     and_word: str
@@ -25,6 +30,14 @@ COMMON = {
         title="ragqa",
         tagline="Answers from your documents, each with its proof",
         page="page {number}",
+        places={
+            "slide": "slide {number}",
+            "row": "row {number}",
+            "time": "{name}",
+            "item": "item {number}",
+            "part": "part {number}",
+        },
+        sheet_row="sheet {name}, row {number}",
         section="Section: {heading}",
         date="{day} {month} {year}",
         and_word="and",
@@ -40,6 +53,14 @@ COMMON = {
         title="ragqa",
         tagline="Respuestas de sus documentos, cada una con su prueba",
         page="página {number}",
+        places={
+            "slide": "diapositiva {number}",
+            "row": "fila {number}",
+            "time": "{name}",
+            "item": "elemento {number}",
+            "part": "parte {number}",
+        },
+        sheet_row="hoja {name}, fila {number}",
         section="Sección: {heading}",
         date="{day} de {month} de {year}",
         and_word="y",
