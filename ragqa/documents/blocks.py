@@ -15,11 +15,17 @@ _BLOCK_SEPARATOR = "\n\n"
 class Block:
     """A paragraph, heading, list, table or the like as plain text.
 
-    ``level`` is the depth of a heading, from 1, and None for all else.
+    ``level`` is the depth of a heading, from 1. It is None for all else, save a block that belongs
+    to no heading before it: that has the level 0.
     """
 
     text: str
     level: int | None = None
+
+
+def row_line(cells: Sequence[str]) -> str:
+    """Return the cells of a row of a table on one line, an empty one if all of them are."""
+    return " | ".join(cells) if any(cells) else ""
 
 
 def join_blocks(blocks: Sequence[Block]) -> tuple[str, tuple[Section, ...]]:
@@ -29,13 +35,18 @@ def join_blocks(blocks: Sequence[Block]) -> tuple[str, tuple[Section, ...]]:
     above: dict[int, str] = {}
     start = 0
     for block in blocks:
-        if block.level is not None:
+        if block.level == 0:
+            above = {}
+            headings.append(("", start))
+        elif block.level is not None:
             above = {level: title for level, title in above.items() if level < block.level}
             above[block.level] = block.text
             headings.append((HEADING_SEPARATOR.join(above.values()), start))
         start += len(block.text) + len(_BLOCK_SEPARATOR)
     ends = [start for _, start in headings[1:]] + [len(text)]
     sections = (
-        Section(path, start, end) for (path, start), end in zip(headings, ends, strict=False)
+        Section(path, start, end)
+        for (path, start), end in zip(headings, ends, strict=False)
+        if path
     )
     return text, tuple(sections)

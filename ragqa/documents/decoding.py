@@ -41,15 +41,16 @@ _CONTROLS_FORGIVEN = 3
 _CHARACTERS_A_CONTROL = 1000
 
 
-def decode_text(content: bytes, place: str) -> str:
+def decode_text(content: bytes, place: str, *, declared: str | None = None) -> str:
     r"""Return the text of a file, each line end a ``\n`` and nothing else changed.
 
     ``place`` names the file in the message of the ``DocumentError`` raised if it holds no text.
+    ``declared`` is the encoding that the file names; what is UTF-8 is read as that all the same.
     """
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
             raise _not_text(place, kind)
-    text = _decode(content, place)
+    text = _decode(content, place, declared)
     if "\0" in text:
         raise _not_text(place, "NUL bytes")
     controls = len(_CONTROL.findall(text))
@@ -76,7 +77,7 @@ def unify_line_ends(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _decode(content: bytes, place: str) -> str:
+def _decode(content: bytes, place: str, declared: str | None) -> str:
     marked = decode_marked(content, place)
     if marked is not None:
         return marked
@@ -84,6 +85,11 @@ def _decode(content: bytes, place: str) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    if declared:
+        try:
+            return content.decode(declared)
+        except (LookupError, UnicodeDecodeError):
+            pass
     guess = _guess(content)
     if guess is not None:
         return guess

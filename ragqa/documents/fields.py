@@ -30,7 +30,7 @@ def declared_fields(values: Mapping[str, object]) -> DeclaredFields:
     metadata = {str(key): _as_text(value) for key, value in values.items()}
     title = metadata.pop("title", "").strip()
     language = _language_code(metadata.get("language", ""))
-    day = _iso_date(metadata.get("date", ""))
+    day = iso_date(metadata.get("date", ""))
     if language:
         del metadata["language"]
     if day:
@@ -53,18 +53,19 @@ def language_of_text(text: str) -> str | None:
     return detect_language(text[:_LANGUAGE_SAMPLE_CHARS])
 
 
-def _language_code(value: str) -> str | None:
-    tag = _LANGUAGE_TAG.fullmatch(value.strip())
-    return tag[1].lower() if tag else None
-
-
-def _iso_date(value: str) -> str | None:
+def iso_date(value: str) -> str | None:
+    """Return the day of an ISO 8601 date or time as YYYY-MM-DD, None for what is none."""
     for parse in (date.fromisoformat, datetime.fromisoformat):
         try:
             return parse(value.strip()).isoformat()[:10]
         except ValueError:
             continue
     return None
+
+
+def _language_code(value: str) -> str | None:
+    tag = _LANGUAGE_TAG.fullmatch(value.strip())
+    return tag[1].lower() if tag else None
 
 
 def _as_text(value: object) -> str:

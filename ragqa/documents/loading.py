@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from ragqa.documents.html import load_html
 from ragqa.documents.jsonl import load_jsonl
 from ragqa.documents.markdown import load_markdown
 from ragqa.documents.source import (
@@ -22,10 +23,13 @@ from ragqa.errors import DocumentError
 _Loader = Callable[[SourceFile], Iterable[LoadedDocument | Failure]]
 
 _LOADERS: dict[str, _Loader] = {
+    ".htm": load_html,
+    ".html": load_html,
     ".jsonl": load_jsonl,
     ".markdown": load_markdown,
     ".md": load_markdown,
     ".txt": load_text,
+    ".xhtml": load_html,
 }
 """The reader of each format; one more format is one more line."""
 

@@ -1,0 +1,239 @@
+"""The text of a part of a page as blocks: headings, paragraphs, lists, tables row by row."""
+
+import re
+from collections.abc import Iterator, Set
+from itertools import count, repeat
+
+from ragqa.documents.blocks import Block, row_line
+from ragqa.documents.html_events import Close, Element, Page
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_LISTS = frozenset({"dir", "dl", "menu", "ol", "ul"})
+_ITEMS = frozenset({"dd", "dt", "li"})
+_BREAKING = frozenset(
+    """address article aside blockquote body caption center details dialog div fieldset figcaption
+    figure footer form header hgroup hr html legend main nav p pre search section summary table
+    tbody td tfoot th thead tr""".split()
+)
+"""Elements that begin and end a paragraph, besides headings, lists and their items."""
+
+_WHITE_SPACE = re.compile(r"\s+")
+_SPACES = re.compile(" {2,}")
+_SPACES_AT_BREAK = re.compile(r" *\n *")
+_MANY_BREAKS = re.compile(r"\n{3,}")
+_INVISIBLE = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
+
+
+def html_blocks(page: Page, element: Element, left_out: Set[int]) -> list[Block]:
+    """Return the blocks of an element without those parts of it that start at ``left_out``."""
+    facts = _tables_of_facts(page)
+    writer = _Writer()
+    position = element.start
+    while position <= element.end:
+        event = page.events[position]
+        if isinstance(event, str):
+            writer.text(event)
+        elif isinstance(event, Close):
+            writer.close(event.element)
+        elif event.start in left_out and event is not element:
+            position = event.end
+        elif event.start in facts:
+            writer.table(_table_lines(page, event, left_out))
+            position = event.end
+        else:
+            writer.open(event)
+        position += 1
+    writer.end_all()
+    return writer.blocks
+
+
+def _tables_of_facts(page: Page) -> frozenset[int]:
+    """Return the starts of the tables that hold facts; the others only lay out a page.
+
+    A table of facts has no table, heading or list in it: these are the parts of a page.
+    """
+    facts: set[int] = set()
+    open_tables: list[Element] = []
+    for event in page.events:
+        if isinstance(event, Close):
+            if open_tables and event.element is open_tables[-1]:
+                open_tables.pop()
+        elif isinstance(event, Element):
+            if open_tables and (event.name in ("table", "ul", "ol") or event.name in _HEADINGS):
+                facts.discard(open_tables[-1].start)
+            if event.name == "table":
+                open_tables.append(event)
+                if event.attribute("role") not in ("presentation", "none"):
+                    facts.add(event.start)
+    return frozenset(facts)
+
+
+def _table_lines(page: Page, table: Element, left_out: Set[int]) -> list[str]:
+    """Return the caption of a table and its rows, each on a line."""
+    lines: list[str] = []
+    cells: list[str] = []
+    position = table.start + 1
+    while position < table.end:
+        event = page.events[position]
+        if isinstance(event, Element) and event.start in left_out:
+            position = event.end
+        elif isinstance(event, Element) and event.name in ("td", "th"):
+            cells.append(_one_line(page, event, left_out))
+            position = event.end
+        elif isinstance(event, Element) and event.name == "caption":
+            lines.append(_one_line(page, event, left_out))
+            position = event.end
+        elif isinstance(event, Close) and event.element.name == "tr":
+            lines.append(row_line(cells))
+            cells = []
+        position += 1
+    return [line for line in lines if line]
+
+
+def _one_line(page: Page, element: Element, left_out: Set[int]) -> str:
+    writer = _Writer()
+    position = element.start + 1
+    while position < element.end:
+        event = page.events[position]
+        if isinstance(event, str):
+            writer.text(event)
+        elif isinstance(event, Element) and event.start in left_out:
+            position = event.end
+        elif isinstance(event, Element):
+            writer.open(event)
+        else:
+            writer.close(event.element)
+        position += 1
+    writer.end_all()
+    return " ".join(" ".join(block.text.split()) for block in writer.blocks)
+
+
+class _Writer:
+    """Takes tags and texts in turn and keeps the blocks that they make.
+
+    A list, with the lists in it, becomes one block of several lines.
+    """
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._words: list[str] = []
+        self._lines: list[str] = []
+        self._lists: list[Iterator[str]] = []
+        self._mark = ""
+        self._term = ""
+        self._level: int | None = None
+        self._verbatim = 0
+        self._raised = False
+
+    def text(self, text: str) -> None:
+        text = text.translate(_INVISIBLE)
+        # "10<sup>6</sup>" is not 106, nor "2019<sup>3</sup>" the year 20193.
+        if self._raised and text[:1].isdigit() and "".join(self._words[-1:])[-1:].isdigit():
+            self._words.append("^")
+        self._raised = False
+        self._words.append(text if self._verbatim else _WHITE_SPACE.sub(" ", text))
+
+    def table(self, lines: list[str]) -> None:
+        self._end_paragraph()
+        self._lines += lines
+        if not self._lists:
+            self._end_lines()
+
+    def open(self, element: Element) -> None:
+        name = element.name
+        if name == "br":
+            self._words.append("\n")
+        elif name == "sup":
+            self._raised = True
+        elif name in _HEADINGS:
+            self._end_paragraph()
+            self._level = _HEADINGS[name]
+        elif name in _LISTS:
+            self._end_paragraph()
+            self._lists.append(_marks(element))
+        elif name in _ITEMS:
+            self._end_paragraph()
+            self._mark = next(self._lists[-1]) if self._lists and name == "li" else ""
+        elif name in _BREAKING:
+            self._end_paragraph()
+            self._verbatim += name == "pre"
+
+    def close(self, element: Element) -> None:
+        name = element.name
+        if name in _HEADINGS:
+            self._end_heading()
+        elif name in _LISTS:
+            self._end_paragraph()
+            self._end_list()
+        elif name == "dt":
+            self._end_term()
+        elif name in _ITEMS or name in _BREAKING:
+            self._end_paragraph()
+            self._verbatim -= name == "pre"
+
+    def end_all(self) -> None:
+        """End the paragraph or list that is still open."""
+        self._end_paragraph()
+        self._end_lines()
+
+    def _end_list(self) -> None:
+        if self._lists:
+            self._lists.pop()
+        if not self._lists:
+            self._end_lines()
+
+    def _end_term(self) -> None:
+        term = " ".join(self._taken_words().split())
+        self._end_lone_term()
+        self._term = term if term.endswith(":") or not term else f"{term}:"
+
+    def _end_lone_term(self) -> None:
+        if self._term:
+            self._lines.append(self._term.removesuffix(":"))
+        self._term = ""
+
+    def _end_heading(self) -> None:
+        level, self._level = self._level, None
+        heading = " ".join(self._taken_words().split())
+        if heading:
+            self._end_lines()
+            self._mark = ""
+            self.blocks.append(Block(heading, level=level))
+
+    def _end_paragraph(self) -> None:
+        if self._level is not None:
+            # What begins a paragraph within a heading only ends a word of it.
+            self._words.append(" ")
+            return
+        text = self._taken_words()
+        if not text:
+            return
+        if self._lists:
+            words = [self._mark + self._term, text] if self._term else [self._mark + text]
+            self._lines.append(" ".join(words).replace("\n\n", "\n"))
+            self._mark = self._term = ""
+        else:
+            self._end_lines()
+            self.blocks.append(Block(text))
+
+    def _end_lines(self) -> None:
+        self._end_lone_term()
+        if self._lines:
+            self.blocks.append(Block("\n".join(self._lines)))
+        self._lines = []
+
+    def _taken_words(self) -> str:
+        text, self._words = "".join(self._words), []
+        if self._verbatim:
+            return text.strip("\n").rstrip()
+        text = _SPACES_AT_BREAK.sub("\n", _SPACES.sub(" ", text))
+        return _MANY_BREAKS.sub("\n\n", text).strip()
+
+
+def _marks(element: Element) -> Iterator[str]:
+    """Return what stands before each item of a list."""
+    if element.name != "ol":
+        return repeat("- ")
+    start = element.attribute("start")
+    first = int(start) if start.isascii() and start.isdigit() and len(start) < 10 else 1
+    return (f"{number}. " for number in count(first))
