@@ -28,6 +28,7 @@ class _Phrases:
     refusal_one: str
     refusal_many: str
     nearest: str
+    understood_as: str
     quote: tuple[str, str]
 
 
@@ -39,6 +40,7 @@ _PHRASES = {
         refusal_one="The documents do not say: the one document searched does not answer this.",
         refusal_many="The documents do not say: none of the {count} searched answers this.",
         nearest="The nearest passages, which may be about something else, are in:",
+        understood_as="Understood as:",
         quote=("“", "”"),
     ),
     "es": _Phrases(
@@ -48,6 +50,7 @@ _PHRASES = {
         refusal_one="Los documentos no lo dicen: el único documento consultado no lo responde.",
         refusal_many="Los documentos no lo dicen: ninguno de los {count} consultados lo responde.",
         nearest="Los pasajes más cercanos, que quizá traten de otra cosa, están en:",
+        understood_as="Entendida como:",
         quote=("«", "»"),
     ),
 }
@@ -80,6 +83,7 @@ def compose_answer(
         abstained=False,
         language=question.language,
         evidence=tuple(reading.evidence),
+        understood_as=question.understood if question.borrows else None,
     )
 
 
@@ -104,6 +108,7 @@ def compose_refusal(
         confidence=confidence,
         abstained=True,
         language=question.language,
+        understood_as=question.understood if question.borrows else None,
     )
 
 
@@ -111,6 +116,13 @@ def proof_text(citation: Citation, *, language: str) -> str:
     """Return a quotation with its marker, as answers in a language write it."""
     opening, closing = _PHRASES[language].quote
     return f"{opening}{_without_markers(citation.quote)}{closing} [{citation.marker}]"
+
+
+def understood_text(answer: Answer) -> str | None:
+    """Return the line that says how a question was understood, if not simply as it was asked."""
+    if answer.understood_as is None:
+        return None
+    return f"{_PHRASES[answer.language].understood_as} {answer.understood_as}"
 
 
 def direct_text(short_answer: str, *, marker: int) -> str:

@@ -162,7 +162,7 @@ def _read_spans(
     groups = [list(group) for _, group in groupby(candidates, key=lambda one: one.hit.rank)]
     chunks = [group[0].hit.chunk for group in groups]
     scores = span_reader.read(
-        question.text,  # the passages are those of what it borrows: two questions would confuse
+        question.asked,
         [chunk.text for chunk in chunks],
         [
             [Span(one.start - chunk.start, one.end - chunk.start) for one in group]

@@ -55,7 +55,8 @@ _EMPTY_IT = (
 )
 _ENGLISH = _Grammar(
     leans=_any_of(
-        r"^(?:and|but|so|or)\b",
+        # "And who is the president of Panama?" only goes on talking.
+        rf"^(?:and|but|so|or)\b(?!,? (?:wh\w+|how|{_AUXILIARY})\b.* [A-Z])",
         r"^(?:what|how) about\b",
         r"^(?:who|what|when|where|why|how|which|how many|how much)(?: else| not| exactly)?$",
         r"^who \w+$",
@@ -110,7 +111,7 @@ _ASKING_ES = rf"{_ADVERB_ES}|{_WHO_ES}|{_HOW_MANY_ES}|qu[ée]|cu[áa]l(?:es)?"
 _PAST_ES = r"\w+(?:ó|ía|ba|aron|ieron)"
 _SPANISH = _Grammar(
     leans=_any_of(
-        r"^(?:y|pero|o)\b",
+        rf"^(?:y|pero|o)\b(?!,? ¿?(?:{_ASKING_ES})(?!\w).* [A-ZÁÉÍÓÚÑ])",
         r"^qu[ée] (?:hay|tal) (?:de|con)\b",
         rf"^(?:{_ASKING_ES})(?: más| no)?$",
         # Spanish leaves out a subject that is known: "¿Cuándo nació?", "¿En qué año se fundó?".

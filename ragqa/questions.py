@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ragqa.borrowing import Borrowed, borrow, is_correction
 from ragqa.follow_ups import stands_alone
 from ragqa.languages import LANGUAGES, detect_question_language
 from ragqa.terms import tokenize
@@ -33,32 +34,49 @@ _TOO_SHORT_TO_TELL = 2
 class Question:
     """A question, understood.
 
-    ``text`` is what was asked; ``understood`` the same with what a follow-up left out put in
-    front, and equal to ``text`` for a question that stands alone. ``terms`` are the search terms
-    of ``understood``.
+    ``text`` is what was asked; ``understood`` the same with what a follow-up left out put in, and
+    equal to ``text`` for a question that stands alone. ``asked`` is the one question that passages
+    are held against: ``understood``, unless that is two questions, one behind the other. ``terms``
+    are the search terms of ``understood``.
     """
 
     text: str
     understood: str
+    asked: str
     language: str
     kind: Kind
     terms: tuple[str, ...]
+
+    @property
+    def borrows(self) -> bool:
+        """Whether it was understood by what was asked before."""
+        return self.understood != self.text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """An earlier question as it was understood, and the phrase that it borrowed, if it did."""
+
+    understood: str
+    language: str
+    topic: str | None = None
 
 
 def understand(text: str, *, history: Sequence[str] = ()) -> Question:
     """Return what a question asks for, given the user's earlier questions (oldest first)."""
     language = _language(text, history)
-    subject = "" if stands_alone(text, language) else _last_that_stands_alone(history)
-    understood = f"{subject} {text.strip()}".strip()
-    kind = kind_of(text, language)
-    if kind is Kind.OTHER:  # "And in Panama?" asks for what the earlier question asked for
-        kind = kind_of(subject, language)
+    earlier = _last_turn(history)
+    borrowed = _borrowed(text, language, earlier)
+    kind = kind_of(borrowed.text if borrowed.is_one else text, language)
+    if kind is Kind.OTHER and earlier:  # "Which?" asks for what the earlier question asked for
+        kind = kind_of(earlier.understood, language) if borrowed.text != text.strip() else kind
     return Question(
         text=text,
-        understood=understood,
+        understood=borrowed.text,
+        asked=borrowed.text if borrowed.is_one else text.strip(),
         language=language,
         kind=kind,
-        terms=tuple(tokenize(understood, language)),
+        terms=tuple(tokenize(borrowed.text, language)),
     )
 
 
@@ -69,10 +87,34 @@ def _language(text: str, history: Sequence[str]) -> str:
     return detect_question_language(text) or LANGUAGES[0]
 
 
-def _last_that_stands_alone(history: Sequence[str]) -> str:
-    """Return the last earlier question that a follow-up can borrow from, "" if there is none."""
-    earlier = (turn.strip() for turn in reversed(history))
-    return next((turn for turn in earlier if turn and stands_alone(turn, _language(turn, ()))), "")
+def _last_turn(history: Sequence[str]) -> _Turn | None:
+    """Return the last question that a follow-up can borrow from, itself understood so."""
+    last: _Turn | None = None
+    for number, turn in enumerate(history):
+        if not turn.strip():
+            continue
+        language = _language(turn, history[:number])
+        borrowed = _borrowed(turn, language, last)
+        names_all = borrowed.is_one if borrowed.text != turn.strip() else _is_whole(turn, language)
+        if names_all:
+            last = _Turn(borrowed.text, language, borrowed.topic)
+    return last
+
+
+def _borrowed(text: str, language: str, earlier: _Turn | None) -> Borrowed:
+    if earlier is None or _is_whole(text, language):
+        return Borrowed(text.strip(), is_one=True)
+    return borrow(
+        text,
+        earlier=earlier.understood,
+        language=language,
+        earlier_language=earlier.language,
+        topic=earlier.topic,
+    )
+
+
+def _is_whole(text: str, language: str) -> bool:
+    return stands_alone(text, language) and not is_correction(text, language)
 
 
 def kind_of(text: str, language: str) -> Kind:

@@ -193,6 +193,7 @@ class Answer:
     answers, also where the answer is a refusal (``abstained``). ``language`` is the language of
     the question. ``timing_ms`` has the milliseconds of each step: encode, search, read, compose.
     ``evidence`` goes with ``citations``: how strongly each of them answers, and the hit it is from.
+    ``understood_as`` is the question as it was understood, where that is not as it was asked.
     """
 
     question: str
@@ -205,6 +206,7 @@ class Answer:
     language: str
     timing_ms: Mapping[str, float] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
+    understood_as: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values for JSON: the fields that the command line prints."""
@@ -218,6 +220,7 @@ class Answer:
             "citations": [asdict(citation) for citation in self.citations],
             "hits": [_hit_to_dict(hit) for hit in self.hits],
             "timing_ms": {step: round(spent, 2) for step, spent in self.timing_ms.items()},
+            "understood_as": self.understood_as,
         }
 
 

@@ -43,6 +43,7 @@ def question_of(
     return Question(
         text=text,
         understood=text,
+        asked=text,
         language=language,
         kind=kind,
         terms=terms or tuple(tokenize(text, language)),

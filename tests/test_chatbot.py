@@ -150,7 +150,7 @@ def test_only_the_last_twenty_earlier_questions_are_read(tiny_store: Path) -> No
     reader = RecordingReader()
     with bot_with(reader, tiny_store, Settings()) as bot:
         bot.ask("When does it start?", history=["What is the walk?", *["Who is he?"] * 19])
-        assert reader.asked == "What is the walk? When does it start?"
+        assert reader.asked == "When does the walk start?"
         too_long = "What is the walk? " * 1000
         bot.ask("When does it start?", history=[too_long, *["Who is he?"] * 20])
         assert reader.asked == "When does it start?"
@@ -194,8 +194,15 @@ def test_follow_up_is_searched_and_read_with_what_it_borrows(tiny_store: Path) -
     reader = RecordingReader()
     with bot_with(reader, tiny_store, Settings()) as bot:
         bot.ask("When does it start?", history=("What is the walk?", "Who is he?"))
-    assert reader.asked == "What is the walk? When does it start?"
+    assert reader.asked == "When does the walk start?"
     assert reader.hits[0].chunk.doc_id == "walk.txt"
+
+
+def test_answer_says_how_a_follow_up_was_understood_and_nothing_of_another(bot: ChatBot) -> None:
+    history = ["What is the Binational Walk?"]
+    answer = bot.ask("When does it take place?", history=history)
+    assert answer.understood_as == "When does the Binational Walk take place?"
+    assert bot.ask(history[0], history=history).understood_as is None
 
 
 def test_evidence_is_missing_where_no_sentence_is_found(tiny_store: Path) -> None:

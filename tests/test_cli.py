@@ -306,7 +306,7 @@ def test_json_answer_has_the_fields_of_the_contract(run: Run, tiny_store: Path) 
     answer = json.loads(run("ask", QUESTION, "--json", "--store", tiny_store).out)
     assert list(answer) == [
         *("question", "text", "short_answer", "abstained", "confidence", "language"),
-        *("citations", "hits", "timing_ms"),
+        *("citations", "hits", "timing_ms", "understood_as"),
     ]
     assert list(answer["citations"][0]) == [
         *("marker", "doc_id", "source", "title", "page", "start", "end", "quote", "place")
@@ -778,6 +778,13 @@ def shown(answer: Answer, **console: Any) -> str:
 @pytest.mark.parametrize(("name", "answer"), [("answer", ANSWER), ("refusal", REFUSAL)])
 def test_printed_answer_is_the_golden_one(name: str, answer: Answer) -> None:
     assert shown(answer) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def test_answer_to_a_follow_up_begins_with_how_it_was_understood() -> None:
+    understood = replace(ANSWER, understood_as="Who directed the film?\x1b[31m")
+    assert shown(understood).startswith("Understood as: Who directed the film?[31m\n\n")
+    spanish = replace(understood, language="es", understood_as="¿Quién dirigió la película?")
+    assert shown(spanish).startswith("Entendida como: ¿Quién dirigió la película?\n\n")
 
 
 def test_terminal_gets_style_and_lines_of_its_width() -> None:

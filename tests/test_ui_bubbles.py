@@ -194,6 +194,13 @@ def test_turn_that_is_edited_is_marked_and_can_be_left() -> None:
     assert len(log.with_attribute("data-action", "cancel-edit")) == 1
 
 
+def test_answer_and_refusal_say_how_a_follow_up_was_understood() -> None:
+    for said in (ANSWER, REFUSAL):
+        log = drawn(turn_of(1, replace(said, understood_as="Who directed <the film>?")))
+        assert log.texts_of_class("understood") == ["Understood as: Who directed <the film>?"]
+    assert drawn(turn_of(1)).texts_of_class("understood") == []
+
+
 # What has no answer
 
 

@@ -14,6 +14,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
+from ragqa.answering import understood_text
 from ragqa.display import without_unsafe
 from ragqa.indexing import IndexReport, Progress
 from ragqa.store import DocumentSummary, Manifest
@@ -47,6 +48,9 @@ def print_answer(answer: Answer, documents: Mapping[str, Document], console: Con
 
     ``documents`` has each cited document by its id.
     """
+    understood = understood_text(answer)
+    if understood is not None:
+        _print(console, Text(f"{_folded(understood)}\n", style="dim"))
     _print(console, _answer_text(answer))
     if answer.citations:
         lines = (_source_line(one, documents[one.doc_id]) for one in answer.citations)

@@ -119,9 +119,18 @@ def _answer(turn: Turn, answer: Answer, strings: Strings) -> str:
         else ("answer", "")
     )
     return (
-        f'<div class="{kind}" id="{answer_anchor(turn.number)}" tabindex="-1">{verdict}'
+        f'<div class="{kind}" id="{answer_anchor(turn.number)}" tabindex="-1">'
+        f"{_understood_as(answer, strings)}{verdict}"
         f'<div class="said" lang="{escape(answer.language)}" dir="auto">{body}</div></div>'
     )
+
+
+def _understood_as(answer: Answer, strings: Strings) -> str:
+    if answer.understood_as is None:
+        return ""
+    question = shorten(answer.understood_as, max_chars=_MAX_QUESTION_CHARS)
+    said = escape(strings.chat.understood_as.format(question=question))
+    return f'<p class="understood" dir="auto">{said}</p>'
 
 
 def _beneath(

@@ -18,6 +18,7 @@ class ChatStrings:
     question_hint: str
     you_asked: str
     asked_of: str
+    understood_as: str
     pending: str
     ask: str
     stop: str
@@ -92,6 +93,7 @@ CHAT = {
         question_hint="Ask a question",
         you_asked="You asked:",
         asked_of="Searched: {scope}",
+        understood_as="Understood as: {question}",
         pending="Looking through the documents…",
         ask="Ask",
         stop="Stop",
@@ -179,6 +181,7 @@ CHAT = {
         question_hint="Haga una pregunta",
         you_asked="Usted preguntó:",
         asked_of="Se buscó: {scope}",
+        understood_as="Entendida como: {question}",
         pending="Buscando en los documentos…",
         ask="Preguntar",
         stop="Detener",
