@@ -173,8 +173,8 @@ def test_folder_without_a_document_names_the_suffixes(tmp_path: Path) -> None:
 
 
 def test_unknown_format_given_by_name_names_the_known_ones(tmp_path: Path) -> None:
-    message = error_of(write(tmp_path, "a.docx", b"PK"))
-    assert 'ending in ".docx"' in message
+    message = error_of(write(tmp_path, "a.wpd", b"PK"))
+    assert 'ending in ".wpd"' in message
     assert all(suffix in message for suffix in SUFFIXES)
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from known_text import KNOWN_TEXTS, KnownText, share_in_order, text_at, words_of
-from writers import write_html
+from writers import write_docx, write_html
 
 from ragqa.documents import load_documents
 from ragqa.types import Document
@@ -13,6 +13,7 @@ from ragqa.types import Document
 MIN_SHARE = 0.995
 
 WRITERS: dict[str, Callable[[KnownText], bytes]] = {
+    ".docx": write_docx,
     ".html": write_html,
 }
 """What writes running text with headings, lists and tables, by the suffix of its format."""

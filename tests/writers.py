@@ -1,8 +1,11 @@
 """The known text as files of each format, by the programs that usually write them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from html import escape
+from io import BytesIO
 
+import docx
 from known_text import KnownText, Part
 
 
@@ -29,3 +32,29 @@ def _html_lines(part: Part) -> Iterator[str]:
     if part.rows:
         rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in part.rows)
         yield "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+
+
+def write_docx(text: KnownText) -> bytes:
+    """Return what python-docx writes."""
+    document = docx.Document()
+    properties = document.core_properties
+    properties.title, properties.author = text.title, text.author
+    properties.created = properties.modified = datetime.fromisoformat(f"{text.date}T12:00:00")
+    for part in text.parts:
+        document.add_heading(part.heading, part.level)
+        for paragraph in part.paragraphs:
+            document.add_paragraph(paragraph)
+        for item in part.items:
+            document.add_paragraph(item, style="List Bullet")
+        if part.rows:
+            table = document.add_table(len(part.rows), len(part.rows[0]))
+            for row, cells in zip(part.rows, table.rows, strict=True):
+                for value, cell in zip(row, cells.cells, strict=True):
+                    cell.text = value
+    return _saved(document.save)
+
+
+def _saved(save: Callable[[BytesIO], object]) -> bytes:
+    stream = BytesIO()
+    save(stream)
+    return stream.getvalue()

@@ -1,7 +1,8 @@
 """Blocks of a structured format joined to one text, its headings made into sections."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from ragqa.types import Section
 
@@ -26,6 +27,17 @@ class Block:
 def row_line(cells: Sequence[str]) -> str:
     """Return the cells of a row of a table on one line, an empty one if all of them are."""
     return " | ".join(cells) if any(cells) else ""
+
+
+def group_lines(pieces: Iterable[Block | str]) -> list[Block]:
+    """Return the blocks, lines that follow each other as one block of them: the items of a list."""
+    blocks: list[Block] = []
+    for is_line, run in groupby(pieces, key=lambda piece: isinstance(piece, str)):
+        if is_line:
+            blocks.append(Block("\n".join(str(line) for line in run)))
+        else:
+            blocks += (piece for piece in run if isinstance(piece, Block))
+    return blocks
 
 
 def join_blocks(blocks: Sequence[Block]) -> tuple[str, tuple[Section, ...]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from ragqa.documents.docx import load_docx
 from ragqa.documents.html import load_html
 from ragqa.documents.jsonl import load_jsonl
 from ragqa.documents.markdown import load_markdown
@@ -23,6 +24,7 @@ from ragqa.errors import DocumentError
 _Loader = Callable[[SourceFile], Iterable[LoadedDocument | Failure]]
 
 _LOADERS: dict[str, _Loader] = {
+    ".docx": load_docx,
     ".htm": load_html,
     ".html": load_html,
     ".jsonl": load_jsonl,

@@ -1,0 +1,303 @@
+"""Word files: what of them is text, how lists are numbered, and what is refused."""
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from ragqa.documents.docx import load_docx
+from ragqa.documents.docx_styles import written_number
+from ragqa.documents.source import SourceFile
+from ragqa.errors import DocumentError, FileProblem
+from ragqa.types import Document
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+)
+
+
+def archive(members: dict[str, str | bytes]) -> bytes:
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as file:
+        for name, content in members.items():
+            file.writestr(name, content)
+    return stream.getvalue()
+
+
+def references(**targets: str) -> str:
+    rows = "".join(
+        f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{target}"/>'
+        for kind, target in targets.items()
+    )
+    return f"<Relationships>{rows}</Relationships>"
+
+
+def word_members(body: str, **parts: str) -> dict[str, str | bytes]:
+    """Return the members of a Word file: its body, and styles, numbering or notes as XML."""
+    return {
+        "_rels/.rels": references(officeDocument="word/document.xml"),
+        "word/_rels/document.xml.rels": references(**{part: f"{part}.xml" for part in parts}),
+        "word/document.xml": f"<w:document {NAMESPACES}><w:body>{body}</w:body></w:document>",
+        **{
+            f"word/{part}.xml": f"<w:{part} {NAMESPACES}>{xml}</w:{part}>"
+            for part, xml in parts.items()
+        },
+    }
+
+
+def read(members: dict[str, str | bytes]) -> Document:
+    (loaded,) = load_docx(SourceFile(Path("in/a.docx"), "in/a.docx", archive(members)))
+    return loaded.document
+
+
+def text_of(body: str, **parts: str) -> str:
+    return read(word_members(body, **parts)).text
+
+
+def paragraph(*runs: str, properties: str = "") -> str:
+    return f"<w:p><w:pPr>{properties}</w:pPr>{''.join(runs)}</w:p>"
+
+
+def run(text: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+def item(text: str, list_id: int, depth: int = 0) -> str:
+    numbering = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list_id}"/></w:numPr>'
+    return paragraph(run(text), properties=numbering)
+
+
+def style(ref: str, name: str, inside: str = "") -> str:
+    return f'<w:style w:styleId="{ref}"><w:name w:val="{name}"/>{inside}</w:style>'
+
+
+def error_of(content: bytes) -> DocumentError:
+    with pytest.raises(DocumentError) as caught:
+        list(load_docx(SourceFile(Path("a.docx"), "a.docx", content)))
+    assert str(caught.value).startswith("a.docx: found ")
+    return caught.value
+
+
+# What is text
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        (run("one ") + run("two"), "one two"),
+        (f"<w:hyperlink>{run('link')}</w:hyperlink>{run('ed')}", "linked"),
+        (f"<w:ins>{run('new')}</w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del>", "new"),
+        (f"<w:moveTo>{run('here')}</w:moveTo><w:moveFrom>{run('gone')}</w:moveFrom>", "here"),
+        (f"<w:sdt><w:sdtContent>{run('filled in')}</w:sdtContent></w:sdt>", "filled in"),
+        (f"<w:smartTag>{run('Bogotá')}</w:smartTag>", "Bogotá"),
+        ("<w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r>", "a b\nc"),
+        ("<w:r><w:t>a</w:t><w:noBreakHyphen/><w:t>b</w:t></w:r>", "a-b"),
+        ("<w:r><w:instrText>PAGE</w:instrText></w:r>" + run("3"), "3"),
+        (run("seen") + run("unseen", "<w:vanish/>") + run("!", '<w:vanish w:val="0"/>'), "seen!"),
+        (run("10") + run("6", '<w:vertAlign w:val="superscript"/>'), "10^6"),
+        (run("1") + run("st", '<w:vertAlign w:val="superscript"/>'), "1st"),
+    ],
+)  # fmt: skip
+def test_text_of_a_paragraph_is_what_a_person_reads(inside: str, text: str) -> None:
+    assert text_of(paragraph(inside)) == text
+
+
+def test_paragraphs_in_content_controls_are_read() -> None:
+    control = f"<w:sdt><w:sdtContent>{paragraph(run('in it'))}</w:sdtContent></w:sdt>"
+    assert text_of(control + paragraph(run("after it"))) == "in it\n\nafter it"
+
+
+def test_text_box_follows_its_paragraph_once() -> None:
+    box = f"<w:txbxContent>{paragraph(run('In the box'))}</w:txbxContent>"
+    both = (
+        f"<mc:AlternateContent><mc:Choice><w:drawing>{box}</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent>"
+    )
+    body = paragraph(run("Before"), f"<w:r>{both}</w:r>") + paragraph(run("After"))
+    assert text_of(body) == "Before\n\nIn the box\n\nAfter"
+
+
+def test_notes_follow_the_paragraph_that_they_belong_to() -> None:
+    notes = '<w:footnote w:type="separator" w:id="0"/>' + "".join(
+        f'<w:footnote w:id="{number}">{paragraph(run(f"Note {number}."))}</w:footnote>'
+        for number in (1, 2)
+    )
+    body = paragraph(run("One."), '<w:r><w:footnoteReference w:id="2"/></w:r>')
+    assert text_of(body + paragraph(run("Two.")), footnotes=notes) == "One.\n\nNote 2.\n\nTwo."
+
+
+def test_table_is_read_row_by_row() -> None:
+    def cell(*texts: str) -> str:
+        return "<w:tc>" + "".join(paragraph(run(text)) for text in texts) + "</w:tc>"
+
+    rows = [
+        cell("Day") + cell("Hours"),
+        cell("Monday") + cell("8:00", "(winter: 9:00)"),
+        cell("") * 2,
+    ]
+    table = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+    assert text_of(table) == "Day | Hours\nMonday | 8:00 (winter: 9:00)"
+    layout = f"<w:tbl><w:tr>{cell('One', 'Two')}</w:tr></w:tbl>"
+    assert text_of(layout) == "One\n\nTwo"
+
+
+# Headings and lists
+
+
+def test_headings_are_known_by_style_by_base_style_and_by_outline() -> None:
+    styles = (
+        style("H1", "heading 1")
+        + style("Mine", "Mi título", '<w:basedOn w:val="H1"/>')
+        + style("Out", "Other", '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>')
+        + style("Loop", "Loop", '<w:basedOn w:val="Loop"/>')
+        + style("T", "Title")
+        + style("C", "toc 1")
+    )
+    body = "".join(
+        paragraph(run(text), properties=f'<w:pStyle w:val="{ref}"/>')
+        for ref, text in (
+            ("T", "The title"), ("C", "One 3"), ("H1", "One"), ("Out", "Two"), ("Loop", "text"),
+            ("Mine", "Three"), ("None", "text"),
+        )
+    )  # fmt: skip
+    document = read(word_members(body, styles=styles))
+    assert document.title == "The title"
+    assert [one.heading for one in document.sections] == ["One", "One › Two", "Three"]
+    assert "One 3" not in document.text
+
+
+NUMBERING = (
+    '<w:abstractNum w:abstractNumId="7">'
+    '<w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="decimal"/>'
+    '<w:lvlText w:val="Artículo %1."/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1.%2)"/></w:lvl>'
+    '</w:abstractNum><w:abstractNum w:abstractNumId="8">'
+    '<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="o"/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="8"/></w:num>'
+)
+
+
+def test_items_carry_the_numbers_that_a_person_sees() -> None:
+    body = (
+        item("a", 1) + item("b", 1, 1) + item("c", 1, 1) + item("d", 1) + item("e", 1, 1)
+        + paragraph(run("between")) + item("f", 1) + item("g", 2) + item("h", 0)
+    )  # fmt: skip
+    assert text_of(body, numbering=NUMBERING) == (
+        "Artículo 3. a\n3.a) b\n3.b) c\nArtículo 4. d\n4.a) e\n\nbetween\n\nArtículo 5. f\n- g\n\nh"
+    )
+
+
+def test_number_of_a_heading_is_part_of_it() -> None:
+    outline = '<w:outlineLvl w:val="0"/><w:numPr><w:numId w:val="1"/></w:numPr>'
+    document = read(word_members(paragraph(run("Duties"), properties=outline), numbering=NUMBERING))
+    assert [one.heading for one in document.sections] == ["Artículo 3. Duties"]
+
+
+@pytest.mark.parametrize(
+    ("number", "form", "written"),
+    [
+        (3, "decimal", "3"),
+        (3, "decimalZero", "03"),
+        (3, "lowerLetter", "c"),
+        (28, "upperLetter", "BB"),
+        (1994, "upperRoman", "MCMXCIV"),
+        (4, "lowerRoman", "iv"),
+        (0, "lowerRoman", "0"),
+        (3, "chicago", "3"),
+    ],
+)
+def test_numbers_are_written_in_the_form_of_their_list(
+    number: int, form: str, written: str
+) -> None:
+    assert written_number(number, form) == written
+
+
+# Properties
+
+
+@pytest.mark.parametrize(
+    ("core", "title", "date", "author"),
+    [
+        ("<title>Plan</title><created>2021-03-04T10:00:00Z</created><creator>A B</creator>",
+         "Plan", "2021-03-04", "A B"),
+        ("<title>Document1</title><creator>Windows User</creator>", "First line", None, None),
+        ("<title>Microsoft Word - plan.doc</title><created>1601-01-01T00:00:00Z</created>"
+         "<modified>2020-05-06T00:00:00Z</modified>", "First line", "2020-05-06", None),
+        ("<created>2013-12-23T23:15:00Z</created><creator>python-docx</creator>",
+         "First line", None, None),
+        ("<created>yesterday</created>", "First line", None, None),
+        (None, "First line", None, None),
+    ],
+)  # fmt: skip
+def test_only_plausible_properties_count(
+    core: str | None, title: str, date: str | None, author: str | None
+) -> None:
+    members = word_members(paragraph(run("First line")))
+    if core is not None:
+        members["docProps/core.xml"] = f"<coreProperties>{core}</coreProperties>"
+    document = read(members)
+    assert (document.title, document.date) == (title, date)
+    assert document.metadata.get("author") == author
+
+
+# What is refused
+
+
+def test_file_that_is_no_archive_is_named() -> None:
+    assert "expected the ZIP archive" in str(error_of(b"PK\x03\x04 and no more"))
+
+
+@pytest.mark.parametrize("gone", ["_rels/.rels", "word/document.xml"])
+def test_missing_part_is_named(gone: str) -> None:
+    members = word_members(paragraph(run("x")))
+    del members[gone]
+    assert error_of(archive(members)).problem is FileProblem.BROKEN
+
+
+def test_document_type_is_refused_in_whatever_encoding() -> None:
+    members = word_members(paragraph(run("x")))
+    bomb = '<!DOCTYPE a [<!ENTITY b "c">]><w:document/>'
+    for content in (
+        bomb.encode(),
+        f'<?xml version="1.0" encoding="UTF-16"?>{bomb}'.encode("utf-16"),
+    ):
+        assert "document type" in str(error_of(archive({**members, "word/document.xml": content})))
+
+
+def test_four_hundred_megabytes_in_a_small_file_are_refused_unread() -> None:
+    members = word_members(paragraph(run("x")))
+    stream = BytesIO(archive(members))
+    with ZipFile(stream, "a", ZIP_DEFLATED) as file, file.open("word/media/a.bin", "w") as member:
+        for _ in range(400):
+            member.write(bytes(2**20))
+    error = error_of(stream.getvalue())
+    assert (error.problem, error.values) == (FileProblem.TOO_LARGE, {"limit": "256"})
+
+
+def test_more_xml_than_the_memory_holds_as_a_tree_is_refused() -> None:
+    padding = " " * (33 * 2**20)
+    assert error_of(archive(word_members(padding))).problem is FileProblem.TOO_LARGE
+
+
+def test_member_longer_than_the_directory_says_is_refused() -> None:
+    members = word_members(paragraph(run("x" * 5000)))
+    content = archive(members)
+    size = len(members["word/document.xml"]).to_bytes(4, "little")
+    assert (
+        error_of(content.replace(size, (100).to_bytes(4, "little"))).problem is FileProblem.BROKEN
+    )
+
+
+def test_encrypted_member_is_refused_with_the_way_out() -> None:
+    content = bytearray(archive(word_members(paragraph(run("x")))))
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    assert error_of(bytes(content)).problem is FileProblem.ENCRYPTED
+
+
+def test_deep_nesting_is_refused() -> None:
+    deep = "<w:sdt><w:sdtContent>" * 5000 + "</w:sdtContent></w:sdt>" * 5000
+    assert error_of(archive(word_members(deep))).problem is FileProblem.BROKEN
