@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from difflib import SequenceMatcher
 
 from ragqa.types import Document
@@ -189,3 +190,61 @@ SPANISH = KnownText(
 )
 
 KNOWN_TEXTS = (ENGLISH, SPANISH)
+
+
+@dataclass(frozen=True)
+class KnownTable:
+    """A table as a person fills it in, and what of it a person sees.
+
+    The cells of a column are of one type: text, a day, a number, an amount of money in the
+    ``currency``, a share, or a time. ``title`` is the name of its sheet.
+    """
+
+    language: str
+    title: str
+    currency: str
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, date, int, float, float, time], ...]
+
+    def statements(self) -> list[str]:
+        return ["; ".join(map("{}: {}".format, self.names, self._shown(*row))) for row in self.rows]
+
+    def _shown(
+        self, place: str, day: date, people: int, cost: float, share: float, opens: time
+    ) -> tuple[str, ...]:
+        money = f"{self.currency}{cost:,.2f}"
+        return (place, day.isoformat(), str(people), money, f"{share:.0%}", f"{opens:%H:%M}")
+
+
+ENGLISH_TABLE = KnownTable(
+    language="en",
+    title="Desks 2023",
+    currency="$",
+    names=("Place of the desk", "Opened on", "People", "Cost of a year", "Women", "Opens at"),
+    rows=(
+        ("Central square, Tapachula", date(2023, 4, 17), 12480, 31250.5, 0.46, time(8, 0)),
+        ("Suchiate bridge", date(2023, 11, 2), 3071, 9800.0, 0.5, time(7, 15)),
+        ("Bus station", date(2024, 2, 29), 88, 415.25, 0.09, time(10, 30)),
+    ),
+)
+
+SPANISH_TABLE = KnownTable(
+    language="es",
+    title="Ventanillas año 2022",
+    currency="Q",
+    names=(
+        "Lugar de la ventanilla",
+        "Apertura",
+        "Personas",
+        "Costo anual",
+        "Mujeres",
+        "Abre a las",
+    ),
+    rows=(
+        ("Parque central, Tecún Umán", date(2022, 9, 5), 8915, 120300.75, 0.41, time(8, 0)),
+        ("Puente Rodolfo Robles", date(2022, 12, 24), 2040, 45000.0, 0.38, time(7, 15)),
+        ("Estación de buses", date(2021, 1, 3), 7, 99.9, 1.0, time(16, 45)),
+    ),
+)
+
+KNOWN_TABLES = (ENGLISH_TABLE, SPANISH_TABLE)

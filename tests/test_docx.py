@@ -5,6 +5,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
+from office import archive, references
 
 from ragqa.documents.docx import load_docx
 from ragqa.documents.docx_styles import written_number
@@ -12,27 +13,10 @@ from ragqa.documents.source import SourceFile
 from ragqa.errors import DocumentError, FileProblem
 from ragqa.types import Document
 
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
 )
-
-
-def archive(members: dict[str, str | bytes]) -> bytes:
-    stream = BytesIO()
-    with ZipFile(stream, "w", ZIP_DEFLATED) as file:
-        for name, content in members.items():
-            file.writestr(name, content)
-    return stream.getvalue()
-
-
-def references(**targets: str) -> str:
-    rows = "".join(
-        f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{target}"/>'
-        for kind, target in targets.items()
-    )
-    return f"<Relationships>{rows}</Relationships>"
 
 
 def word_members(body: str, **parts: str) -> dict[str, str | bytes]:

@@ -4,11 +4,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from known_text import KNOWN_TEXTS, KnownText, share_in_order, text_at, words_of
-from writers import write_docx, write_html
+from known_text import (
+    KNOWN_TABLES,
+    KNOWN_TEXTS,
+    KnownTable,
+    KnownText,
+    share_in_order,
+    text_at,
+    words_of,
+)
+from writers import (
+    write_csv,
+    write_docx,
+    write_html,
+    write_xlsx_by_openpyxl,
+    write_xlsx_by_xlsxwriter,
+)
 
 from ragqa.documents import load_documents
-from ragqa.types import Document
+from ragqa.types import Document, PlaceKind
 
 MIN_SHARE = 0.995
 
@@ -17,6 +31,15 @@ WRITERS: dict[str, Callable[[KnownText], bytes]] = {
     ".html": write_html,
 }
 """What writes running text with headings, lists and tables, by the suffix of its format."""
+
+TABLE_WRITERS: dict[str, Callable[[KnownTable], bytes]] = {
+    "csv.csv": write_csv,
+    "openpyxl.xlsx": write_xlsx_by_openpyxl,
+    "xlsxwriter.xlsx": write_xlsx_by_xlsxwriter,
+}
+"""What writes a title, a blank row, the names of the columns and the rows, by a file's name."""
+
+FIRST_ROW = 4
 
 
 def read(folder: Path, name: str, content: bytes) -> Document:
@@ -49,3 +72,21 @@ def test_rows_and_items_are_lines_of_their_own(
         lines = text_at(document, heading).split("\n")
         assert [line for line in lines if "|" in line] == [" | ".join(row) for row in part.rows]
         assert [line[2:] for line in lines if line.startswith("- ")] == list(part.items)
+
+
+@pytest.mark.parametrize("table", KNOWN_TABLES, ids=lambda table: table.language)
+@pytest.mark.parametrize("name", TABLE_WRITERS)
+def test_rows_come_back_as_statements_with_their_numbers(
+    tmp_path: Path, name: str, table: KnownTable
+) -> None:
+    document = read(tmp_path, name, TABLE_WRITERS[name](table))
+    rows = {
+        place.number: document.text[place.start : place.end]
+        for place in document.places
+        if place.kind is PlaceKind.ROW
+    }
+    assert rows == {1: table.title} | dict(enumerate(table.statements(), start=FIRST_ROW))
+    assert document.language == table.language
+    if name.endswith(".xlsx"):
+        assert {place.name for place in document.places} == {table.title}
+        assert [section.heading for section in document.sections] == [table.title]

@@ -1,12 +1,15 @@
 """The known text as files of each format, by the programs that usually write them."""
 
+import csv
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from html import escape
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import docx
-from known_text import KnownText, Part
+import openpyxl
+import xlsxwriter
+from known_text import KnownTable, KnownText, Part
 
 
 def write_html(text: KnownText) -> bytes:
@@ -57,4 +60,46 @@ def write_docx(text: KnownText) -> bytes:
 def _saved(save: Callable[[BytesIO], object]) -> bytes:
     stream = BytesIO()
     save(stream)
+    return stream.getvalue()
+
+
+def write_csv(table: KnownTable) -> bytes:
+    """Return what the standard library writes of what a person sees."""
+    shown = [dict(part.split(": ", 1) for part in row.split("; ")) for row in table.statements()]
+    stream = StringIO()
+    writer = csv.writer(stream, delimiter=";")
+    writer.writerow([table.title])
+    writer.writerow([])
+    writer.writerows([table.names, *(row.values() for row in shown)])
+    return stream.getvalue().encode("cp1252")
+
+
+def write_xlsx_by_openpyxl(table: KnownTable) -> bytes:
+    """Return what openpyxl writes: shared strings, a table below a title, an empty sheet behind."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.create_sheet(table.title, 0)
+    sheet.append([table.title])
+    sheet.append([])
+    sheet.append(table.names)
+    for row in table.rows:
+        sheet.append(row)
+        formats = (None, "dd/mm/yyyy", "0", f'"{table.currency}"#,##0.00', "0%", "h:mm")
+        for cell, form in zip(sheet[sheet.max_row], formats, strict=True):
+            cell.number_format = form or cell.number_format
+    return _saved(workbook.save)
+
+
+def write_xlsx_by_xlsxwriter(table: KnownTable) -> bytes:
+    """Return what XlsxWriter writes of the same table."""
+    stream = BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as workbook:
+        sheet = workbook.add_worksheet(table.title)
+        sheet.write(0, 0, table.title)
+        sheet.write_row(2, 0, table.names)
+        codes = ("@", "d mmm yyyy", "General", f"{table.currency}#,##0.00", "0%", "hh:mm AM/PM")
+        formats = [workbook.add_format({"num_format": code}) for code in codes]
+        for number, row in enumerate(table.rows, start=3):
+            for column, value in enumerate(row):
+                sheet.write(number, column, value, formats[column])
+        workbook.add_worksheet("Empty")
     return stream.getvalue()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from ragqa.types import Section
+from ragqa.types import Place, PlaceKind, Section
 
 HEADING_SEPARATOR = " › "
 """What stands between the headings of a section's path."""
@@ -22,6 +22,30 @@ class Block:
 
     text: str
     level: int | None = None
+    mark: "Mark | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The place of a block, as `ragqa.types.Place` has it; blocks in a row may share one."""
+
+    kind: PlaceKind
+    number: int | None = None
+    name: str = ""
+
+
+def join_places(blocks: Sequence[Block]) -> tuple[Place, ...]:
+    """Return the places in the text that `join_blocks` makes of the blocks."""
+    places: list[Place] = []
+    start = 0
+    for mark, run in groupby(blocks, key=lambda block: block.mark):
+        lengths = [len(block.text) + len(_BLOCK_SEPARATOR) for block in run]
+        end = start + sum(lengths)
+        if mark is not None:
+            last = end - len(_BLOCK_SEPARATOR)
+            places.append(Place(mark.kind, start, last, mark.number, mark.name))
+        start = end
+    return tuple(places)
 
 
 def row_line(cells: Sequence[str]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from ragqa.documents.csv import load_csv
 from ragqa.documents.docx import load_docx
 from ragqa.documents.html import load_html
 from ragqa.documents.jsonl import load_jsonl
@@ -19,19 +20,24 @@ from ragqa.documents.source import (
     visible_name,
 )
 from ragqa.documents.text import load_text
+from ragqa.documents.xlsx import load_xlsx
 from ragqa.errors import DocumentError
 
 _Loader = Callable[[SourceFile], Iterable[LoadedDocument | Failure]]
 
 _LOADERS: dict[str, _Loader] = {
+    ".csv": load_csv,
     ".docx": load_docx,
     ".htm": load_html,
     ".html": load_html,
     ".jsonl": load_jsonl,
     ".markdown": load_markdown,
     ".md": load_markdown,
+    ".tsv": load_csv,
     ".txt": load_text,
     ".xhtml": load_html,
+    ".xlsm": load_xlsx,
+    ".xlsx": load_xlsx,
 }
 """The reader of each format; one more format is one more line."""
 

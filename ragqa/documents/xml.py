@@ -4,6 +4,7 @@ With `ragqa.documents.html_events` the only importer of lxml.
 """
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 from xml.parsers import expat
 
@@ -31,6 +32,30 @@ def parse_xml(content: bytes, place: str) -> XmlElement:
     )
     try:
         return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise _broken(place, str(error)) from error
+
+
+def iterate_xml(content: bytes, name: str, place: str) -> Iterator[XmlElement]:
+    """Yield the elements of a name in turn; what was yielded before is emptied.
+
+    Raises
+    ------
+    DocumentError
+        If the XML is broken, once that is reached.
+    """
+    from lxml import etree
+
+    steps = etree.iterparse(
+        BytesIO(content), tag=f"{{*}}{name}", resolve_entities=False, no_network=True
+    )
+    try:
+        for _, element in steps:
+            yield element
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and element.getprevious() is not None:
+                del parent[0]
     except etree.XMLSyntaxError as error:
         raise _broken(place, str(error)) from error
 
@@ -85,6 +110,9 @@ def local_name(element: XmlElement) -> str:
 
 def attribute(element: XmlElement, name: str) -> str:
     """Return an attribute by its name without a namespace, empty where it lacks."""
+    plain = element.get(name)
+    if plain is not None:
+        return str(plain)
     for key, value in element.attrib.items():
         if key.rpartition("}")[2] == name:
             return str(value)
