@@ -61,6 +61,7 @@ def test_quantity_is_shown_by_its_format(value: float, code: str, shown: str) ->
         (1.0, "yyyy-mm-dd", "1899-12-31"),
         (-1.0, "yyyy-mm-dd", "-1"),
         (1e9, "yyyy-mm-dd", "1000000000"),
+        (1e305, "[h]:mm", "1e+305"),
     ],
 )
 def test_date_and_time_are_written_one_way(value: float, code: str, shown: str) -> None:

@@ -37,8 +37,8 @@ _TOKEN = re.compile(
 _GENERAL = "general"
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 (a spreadsheet knows no time zones)
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
-_MAX_DAYS = 2_958_465
-"""The last day of the year 9999, counted from the earlier epoch."""
+_MAX_DAYS = 2_950_000
+"""A day near the end of the calendar, also when counted from the later epoch."""
 
 _MAX_QUANTITY = 10**12
 _MAX_DECIMALS = 12
@@ -140,11 +140,12 @@ def _written(value: float, digits: str, after: tuple[_Token, ...]) -> str:
 def _shown_moment(value: float, section: tuple[_Token, ...], *, from_1904: bool) -> str:
     letters = "".join(token.text for token in section if token.kind == "moment").lower()
     letters = letters.replace("am/pm", "h").replace("a/p", "h")
-    seconds = round(value * 86_400)
-    if any(token.kind == "elapsed" for token in section):
-        return _shown_span(seconds, with_seconds="s" in letters)
-    if not 0 <= value <= _MAX_DAYS:
+    is_span = any(token.kind == "elapsed" for token in section)
+    if not (abs(value) <= _MAX_DAYS and (is_span or value >= 0)):
         return general_number(value)
+    seconds = round(value * 86_400)
+    if is_span:
+        return _shown_span(seconds, with_seconds="s" in letters)
     moment = (_EPOCH_1904 if from_1904 else _EPOCH) + timedelta(seconds=seconds)
     has_time = "h" in letters or "s" in letters
     form = "%H:%M:%S" if "s" in letters else "%H:%M"
