@@ -45,9 +45,10 @@ COMMANDS = (
     "verify",
     "chat",
     "password",
+    "eval",
     "feedback",
 )
-SUBCOMMANDS = {"feedback": ("list", "export")}
+SUBCOMMANDS = {"eval": ("run", "compare"), "feedback": ("list", "export")}
 QUESTION = "Who directed The Fable of the Lion and the Coyote?"
 
 

@@ -43,6 +43,13 @@ _MY_DOCUMENTS = {
     "notes/library.md": "---\ntitle: The library\n---\n\nThe library lends maps.\n",
     "faq.jsonl": '{"id": "fees", "title": "Fees", "text": "A copy costs two dollars."}\n',
 }
+_QUESTIONS = """
+- question: Who directed The Fable of the Lion and the Coyote?
+  source: 2017-08-22-fable-of-the-lion-and-the-coyote.md
+  answers: [Miguel Gómez]
+- question: What is the capital of France?
+  answerable: false
+"""
 
 
 @dataclass(frozen=True)
@@ -93,6 +100,7 @@ def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.write_text(text, "utf-8")
     question = '{"id": "q1", "question": "Who directed the documentary?"}\n'
     (folder / "questions.jsonl").write_text(question, "utf-8")
+    (folder / "questions.yaml").write_text(_QUESTIONS, "utf-8")
     return folder
 
 

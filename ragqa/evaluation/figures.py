@@ -200,7 +200,7 @@ def _refusing(name: str, label: str, *, removed: bool) -> dict[Measure, Statisti
     }
     for share in _SHARES:
         percent = round(100 * share)
-        told = f"{label}, refused if {percent} % of the answerable may be"
+        told = f"{label}, refused at {percent} %"
         found[Measure(f"{name}_refused_at_{percent}", "refusing", told)] = refused_when(share)
     found[Measure(f"{name}_auroc", "refusing", f"{label}, AUROC")] = separated
     return found
