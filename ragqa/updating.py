@@ -24,7 +24,7 @@ from ragqa.indexing import (
     write_sources,
 )
 from ragqa.settings import Settings
-from ragqa.store import Store
+from ragqa.store import Store, StoredDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ def add_files(
         loaded = _load_staged(staging)
         report("read", 1, 1)
         names = _names_of(loaded)
-        others = [one for one in store.stored_documents() if one.document.source not in names]
+        others = [
+            one for one in store.stored_documents() if _file_of(one.document.source) not in names
+        ]
         loaded = _without_taken_ids(loaded, taken={one.document.doc_id for one in others})
         if loaded.documents:
             sources = [
@@ -91,7 +93,7 @@ def remove_documents(
     """Take documents out of the store in ``folder``, and the files of added ones with them.
 
     Files below the indexed paths stay where they are: indexing these again brings them back. So
-    does the file of an added record of which others stay.
+    does an added file of which other documents stay.
 
     Raises
     ------
@@ -110,7 +112,7 @@ def remove_documents(
             )
         sources = [Source(one.document, one.digest) for one in kept]
         _rewrite(store, sources, encoder=encoder, settings=settings, progress=no_progress)
-        gone = {one.document.source for one in stored} - {one.document.source for one in kept}
+        gone = _files_of(stored) - _files_of(kept)
         _delete_added(gone, added_folder(folder))
     return UpdateReport(removed=tuple(doc_ids))
 
@@ -173,14 +175,25 @@ def _load_staged(staging: Path) -> LoadReport:
     loaded = load_documents([], skip_errors=True, added=staging)
     # Whoever gave the file knows its name, not where it is kept meanwhile.
     failures = (
-        Failure(one.path, one.reason.replace(place_name(one.path), one.path.name, 1))
+        replace(one, reason=one.reason.replace(f"{place_name(staging)}/", "", 1))
         for one in loaded.failures
     )
     return replace(loaded, failures=tuple(failures))
 
 
 def _names_of(loaded: LoadReport) -> frozenset[str]:
-    return frozenset(one.document.source for one in loaded.documents)
+    return frozenset(_file_of(one.document.source) for one in loaded.documents)
+
+
+def _files_of(stored: Collection[StoredDocument]) -> set[str]:
+    return {_file_of(one.document.source) for one in stored}
+
+
+def _file_of(source: str) -> str:
+    """Return the file that a source is in: the added ones lie in no folder but in other files."""
+    if not source.startswith(ADDED_PREFIX):
+        return source
+    return ADDED_PREFIX + source.removeprefix(ADDED_PREFIX).split("/")[0]
 
 
 def _without_taken_ids(loaded: LoadReport, *, taken: Collection[str]) -> LoadReport:

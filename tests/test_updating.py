@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from fakes import FakeEncoder
@@ -181,6 +182,31 @@ def test_list_of_records_is_deleted_with_its_last_record(store: Path, given: Giv
     remove(store, "one")
     assert kept.exists()
     remove(store, "two")
+    assert not kept.exists()
+
+
+def test_archive_is_replaced_and_deleted_as_one_file(store: Path, tmp_path: Path) -> None:
+    def archive(*names: str) -> Path:
+        path = tmp_path / "given.zip"
+        with ZipFile(path, "w") as file:
+            for name in names:
+                file.writestr(name, f"The hub {name} opened.")
+        return path
+
+    assert add(store, archive("a.txt", "in/b.txt")).added == (
+        "added/given.zip/a.txt",
+        "added/given.zip/in/b.txt",
+    )
+    report = add(store, archive("a.txt", "c.txt"))
+    assert (report.added, report.unchanged) == (
+        ("added/given.zip/c.txt",),
+        ("added/given.zip/a.txt",),
+    )
+    assert doc_ids(store)[2:] == ["added/given.zip/a.txt", "added/given.zip/c.txt"]
+    remove(store, "added/given.zip/a.txt")
+    kept = store / "user" / "added" / "given.zip"
+    assert kept.exists()
+    remove(store, "added/given.zip/c.txt")
     assert not kept.exists()
 
 

@@ -1,11 +1,12 @@
-"""Files read as documents: one module a format, one registry of suffixes."""
+"""Files read as documents: one module a format, one registry."""
 
+from ragqa.documents.limits import ReadLimits, ReadOptions
 from ragqa.documents.loading import (
     ADDED_PREFIX,
-    SUFFIXES,
     LoadReport,
     load_documents,
 )
+from ragqa.documents.registry import SUFFIXES
 from ragqa.documents.source import Failure, LoadedDocument, SkippedFile
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "Failure",
     "LoadReport",
     "LoadedDocument",
+    "ReadLimits",
+    "ReadOptions",
     "SkippedFile",
     "load_documents",
 ]

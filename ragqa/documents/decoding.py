@@ -9,7 +9,7 @@ import codecs
 import re
 import unicodedata
 
-from ragqa.errors import DocumentError
+from ragqa.errors import DocumentError, FileProblem
 
 # UTF-32 before UTF-16: the mark of UTF-16-LE is the beginning of that of UTF-32-LE.
 _BYTE_ORDER_MARKS = (
@@ -119,5 +119,7 @@ def _is_latin(text: str) -> bool:
 
 def _not_text(place: str, found: str) -> DocumentError:
     return DocumentError(
-        f"{place}: found {found}, expected text; save it as UTF-8 text or take it out"
+        f"{place}: found {found}, expected text; save it as UTF-8 text or take it out",
+        problem=FileProblem.NOT_TEXT,
+        found=found,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from ragqa.documents.decoding import decode_marked, unify_line_ends
 from ragqa.documents.fields import declared_fields, first_line_title, language_of_text
 from ragqa.documents.source import Failure, LoadedDocument, SourceFile, digest_of, place_name
-from ragqa.errors import DocumentError
+from ragqa.errors import DocumentError, FileProblem
 from ragqa.types import Document
 
 _JSON_KINDS = {
@@ -32,7 +32,12 @@ def load_jsonl(file: SourceFile) -> Iterator[LoadedDocument | Failure]:
             document = _document(_parse(line), file.name)
         except DocumentError as error:
             place = place_name(file.path, number)
-            yield Failure(file.path, f"{place}: {error}; mend the line or use --skip-errors")
+            yield Failure(
+                file.path,
+                f"{place}: {error}; mend the line or take it out",
+                FileProblem.BROKEN_LINE,
+                {"line": str(number)},
+            )
         else:
             yield LoadedDocument(document, digest_of(line), file.path, number)
 

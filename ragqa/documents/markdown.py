@@ -13,7 +13,7 @@ from ragqa.documents.blocks import Block, join_blocks
 from ragqa.documents.decoding import decode_text
 from ragqa.documents.fields import declared_fields, language_of_text
 from ragqa.documents.source import LoadedDocument, SourceFile, digest_of, place_name
-from ragqa.errors import DocumentError
+from ragqa.errors import DocumentError, FileProblem
 from ragqa.types import Document
 
 if TYPE_CHECKING:
@@ -97,7 +97,9 @@ def _broken_front_matter(place: str, mark: Any, problem: str | None) -> Document
     line = 2 + (mark.line if mark else 0)
     return DocumentError(
         f"{place}, line {line}: found a broken front matter ({problem}), expected lines like "
-        '"name: value"; mend it, or put a blank line before it if it is none'
+        '"name: value"; mend it, or put a blank line before it if it is none',
+        problem=FileProblem.BROKEN_FRONT_MATTER,
+        line=str(line),
     )
 
 
@@ -117,7 +119,9 @@ def _blocks(body: str, place: str) -> list[Block]:
     except RecursionError as error:
         raise DocumentError(
             f"{place}: found marks inside marks too deep to read, expected some dozens at the "
-            "most; take the needless * and [ out"
+            "most; take the needless * and [ out",
+            problem=FileProblem.TOO_DEEP,
+            limit="100",
         ) from error
     return [block for block in blocks if block.text.strip()]
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ragqa.documents.limits import DEFAULT_LIMITS, ReadLimits
 from ragqa.errors import DocumentError, FileProblem
 from ragqa.types import Document
 
@@ -14,13 +15,16 @@ class SourceFile:
     """The bytes of a file, and the name that it has among the documents.
 
     ``name`` is the path below the indexed folder with forward slashes, or the name of a file that
-    was given itself. A file within a file, such as an attachment, has the path of the outermost
-    one, and a name that goes on behind that one's: ``mail.mbox/3/report.pdf``.
+    was given itself. A file within a file, such as an attachment, has a path and a name that go on
+    behind those of the outer one: ``mail.mbox/3/report.pdf``. ``password`` opens it, if it needs
+    one.
     """
 
     path: Path
     name: str
     content: bytes
+    limits: ReadLimits = DEFAULT_LIMITS
+    password: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ragqa.dense_index import DenseIndex
+from ragqa.documents.structure import structure_problems
 from ragqa.errors import StoreError
 from ragqa.sparse_index import SparseIndex
-from ragqa.store.laws import chunk_problems, document_problems
+from ragqa.store.laws import chunk_problems
 from ragqa.store.manifest import (
     RECORDS_NAME,
     TERMS_NAME,
@@ -130,7 +131,7 @@ def _stored_problems(stored: StoredDocument) -> Iterator[str]:
     document = stored.document
     if text_digest(document.text) != stored.text_sha256:
         yield f"document {document.doc_id}: its text does not have the digest stored for it"
-    yield from document_problems(document)
+    yield from structure_problems(document)
     for chunk in stored.chunks:
         yield from chunk_problems(chunk, document)
 

@@ -11,10 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ragqa.dense_index import DenseIndex
+from ragqa.documents.structure import structure_problems
 from ragqa.encoding import FloatArray
 from ragqa.errors import StoreError
 from ragqa.sparse_index import SparseIndex
-from ragqa.store.laws import chunk_problems, document_problems
+from ragqa.store.laws import chunk_problems
 from ragqa.store.manifest import (
     FORMAT_VERSION,
     GENERATION_NAME,
@@ -135,7 +136,7 @@ def _check_laws(documents: Sequence[Document], chunks: Sequence[Chunk]) -> None:
     if len({chunk.chunk_id for chunk in chunks}) < len(chunks):
         raise ValueError("two chunks have the same chunk_id")
     for document in documents:
-        _raise_first(document_problems(document))
+        _raise_first(structure_problems(document))
     for chunk in chunks:
         if chunk.doc_id not in by_id:
             raise ValueError(f"chunk {chunk.chunk_id}: no document {chunk.doc_id}")

@@ -1,0 +1,98 @@
+"""The process in which files are parsed: it reads one file after another, and may die of any.
+
+It can write nothing, start nothing and reach no network; the system limits its memory and how many
+files it opens.
+"""
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from ragqa.documents.limits import MB
+from ragqa.documents.reading import read_file
+from ragqa.documents.wire import decode_header, encode_outcome
+from ragqa.languages import detect_language
+
+END = b"end\n"
+"""The line after the last outcome of a file."""
+
+TIRED = b"tired\n"
+"""The same, from a process that ends: a fresh one has more memory left."""
+
+OUT_OF_MEMORY = b"memory\n"
+"""The line of a process that ends because its memory did not suffice."""
+
+_FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn")
+_FORBIDDEN_EVENTS = frozenset({"os.system", "os.remove", "os.rename", "shutil.rmtree", "pty.spawn"})
+_WRITING = frozenset("wax+")
+
+
+def main() -> None:
+    """Serve until the pipe is closed."""
+    requests = sys.stdin.buffer
+    # What a parser prints must not come between the answers.
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    # Its model is unpacked by way of a file, which is not possible any more later.
+    detect_language("language")
+    sys.addaudithook(_refuse)
+    is_limited = False
+    while header := requests.readline():
+        file, size = decode_header(header)
+        if not is_limited:
+            _limit(file.limits.memory_mb * MB, file.limits.open_files)
+            is_limited = True
+        last = END
+        try:
+            for line in _answers(requests, header, size):
+                answers.write(line)
+            last = TIRED if _peak_bytes() > file.limits.memory_mb * MB // 2 else END
+        except MemoryError:
+            last = OUT_OF_MEMORY
+        answers.write(last)
+        answers.flush()
+        if last != END:
+            # Not by the usual way: what an exhausted process cleans up may hang it.
+            os._exit(0)
+
+
+def _answers(requests: BinaryIO, header: bytes, size: int) -> Iterator[bytes]:
+    file, _ = decode_header(header)
+    file = replace(file, content=requests.read(size))
+    return map(encode_outcome, read_file(file))
+
+
+def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
+    """Refuse what no parser needs: this is called for each such step that Python code takes."""
+    is_writing = event == "open" and bool(_WRITING & set(str(arguments[1] or "")))
+    if is_writing or event.startswith(_FORBIDDEN) or event in _FORBIDDEN_EVENTS:
+        raise PermissionError(f"a parser tried {event}")
+
+
+def _limit(memory_bytes: int, open_files: int) -> None:
+    """Set the limits of this process, as far as the system has any."""
+    try:
+        import resource
+    except ImportError:
+        return
+    for name, limit in (
+        ("RLIMIT_DATA", memory_bytes),
+        ("RLIMIT_NOFILE", open_files),
+        ("RLIMIT_FSIZE", 0),
+        ("RLIMIT_CORE", 0),
+    ):
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(getattr(resource, name), (limit, limit))
+
+
+def _peak_bytes() -> int:
+    """Return the most memory that this process had so far; 0 where that is not known."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(peak) * (1 if sys.platform == "darwin" else 1024)
