@@ -43,6 +43,14 @@ class KnownText:
         return [word for part in self.parts for word in part_words(part)]
 
 
+def slide_words(part: Part) -> list[str]:
+    """Return the words of a part as a slide has them: the paragraphs are the last."""
+    return [
+        *part_words(Part(part.heading, 1, (), part.items, part.rows)),
+        *part_words(Part("", 1, part.paragraphs)),
+    ]
+
+
 def part_words(part: Part) -> list[str]:
     cells = [cell for row in part.rows for cell in row]
     texts = [part.heading, *part.paragraphs, *part.items, *cells]
@@ -207,7 +215,11 @@ class KnownTable:
     rows: tuple[tuple[str, date, int, float, float, time], ...]
 
     def statements(self) -> list[str]:
-        return ["; ".join(map("{}: {}".format, self.names, self._shown(*row))) for row in self.rows]
+        return ["; ".join(map("{}: {}".format, self.names, row)) for row in self.shown()]
+
+    def shown(self) -> list[tuple[str, ...]]:
+        """Return what a person sees of each row."""
+        return [self._shown(*row) for row in self.rows]
 
     def _shown(
         self, place: str, day: date, people: int, cost: float, share: float, opens: time

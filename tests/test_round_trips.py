@@ -10,6 +10,7 @@ from known_text import (
     KnownTable,
     KnownText,
     share_in_order,
+    slide_words,
     text_at,
     words_of,
 )
@@ -17,6 +18,10 @@ from writers import (
     write_csv,
     write_docx,
     write_html,
+    write_odp,
+    write_ods,
+    write_odt,
+    write_pptx,
     write_xlsx_by_openpyxl,
     write_xlsx_by_xlsxwriter,
 )
@@ -29,17 +34,22 @@ MIN_SHARE = 0.995
 WRITERS: dict[str, Callable[[KnownText], bytes]] = {
     ".docx": write_docx,
     ".html": write_html,
+    ".odt": write_odt,
 }
 """What writes running text with headings, lists and tables, by the suffix of its format."""
 
 TABLE_WRITERS: dict[str, Callable[[KnownTable], bytes]] = {
     "csv.csv": write_csv,
+    "odfdo.ods": write_ods,
     "openpyxl.xlsx": write_xlsx_by_openpyxl,
     "xlsxwriter.xlsx": write_xlsx_by_xlsxwriter,
 }
 """What writes a title, a blank row, the names of the columns and the rows, by a file's name."""
 
 FIRST_ROW = 4
+
+SLIDE_WRITERS: dict[str, Callable[[KnownText], bytes]] = {".odp": write_odp, ".pptx": write_pptx}
+"""What writes a slide a part, by the suffix of its format."""
 
 
 def read(folder: Path, name: str, content: bytes) -> Document:
@@ -87,6 +97,25 @@ def test_rows_come_back_as_statements_with_their_numbers(
     }
     assert rows == {1: table.title} | dict(enumerate(table.statements(), start=FIRST_ROW))
     assert document.language == table.language
-    if name.endswith(".xlsx"):
+    if not name.endswith(".csv"):
         assert {place.name for place in document.places} == {table.title}
         assert [section.heading for section in document.sections] == [table.title]
+
+
+@pytest.mark.parametrize("text", KNOWN_TEXTS, ids=lambda text: text.language)
+@pytest.mark.parametrize("suffix", SLIDE_WRITERS)
+def test_slides_come_back_with_their_titles_and_numbers(
+    tmp_path: Path, suffix: str, text: KnownText
+) -> None:
+    document = read(tmp_path, f"known{suffix}", SLIDE_WRITERS[suffix](text))
+    assert [(place.kind, place.number) for place in document.places] == [
+        (PlaceKind.SLIDE, number) for number in range(1, len(text.parts) + 1)
+    ]
+    assert [section.heading for section in document.sections] == [one.heading for one in text.parts]
+    for place, part in zip(document.places, text.parts, strict=True):
+        found = words_of(document.text[place.start : place.end])
+        assert sorted(found) == sorted(slide_words(part))
+        assert share_in_order(slide_words(part), found) >= MIN_SHARE
+    assert (document.title, document.date) == (text.title, text.date)
+    assert document.language == text.language
+    assert document.metadata["author"] == text.author

@@ -2,14 +2,18 @@
 
 import csv
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from html import escape
 from io import BytesIO, StringIO
+from typing import Any
 
 import docx
+import odfdo
 import openpyxl
+import pptx
 import xlsxwriter
 from known_text import KnownTable, KnownText, Part
+from pptx.util import Inches
 
 
 def write_html(text: KnownText) -> bytes:
@@ -65,12 +69,11 @@ def _saved(save: Callable[[BytesIO], object]) -> bytes:
 
 def write_csv(table: KnownTable) -> bytes:
     """Return what the standard library writes of what a person sees."""
-    shown = [dict(part.split(": ", 1) for part in row.split("; ")) for row in table.statements()]
     stream = StringIO()
     writer = csv.writer(stream, delimiter=";")
     writer.writerow([table.title])
     writer.writerow([])
-    writer.writerows([table.names, *(row.values() for row in shown)])
+    writer.writerows([table.names, *table.shown()])
     return stream.getvalue().encode("cp1252")
 
 
@@ -103,3 +106,93 @@ def write_xlsx_by_xlsxwriter(table: KnownTable) -> bytes:
                 sheet.write(number, column, value, formats[column])
         workbook.add_worksheet("Empty")
     return stream.getvalue()
+
+
+def write_odt(text: KnownText) -> bytes:
+    """Return what odfdo writes."""
+    document = odfdo.Document("text")
+    document.body.clear()
+    document.meta.title, document.meta.initial_creator = text.title, text.author
+    document.meta.creation_date = datetime.fromisoformat(f"{text.date}T12:00:00")
+    for part in text.parts:
+        document.body.append(odfdo.Header(part.level, part.heading))
+        for paragraph in part.paragraphs:
+            document.body.append(odfdo.Paragraph(paragraph))
+        if part.items:
+            document.body.append(odfdo.List(list(part.items)))
+        if part.rows:
+            document.body.append(_odf_table(part))
+    return _saved(document.save)
+
+
+def _odf_table(part: Part) -> odfdo.Table:
+    table = odfdo.Table("Table")
+    table.set_values([list(row) for row in part.rows])
+    return table
+
+
+def write_ods(table: KnownTable) -> bytes:
+    """Return what odfdo writes, with the shown text of each cell."""
+    document = odfdo.Document("spreadsheet")
+    document.body.clear()
+    sheet = odfdo.Table(table.title)
+    rows = [[table.title], [], list(table.names)]
+    for number, values in enumerate(rows):
+        sheet.set_row_values(number, values)
+    for number, (row, shown) in enumerate(zip(table.rows, table.shown(), strict=True), start=3):
+        sheet.set_row(number, odfdo.Row())
+        for column, (value, text) in enumerate(zip(row, shown, strict=True)):
+            sheet.set_cell((column, number), _ods_cell(value, text))
+    document.body.append(sheet)
+    document.body.append(odfdo.Table("Empty"))
+    return _saved(document.save)
+
+
+def _ods_cell(value: Any, shown: str) -> odfdo.Cell:
+    if isinstance(value, time):
+        cell = odfdo.Cell(timedelta(hours=value.hour, minutes=value.minute))
+    else:
+        cell = odfdo.Cell(value)
+    cell.text_content = shown
+    return cell
+
+
+def write_pptx(text: KnownText) -> bytes:
+    """Return what python-pptx writes: a slide a part, its paragraphs as notes to the slide."""
+    presentation = pptx.Presentation()
+    properties = presentation.core_properties
+    properties.title, properties.author = text.title, text.author
+    properties.created = properties.modified = datetime.fromisoformat(f"{text.date}T12:00:00")
+    for part in text.parts:
+        slide = presentation.slides.add_slide(presentation.slide_layouts[1])
+        slide.shapes.title.text = part.heading
+        slide.placeholders[1].text = "\n".join(part.items)
+        if part.rows:
+            size = Inches(6), Inches(1)
+            frame = slide.shapes.add_table(len(part.rows), len(part.rows[0]), *size, *size)
+            for row, cells in zip(part.rows, frame.table.rows, strict=True):
+                for value, cell in zip(row, cells.cells, strict=True):
+                    cell.text = value
+        slide.notes_slide.notes_text_frame.text = "\n".join(part.paragraphs)
+    return _saved(presentation.save)
+
+
+def write_odp(text: KnownText) -> bytes:
+    """Return what odfdo writes: a slide a part, below its title items, rows and paragraphs."""
+    document = odfdo.Document("presentation")
+    document.body.clear()
+    document.meta.title, document.meta.initial_creator = text.title, text.author
+    document.meta.creation_date = datetime.fromisoformat(f"{text.date}T12:00:00")
+    for number, part in enumerate(text.parts, start=1):
+        page = odfdo.DrawPage(f"page{number}")
+        title = odfdo.Frame.text_frame(part.heading, presentation_class="title")
+        lists = [odfdo.List(list(part.items))] if part.items else []
+        tables = [_odf_table(part)] if part.rows else []
+        paragraphs = [odfdo.Paragraph(paragraph) for paragraph in part.paragraphs]
+        contents = [*lists, *tables, *paragraphs]
+        shown = odfdo.Frame.text_frame(contents, presentation_class="outline")
+        # The title comes last, as after a person has moved it to the front.
+        page.append(shown)
+        page.append(title)
+        document.body.append(page)
+    return _saved(document.save)

@@ -1,7 +1,8 @@
 """The properties that a program wrote into a file: title, author, dates; what is plausible of them.
 
 Programs fill these in by themselves: "Document1", "Microsoft Office User", the day on which a
-template was made. A person would say none of it of the document.
+template was made. A person would say none of it of the document. The language is not asked for: it
+is that of the program or of a template, and the text tells it better.
 """
 
 import re
@@ -76,7 +77,6 @@ def office_fields(package: Package) -> DeclaredFields:
         title=values.get("title", ""),
         author=values.get("creator", ""),
         dates=(values.get("created", ""), values.get("modified", "")),
-        language=values.get("language", ""),
     )
 
 

@@ -10,6 +10,8 @@ from ragqa.documents.docx import load_docx
 from ragqa.documents.html import load_html
 from ragqa.documents.jsonl import load_jsonl
 from ragqa.documents.markdown import load_markdown
+from ragqa.documents.odf import load_odf
+from ragqa.documents.pptx import load_pptx
 from ragqa.documents.source import (
     Failure,
     LoadedDocument,
@@ -33,6 +35,10 @@ _LOADERS: dict[str, Loader] = {
     ".jsonl": load_jsonl,
     ".markdown": load_markdown,
     ".md": load_markdown,
+    ".odp": load_odf,
+    ".ods": load_odf,
+    ".odt": load_odf,
+    ".pptx": load_pptx,
     ".tar": load_tar,
     ".tgz": load_gzip,
     ".tsv": load_csv,

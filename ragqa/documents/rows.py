@@ -80,6 +80,20 @@ def row_statements(rows: Iterable[Row], place: str, *, sheet: str = "") -> Itera
             yield Block(text, mark=Mark(PlaceKind.ROW, row.number, sheet))
 
 
+def sheet_blocks(rows: Iterable[Row], place: str, *, name: str) -> Iterator[Block]:
+    """Yield the statements of a sheet below its name; nothing for an empty sheet.
+
+    The only sheet of a file needs no name: it is empty then.
+    """
+    statements = row_statements(rows, place, sheet=name)
+    first = next(statements, None)
+    if first is not None:
+        if name:
+            yield Block(name, level=1)
+        yield first
+        yield from statements
+
+
 def _tables(rows: Iterable[Row]) -> Iterator[list[Row]]:
     table: list[Row] = []
     for row in rows:

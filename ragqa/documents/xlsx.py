@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ragqa.documents.blocks import Block
 from ragqa.documents.composing import compose
 from ragqa.documents.number_formats import BUILT_IN_FORMATS, general_number, shown_number
 from ragqa.documents.ooxml import main_part, related_parts, relationships
 from ragqa.documents.packages import MAX_PACKAGE_MB, Package, open_package
 from ragqa.documents.properties import office_fields
-from ragqa.documents.rows import Row, row_statements
+from ragqa.documents.rows import Row, sheet_blocks
 from ragqa.documents.source import LoadedDocument, SourceFile
 from ragqa.documents.xml import XmlElement, attribute, child, children, iterate_xml, local_name
 
@@ -48,7 +47,9 @@ def load_xlsx(file: SourceFile) -> Iterator[LoadedDocument]:
     blocks = (
         block
         for name, sheet in sheets
-        for block in _sheet_blocks(package, sheet, workbook, name if len(sheets) > 1 else "")
+        for block in sheet_blocks(
+            _rows(package, sheet, workbook), package.place, name=name if len(sheets) > 1 else ""
+        )
     )
     yield compose(file, blocks, office_fields(package), title=PurePosixPath(file.name).stem)
 
@@ -62,16 +63,6 @@ def _sheets(package: Package, part: str, root: XmlElement) -> Iterator[tuple[str
         for key, value in sheet.attrib.items():
             if key.endswith("}id") and parts.get(value) in package.names:
                 yield attribute(sheet, "name"), parts[value]
-
-
-def _sheet_blocks(package: Package, part: str, workbook: _Workbook, name: str) -> Iterator[Block]:
-    statements = row_statements(_rows(package, part, workbook), package.place, sheet=name)
-    first = next(statements, None)
-    if first is not None:
-        if name:
-            yield Block(name, level=1)
-        yield first
-        yield from statements
 
 
 def _rows(package: Package, part: str, workbook: _Workbook) -> Iterator[Row]:

@@ -129,6 +129,15 @@ def child(element: XmlElement | None, name: str) -> XmlElement | None:
     return None if element is None else next(children(element, name), None)
 
 
+def outermost(element: XmlElement, *names: str) -> Iterator[XmlElement]:
+    """Yield the elements below one that have one of the names, but none that lies in another."""
+    for inner in element:
+        if local_name(inner) in names:
+            yield inner
+        else:
+            yield from outermost(inner, *names)
+
+
 def text_within(element: XmlElement | None) -> str:
     """Return all text of an element on one line."""
     return "" if element is None else " ".join("".join(element.itertext()).split())
