@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 
 class Span(NamedTuple):
@@ -222,6 +222,88 @@ class Answer:
             "timing_ms": {step: round(spent, 2) for step, spent in self.timing_ms.items()},
             "understood_as": self.understood_as,
         }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """Return the answer that plain values say, as `to_dict` gives them or another system does.
+
+        There must be ``question``, ``text``, ``abstained``, ``confidence``, ``language`` and
+        ``citations``, and of a citation ``marker``, ``doc_id``, ``start``, ``end`` and ``quote``;
+        keys of another name are left alone. Hits come without the text of their passages, and
+        ``evidence`` stays empty: neither is in JSON.
+
+        Raises
+        ------
+        ValueError
+            If a value is missing or of the wrong type; its key is named.
+        """
+        citations = _parsed(values, "citations", list)
+        return cls(
+            question=_parsed(values, "question", str),
+            text=_parsed(values, "text", str),
+            short_answer=_parsed(values, "short_answer", str, None),
+            citations=tuple(map(_citation_from_dict, citations)),
+            hits=tuple(map(_hit_from_dict, _parsed(values, "hits", list, None) or ())),
+            confidence=_parsed_confidence(values),
+            abstained=_parsed(values, "abstained", bool),
+            language=_parsed(values, "language", str),
+            timing_ms=_parsed(values, "timing_ms", dict, None) or {},
+            understood_as=_parsed(values, "understood_as", str, None),
+        )
+
+
+def _citation_from_dict(values: Any) -> Citation:
+    doc_id = _parsed(values, "doc_id", str)
+    return Citation(
+        marker=_parsed(values, "marker", int),
+        doc_id=doc_id,
+        source=_parsed(values, "source", str, None) or doc_id,
+        title=_parsed(values, "title", str, None) or "",
+        page=_parsed(values, "page", int, None),
+        start=_parsed(values, "start", int),
+        end=_parsed(values, "end", int),
+        quote=_parsed(values, "quote", str),
+        place=_parsed(values, "place", str, None),
+    )
+
+
+def _hit_from_dict(values: Any) -> Hit:
+    doc_id, rank = _parsed(values, "doc_id", str), _parsed(values, "rank", int)
+    chunk = Chunk(
+        chunk_id=_parsed(values, "chunk_id", str, None) or f"{doc_id}#{rank}",
+        doc_id=doc_id,
+        text="",
+        start=_parsed(values, "start", int),
+        end=_parsed(values, "end", int),
+    )
+    return Hit(chunk=chunk, rank=rank, score=float(_parsed(values, "score", (int, float))))
+
+
+def _parsed_confidence(values: Mapping[str, Any]) -> float:
+    confidence = float(_parsed(values, "confidence", (int, float)))
+    if not 0 <= confidence <= 1:
+        raise ValueError(f"confidence is {confidence}; it must be in 0..1")
+    return confidence
+
+
+_REQUIRED = object()
+
+
+def _parsed(
+    values: Any, key: str, kind: type | tuple[type, ...], otherwise: Any = _REQUIRED
+) -> Any:
+    """Return a value of JSON; ValueError if it is of another type, or missing without an other."""
+    if not isinstance(values, Mapping):
+        raise ValueError(f"found {values!r}, expected an object with {key}")
+    value = values.get(key)
+    if value is None and otherwise is not _REQUIRED:
+        return otherwise
+    # JSON's true is an int to Python, and no number to anybody.
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        names = kind if isinstance(kind, tuple) else (kind,)
+        expected = " or ".join(one.__name__ for one in names)
+        raise ValueError(f"{key} is {value!r}; it must be {expected}")
+    return value
 
 
 def _hit_to_dict(hit: Hit) -> dict[str, Any]:

@@ -85,6 +85,8 @@ def test_answer_survives_json(score: float, confidence: float, ranks: int) -> No
     plain = answer_of(hits=hits, confidence=confidence).to_dict()
 
     assert json.loads(json.dumps(plain)) == plain
+    assert Answer.from_dict(plain).to_dict() == plain
+    assert Answer.from_dict({"id": "q1", **plain}).citations == (CITATION,)
     assert [hit["rank"] for hit in plain["hits"]] == list(range(1, ranks + 1))
 
 
@@ -109,6 +111,40 @@ def test_place_of_a_position_is_the_one_that_holds_it() -> None:
     document = Document("a.csv", "A", "0123456789", "a.csv", places=(first, second))
     found = [document.place_at(position) for position in range(10)]
     assert found == [None, first, first, None, None, second, second, second, None, None]
+
+
+def test_answer_of_another_system_needs_few_values() -> None:
+    values = {
+        "question": "Who?",
+        "text": "He [1].",
+        "abstained": False,
+        "confidence": 1,
+        "language": "en",
+        "citations": [{"marker": 1, "doc_id": "a.md", "start": 0, "end": 2, "quote": "He"}],
+        "hits": [{"doc_id": "a.md", "rank": 1, "score": 2, "start": 0, "end": 9}],
+    }
+    answer = Answer.from_dict(values)
+    assert answer.short_answer is None
+    assert answer.citations == (Citation(1, "a.md", "a.md", "", None, 0, 2, "He"),)
+    assert (answer.hits[0].chunk.chunk_id, answer.hits[0].score) == ("a.md#1", 2.0)
+    assert Answer.from_dict({**values, "hits": None}).hits == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"text": None}, "text is None; it must be str"),
+        ({"abstained": 0}, "abstained is 0; it must be bool"),
+        ({"confidence": True}, "confidence is True; it must be int or float"),
+        ({"confidence": 1.5}, r"confidence is 1.5; it must be in 0\.\.1"),
+        ({"citations": [1]}, "found 1, expected an object with doc_id"),
+        ({"citations": [{"doc_id": "a", "marker": "1"}]}, "marker is '1'; it must be int"),
+        ({"hits": {}}, "hits is {}; it must be list"),
+    ],
+)
+def test_what_is_no_answer_is_named(change: dict[str, object], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Answer.from_dict({**answer_of().to_dict(), **change})
 
 
 def test_values_cannot_be_changed() -> None:

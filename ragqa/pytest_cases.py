@@ -1,0 +1,75 @@
+"""What the pytest plugin does once a test asks for it: a bot, and tests made of question sets."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from ragqa.chatbot import ChatBot
+from ragqa.errors import RagqaError, StoreError
+from ragqa.evaluation.cases import Case
+from ragqa.evaluation.datasets import read_question_set
+from ragqa.settings import Settings
+from ragqa.store import read_manifest
+from ragqa.testing import assert_as_expected
+
+
+def bot_of(
+    store: Path | None,
+    corpus: Sequence[Path],
+    *,
+    settings: Settings,
+    store_for: Callable[[str], Path],
+) -> ChatBot:
+    """Open a store, or build one of a corpus; ``store_for`` says where one of a name is kept."""
+    if store is not None and corpus:
+        raise pytest.UsageError("give ragqa_store or ragqa_corpus, not both")
+    if store is not None:
+        made_by = read_manifest(store).encoder.name
+        return ChatBot.open(store, settings=replace(settings, encoder=made_by))
+    if not corpus:
+        raise pytest.UsageError(
+            "ragqa_bot has nothing to answer from; set ragqa_corpus or ragqa_store in"
+            " pyproject.toml, or give --ragqa-corpus or --ragqa-store"
+        )
+    missing = [path for path in corpus if not path.exists()]
+    if missing:
+        raise pytest.UsageError(f"ragqa_corpus: no such file or folder: {missing[0]}")
+    # Another corpus, encoder or ragqa has a store of its own, so that none must be rebuilt.
+    key = "\n".join([*map(str, corpus), settings.encoder])
+    name = hashlib.sha256(key.encode()).hexdigest()[:12]
+    try:
+        return ChatBot.build(list(corpus), store=store_for(name), settings=settings)
+    except StoreError:
+        # What is kept may be of another version; that it is made anew loses nothing.
+        return ChatBot.build(list(corpus), store=store_for(name), settings=settings, rebuild=True)
+
+
+class CasesFile(pytest.Module):
+    """A question set as a module of tests, one a question."""
+
+    def collect(self) -> Iterable[pytest.Item | pytest.Collector]:
+        """Return the tests; one line where the set cannot be read."""
+        try:
+            cases = read_question_set(self.path).cases
+        except RagqaError as error:
+            raise self.CollectError(str(error)) from None
+        self.obj = _module_of(cases)
+        return super().collect()
+
+
+def _module_of(cases: Sequence[Case]) -> ModuleType:
+    @pytest.mark.parametrize("ragqa_case", cases, ids=[case.case_id for case in cases])
+    def test_answer(ragqa_bot: ChatBot, ragqa_case: Case) -> None:
+        __tracebackhide__ = True
+        answer = ragqa_bot.ask(
+            ragqa_case.question, history=ragqa_case.history, scope=ragqa_case.scope
+        )
+        assert_as_expected(ragqa_case, answer, ragqa_bot)
+
+    module = ModuleType("ragqa_cases")
+    module.test_answer = test_answer  # type: ignore[attr-defined]
+    return module
