@@ -127,7 +127,6 @@ def test_bot_of_a_corpus_is_built_once_and_kept(
     # What is kept and cannot be used any more is made anew.
     manifest.write_text("{}")
     run_apart(pytester).assert_outcomes(passed=1)
-    run_apart(pytester, "-p", "no:cacheprovider").assert_outcomes(passed=1)
 
 
 def test_bot_of_a_store_is_opened_and_the_call_counts_before_the_file(
