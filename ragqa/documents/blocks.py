@@ -9,7 +9,7 @@ from ragqa.types import Place, PlaceKind, Section
 HEADING_SEPARATOR = " › "
 """What stands between the headings of a section's path."""
 
-_BLOCK_SEPARATOR = "\n\n"
+BLOCK_SEPARATOR = "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,10 @@ def join_places(blocks: Sequence[Block]) -> tuple[Place, ...]:
     places: list[Place] = []
     start = 0
     for mark, run in groupby(blocks, key=lambda block: block.mark):
-        lengths = [len(block.text) + len(_BLOCK_SEPARATOR) for block in run]
+        lengths = [len(block.text) + len(BLOCK_SEPARATOR) for block in run]
         end = start + sum(lengths)
         if mark is not None:
-            last = end - len(_BLOCK_SEPARATOR)
+            last = end - len(BLOCK_SEPARATOR)
             places.append(Place(mark.kind, start, last, mark.number, mark.name))
         start = end
     return tuple(places)
@@ -66,7 +66,7 @@ def group_lines(pieces: Iterable[Block | str]) -> list[Block]:
 
 def join_blocks(blocks: Sequence[Block]) -> tuple[str, tuple[Section, ...]]:
     """Return the blocks with a blank line between, and a section from each heading to the next."""
-    text = _BLOCK_SEPARATOR.join(block.text for block in blocks)
+    text = BLOCK_SEPARATOR.join(block.text for block in blocks)
     headings: list[tuple[str, int]] = []
     above: dict[int, str] = {}
     start = 0
@@ -78,7 +78,7 @@ def join_blocks(blocks: Sequence[Block]) -> tuple[str, tuple[Section, ...]]:
             above = {level: title for level, title in above.items() if level < block.level}
             above[block.level] = block.text
             headings.append((HEADING_SEPARATOR.join(above.values()), start))
-        start += len(block.text) + len(_BLOCK_SEPARATOR)
+        start += len(block.text) + len(BLOCK_SEPARATOR)
     ends = [start for _, start in headings[1:]] + [len(text)]
     sections = (
         Section(path, start, end)

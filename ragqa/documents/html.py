@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
+from ragqa.documents.blocks import Block
 from ragqa.documents.composing import compose
 from ragqa.documents.fields import declared_fields
 from ragqa.documents.html_blocks import html_blocks
 from ragqa.documents.html_events import decode_html, parse_html
 from ragqa.documents.html_fields import html_fields
-from ragqa.documents.html_main import main_text
+from ragqa.documents.html_main import main_text, never_seen
 from ragqa.documents.source import LoadedDocument, SourceFile, place_name
 
 
@@ -20,3 +21,10 @@ def load_html(file: SourceFile) -> Iterator[LoadedDocument]:
         return
     blocks = html_blocks(page, main.element, main.left_out)
     yield compose(file, blocks, html_fields(page, main.element, main.left_out))
+
+
+def plain_html_blocks(text: str) -> list[Block]:
+    """Return the blocks of HTML that is all text: a message, or a chapter of a book."""
+    page = parse_html(text)
+    whole = next(page.elements(), None)
+    return [] if whole is None else html_blocks(page, whole, never_seen(page))

@@ -58,13 +58,18 @@ def main_text(page: Page) -> MainText | None:
     if not elements:
         return None
     whole = elements[0]
-    certain = frozenset(one.start for one in elements if _is_never_seen(one))
+    certain = never_seen(page)
     side = certain | _side_parts(page, elements)
     element = _declared_main(page, elements, side) or whole
     if element is whole:
         side |= _menus(page, elements)
     kept = _size_without(page, element, side)
     return MainText(element, side if kept else certain)
+
+
+def never_seen(page: Page) -> frozenset[int]:
+    """Return where the elements start that no reader sees as text, wherever they stand."""
+    return frozenset(element.start for element in page.elements() if _is_never_seen(element))
 
 
 def _is_never_seen(element: Element) -> bool:

@@ -29,7 +29,7 @@ def load_jsonl(file: SourceFile) -> Iterator[LoadedDocument | Failure]:
         if not line.strip():
             continue
         try:
-            document = _document(_parse(line), file.name)
+            document = record_document(_parse(line), file.name)
         except DocumentError as error:
             place = place_name(file.path, number)
             yield Failure(
@@ -66,7 +66,14 @@ def _parse(line: bytes) -> dict[str, Any]:
     return record
 
 
-def _document(record: dict[str, Any], source: str) -> Document:
+def record_document(record: dict[str, Any], source: str) -> Document:
+    """Return the document of an object with ``id``, ``text`` and what else it says of itself.
+
+    Raises
+    ------
+    DocumentError
+        If one of the two is no string, or blank.
+    """
     doc_id = record.pop("id", None)
     if type(doc_id) is int:
         doc_id = str(doc_id)

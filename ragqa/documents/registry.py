@@ -8,7 +8,9 @@ from ragqa.documents.containers import load_gzip, load_tar, load_zip
 from ragqa.documents.csv import load_csv
 from ragqa.documents.docx import load_docx
 from ragqa.documents.html import load_html
+from ragqa.documents.json import load_json
 from ragqa.documents.jsonl import load_jsonl
+from ragqa.documents.mail import load_eml, load_mbox, load_mhtml
 from ragqa.documents.markdown import load_markdown
 from ragqa.documents.odf import load_odf
 from ragqa.documents.pptx import load_pptx
@@ -20,6 +22,7 @@ from ragqa.documents.source import (
     SourceFile,
     place_name,
 )
+from ragqa.documents.subtitles import load_subtitles
 from ragqa.documents.text import load_text
 from ragqa.documents.xlsx import load_xlsx
 from ragqa.errors import DocumentError, FileProblem
@@ -29,20 +32,27 @@ Loader = Callable[[SourceFile], Iterable[LoadedDocument | Failure | SkippedFile 
 _LOADERS: dict[str, Loader] = {
     ".csv": load_csv,
     ".docx": load_docx,
+    ".eml": load_eml,
     ".gz": load_gzip,
     ".htm": load_html,
     ".html": load_html,
+    ".json": load_json,
     ".jsonl": load_jsonl,
     ".markdown": load_markdown,
+    ".mbox": load_mbox,
     ".md": load_markdown,
+    ".mht": load_mhtml,
+    ".mhtml": load_mhtml,
     ".odp": load_odf,
     ".ods": load_odf,
     ".odt": load_odf,
     ".pptx": load_pptx,
+    ".srt": load_subtitles,
     ".tar": load_tar,
     ".tgz": load_gzip,
     ".tsv": load_csv,
     ".txt": load_text,
+    ".vtt": load_subtitles,
     ".xhtml": load_html,
     ".xlsm": load_xlsx,
     ".xlsx": load_xlsx,
@@ -54,7 +64,7 @@ SUFFIXES = tuple(sorted(_LOADERS))
 """The suffixes of files that are read, in lower case; upper case is read as well."""
 
 _TEXT_SUFFIXES = frozenset({".csv", ".htm", ".html", ".json", ".jsonl", ".markdown", ".md"}) | {
-    *(".mbox", ".eml", ".rst", ".srt", ".tsv", ".txt", ".vtt", ".xhtml")
+    *(".eml", ".mbox", ".mht", ".mhtml", ".rst", ".srt", ".tsv", ".txt", ".vtt", ".xhtml")
 }
 """Formats that only the suffix tells apart; what begins as a web page may be any of them."""
 
