@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ragqa.questions import Kind, Question
 from ragqa.reading import Reading
 from ragqa.types import Answer, Citation, Document, Evidence, Hit, ReadDocument
+from ragqa.verdicts import verdict
 
 _NEAREST_SHOWN = 3
 
@@ -24,6 +25,8 @@ class _Phrases:
 
     says: str
     no_verdict: str
+    yes: str
+    no: str
     refusal_none: str
     refusal_one: str
     refusal_many: str
@@ -36,6 +39,8 @@ _PHRASES = {
     "en": _Phrases(
         says="The documents say:",
         no_verdict="The nearest statement is:",
+        yes="Yes, by this statement:",
+        no="No, by this statement:",
         refusal_none="The documents do not say: none of them belongs to what was to be searched.",
         refusal_one="The documents do not say: the one document searched does not answer this.",
         refusal_many="The documents do not say: none of the {count} searched answers this.",
@@ -46,6 +51,8 @@ _PHRASES = {
     "es": _Phrases(
         says="Los documentos dicen:",
         no_verdict="La afirmación más cercana es:",
+        yes="Sí, según esta afirmación:",
+        no="No, según esta afirmación:",
         refusal_none="Los documentos no lo dicen: ninguno pertenece a lo que debía consultarse.",
         refusal_one="Los documentos no lo dicen: el único documento consultado no lo responde.",
         refusal_many="Los documentos no lo dicen: ninguno de los {count} consultados lo responde.",
@@ -155,8 +162,17 @@ def _answer_text(
     if short_answer is not None:
         direct = direct_text(short_answer, marker=citations[0].marker)
         return "\n\n".join([direct, *proofs])
-    lead = phrases.no_verdict if question.kind is Kind.YES_NO else phrases.says
+    lead = _lead(question, citations[0].quote)
     return "\n\n".join([f"{lead} {proofs[0]}", *proofs[1:]])
+
+
+def _lead(question: Question, statement: str) -> str:
+    """Return what is said before a quotation: a verdict only where it asserts or denies."""
+    phrases = _PHRASES[question.language]
+    if question.kind is not Kind.YES_NO:
+        return phrases.says
+    verdicts = {True: phrases.yes, False: phrases.no, None: phrases.no_verdict}
+    return verdicts[verdict(question, statement)]
 
 
 def _refusal_text(

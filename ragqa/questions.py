@@ -232,7 +232,9 @@ _KINDS = {
             (Kind.WHICH, r"\bcuál(?:es)?\b|\bqué \w+|\bcómo se (?:llam|conoc|denomin)"),
             (Kind.HOW, r"\bcómo\b"),
             (Kind.YES_NO, r"^(?:es|son|era|eran|fue|fueron|ha|han|hay|hubo|puede|pueden|tiene|"
-                          r"tienen|existe|existen|participó|participaron|se)\b"),
+                          r"tienen|existe|existen|se)\b|"
+                          # "¿Apoyó la OIM la caminata?"
+                          r"^[a-zñáéíú]+(?:ó|aron|ieron|ará|erá|irá|arán|erán|irán) "),
         )
     ),
 }  # fmt: skip

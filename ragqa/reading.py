@@ -22,27 +22,30 @@ from ragqa.features import (
     Measured,
     SentenceMeasurer,
 )
-from ragqa.mentions import MentionKind, find_mentions
+from ragqa.phrases import Phrase, demands_kind, enumerates, find_phrase
 from ragqa.questions import Kind, Question
 from ragqa.retrieval import Query
-from ragqa.short_answers import find_short_answer, unasked_mentions
 from ragqa.types import Evidence, Hit, Span
 
 _WEIGHTS_FILE = "reading_weights.json"
-_LIST_ITEM = re.compile(r"\n[-*•]\s")
-_ENUMERATES = re.compile(_LIST_ITEM.pattern + r"|(?:, [^,]+){2,}")
-_QUOTED_TITLE = re.compile(r"""["“«]([^"“”«»]+)["”»]""")
 _MAX_LIST_ITEMS = 4
 _MAX_EXPLAINING_SENTENCES = 2
 _EXPLAINED_KINDS = frozenset({Kind.WHY, Kind.HOW, Kind.DEFINITION})
 _SECOND_WITHIN = 0.25
 """A second sentence is quoted when its support is at most this much lower than the first's."""
 
-_MEASURED_KINDS = frozenset({Kind.WHEN, Kind.HOW_MANY})
-"""Questions that a date, a time of day or a number answers, and nothing else."""
+_MAX_EXPLAINING_WORDS = 60
+"""A second sentence that explains is left out where it makes the proof longer than this."""
 
-_MAX_SHORT_WORDS = 12
-"""A phrase longer than this is no short answer: the quotation says it better."""
+_LOOKED_AT = 8
+_UNFIT_SUPPORT = 0.2
+"""Support of the best evidence where none names the kind of thing that alone can answer."""
+
+# What such a sentence speaks of stands in the one before it.
+_HEADLESS = re.compile(
+    r"(?:It|They|He|She|Its|Their|His|Her|This|These|Those|Él|Ella|Ellos|Ellas|Est[aeo]s?|Es[aeo]s?)\b"
+)
+_MAX_WORDS_BEFORE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +100,16 @@ class SentenceReader:
             return Reading((), 0.0)
         supports = self._supports(measured.features)
         order = np.argsort(-(measured.features @ self._rank), kind="stable").tolist()
+        phrases = {row: _phrase(question, measured, row) for row in order[:_LOOKED_AT]}
+        order = _fitting_first(question, measured, phrases, supports, order)
         chosen = _choose(question.kind, measured.candidates, supports, order)
-        evidence = tuple(_evidence(question, measured, i, supports[i]) for i in chosen)
-        return Reading(evidence, evidence[0].support)
+        evidence = tuple(
+            _evidence(measured.candidates[row], phrases, row, supports[row]) for row in chosen
+        )
+        confidence = evidence[0].support
+        if demands_kind(question) and not phrases[chosen[0]].fits:
+            confidence = min(confidence, _UNFIT_SUPPORT)
+        return Reading(evidence, confidence)
 
     def _supports(self, features: FloatArray) -> list[float]:
         logits = features @ self._support + self._intercept
@@ -119,62 +129,75 @@ class ReaderByLanguage:
         return reader.read(question, query, hits)
 
 
+def _phrase(question: Question, measured: Measured, row: int) -> Phrase:
+    candidate, span = measured.candidates[row], measured.spans[row]
+    within = span and Span(span.start - candidate.start, span.end - candidate.start)
+    return find_phrase(question, candidate.text, within)
+
+
+def _fitting_first(
+    question: Question,
+    measured: Measured,
+    phrases: Mapping[int, Phrase],
+    supports: Sequence[float],
+    order: Sequence[int],
+) -> list[int]:
+    """Put in front the first sentence that names what is asked for, if it is nearly as good.
+
+    Of a list that is a sentence that enumerates.
+    """
+
+    def fits(row: int) -> bool:
+        if question.kind is Kind.LIST:
+            return enumerates(measured.candidates[row].text)
+        return phrases[row].fits
+
+    least = supports[order[0]] - _SECOND_WITHIN
+    good = (row for row in phrases if supports[row] >= least and fits(row))
+    first = next(good, order[0])
+    return [first, *(row for row in order if row != first)]
+
+
 def _choose(
     kind: Kind, candidates: Sequence[Candidate], supports: Sequence[float], order: Sequence[int]
 ) -> list[int]:
     """Return which sentences to quote: the first, and others nearly as good where they help."""
+    first = candidates[order[0]].text
     most = 1
-    if kind is Kind.LIST and not _ENUMERATES.search(candidates[order[0]].text):
+    if kind is Kind.LIST and not enumerates(first):
         most = _MAX_LIST_ITEMS
     elif kind in _EXPLAINED_KINDS:
         most = _MAX_EXPLAINING_SENTENCES
     least = supports[order[0]] - _SECOND_WITHIN
-    return [i for i in order[:most] if supports[i] >= least]
+    chosen = [row for row in order[:most] if row == order[0] or supports[row] >= least]
+    if kind in _EXPLAINED_KINDS:
+        words = [len(candidates[row].text.split()) for row in chosen]
+        return chosen if sum(words) <= _MAX_EXPLAINING_WORDS else chosen[:1]
+    return chosen
 
 
-def _evidence(question: Question, measured: Measured, row: int, support: float) -> Evidence:
-    candidate = measured.candidates[row]
+def _evidence(
+    candidate: Candidate, phrases: Mapping[int, Phrase], row: int, support: float
+) -> Evidence:
+    quote, start = _with_its_head(candidate)
     return Evidence(
         hit=candidate.hit,
-        quote=candidate.text,
-        start=candidate.start,
+        quote=quote,
+        start=start,
         end=candidate.end,
-        short_answer=_short_answer(question, candidate, measured.spans[row]),
+        short_answer=phrases[row].text if row in phrases else None,
         support=support,
     )
 
 
-def _short_answer(question: Question, candidate: Candidate, span: Span | None) -> str | None:
-    if question.kind is Kind.YES_NO:
-        return None
-    if span is None:
-        # One item of a list is not what the list says.
-        is_list = _LIST_ITEM.search(candidate.text) is not None
-        return None if is_list else find_short_answer(question, candidate.text)
-    phrase = _whole_phrase(
-        candidate.text, Span(span.start - candidate.start, span.end - candidate.start)
-    )
-    if len(phrase.split()) > _MAX_SHORT_WORDS:
-        return None
-    if question.kind in _MEASURED_KINDS and not _measures(question, phrase):
-        return find_short_answer(question, candidate.text)
-    return phrase
-
-
-def _measures(question: Question, phrase: str) -> bool:
-    """Tell whether a phrase names a date or number; a time of day ("at nine") is a number."""
-    if unasked_mentions(question, phrase):
-        return True
-    mentions = find_mentions(phrase)
-    return question.kind is Kind.WHEN and any(m.kind is MentionKind.NUMBER for m in mentions)
-
-
-def _whole_phrase(text: str, span: Span) -> str:
-    """Return a phrase of a text, grown to the title in quotes or the bracket that it cuts."""
-    for title in _QUOTED_TITLE.finditer(text):
-        overlaps = title.start() < span.end and span.start < title.end()
-        if overlaps and len(title[1].split()) <= _MAX_SHORT_WORDS:
-            return title[1]
-    phrase = text[slice(*span)]
-    closes = phrase.count("(") > phrase.count(")") and text.startswith(")", span.end)
-    return f"{phrase})" if closes else phrase
+def _with_its_head(candidate: Candidate) -> tuple[str, int]:
+    """Return the quotation and its start: with the sentence before, if that says what "it" is."""
+    text, chunk = candidate.text, candidate.hit.chunk
+    before = candidate.before
+    if not before or not _HEADLESS.match(text) or len(before.split()) > _MAX_WORDS_BEFORE:
+        return text, candidate.start
+    here = candidate.start - chunk.start
+    start = chunk.text.rfind(before, 0, here)
+    if start < 0 or "\n" in chunk.text[start:here]:
+        return text, candidate.start
+    return chunk.text[start : candidate.end - chunk.start], chunk.start + start

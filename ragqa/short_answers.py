@@ -67,7 +67,7 @@ def find_short_answer(question: Question, quote: str) -> str | None:
     mentions = unasked_mentions(question, quote)
     best = None
     if question.kind is Kind.WHO:
-        persons = [m for m in mentions if _is_person(quote, m)]
+        persons = [m for m in mentions if is_person(quote, m)]
         best = persons[0] if len(persons) == 1 else None
     elif question.kind is Kind.WHEN:
         best = _clear_one(question, quote, mentions, among=mentions)
@@ -92,7 +92,12 @@ def _is_one_of_several(chosen: Mention, quote: str, mentions: Sequence[Mention])
     )
 
 
-def _is_person(quote: str, mention: Mention) -> bool:
+def names_no_person(name: str) -> bool:
+    """Tell whether a name has a word of institutions and places: "Bank", "Street"."""
+    return _NO_PERSON.search(name) is not None
+
+
+def is_person(quote: str, mention: Mention) -> bool:
     """Tell whether a name may be a person's: two to five words, none of an institution's.
 
     "A Costa Rican" is no name.

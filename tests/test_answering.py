@@ -209,3 +209,29 @@ def test_quotations_stand_in_the_text_word_for_word(quotes: list[str], kind: Kin
 @given(titles=st.lists(texts, max_size=5), language=st.sampled_from(["en", "es"]))
 def test_refusal_has_no_marker_whatever_the_titles(titles: list[str], language: str) -> None:
     assert markers(refusal_of(titles, language=language).text) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "statement", "language", "text"),
+    [
+        ("Did Honduras open the hub?", "Honduras opened the hub.", "en",
+         "Yes, by this statement: “Honduras opened the hub.” [1]"),
+        ("Did Honduras open the hub?", "Honduras never opened the hub.", "en",
+         "No, by this statement: “Honduras never opened the hub.” [1]"),
+        ("¿Abrió Honduras el centro?", "Honduras abrió el centro.", "es",
+         "Sí, según esta afirmación: «Honduras abrió el centro.» [1]"),
+        ("¿Abrió Honduras el centro?", "Honduras nunca abrió el centro.", "es",
+         "No, según esta afirmación: «Honduras nunca abrió el centro.» [1]"),
+    ],
+)  # fmt: skip
+def test_yes_or_no_is_said_in_front_of_the_statement_that_says_it(
+    asked: str, statement: str, language: str, text: str
+) -> None:
+    document = document_of(statement, language=language)
+    answer = compose_answer(
+        question_of(asked, kind=Kind.YES_NO, language=language),
+        Reading((evidence_of(document, statement),), 0.9),
+        hits=[hit_of(document)],
+        documents=lambda _: document,
+    )
+    assert answer.text == text

@@ -200,6 +200,30 @@ def test_long_span_is_no_short_answer() -> None:
     assert evidence.short_answer is None
 
 
+def test_sentence_that_names_a_number_goes_before_a_slightly_better_one_that_does_not() -> None:
+    document = document_of("The town of Alder Bay grew and grew for years. It has 300 houses now.")
+    question = question_of("How many houses does it have?", kind=Kind.HOW_MANY)
+    (evidence,) = read(reader_of([document]), question, [hit_of(document)]).evidence
+    assert evidence.quote.endswith("It has 300 houses now.")
+    assert evidence.short_answer == "300"
+
+
+def test_person_is_asked_for_and_none_is_named_so_that_nothing_supports_an_answer() -> None:
+    document = document_of("Panama takes the presidency of the conference in the month of May.")
+    question = question_of("Who is the president of Panama?", kind=Kind.WHO)
+    assert read(reader_of([document]), question, [hit_of(document)]).confidence == 0.2
+    other = question_of("What is the presidency of Panama?", kind=Kind.OTHER)
+    assert read(reader_of([document]), other, [hit_of(document)]).confidence > 0.5
+
+
+def test_quotation_that_begins_with_a_pronoun_takes_the_short_sentence_before_along() -> None:
+    text = "Bats fly. They sleep in caves all day. A fox is here, and it barks at them all night."
+    document = document_of(text)
+    reader = reader_of([document], weights=BY_SPAN, span_reader=PhraseReader("in caves"))
+    (evidence,) = read(reader, question_of("?", kind=Kind.WHERE), [hit_of(document)]).evidence
+    assert evidence.quote == text[:38] == text[evidence.start : evidence.end]
+
+
 @pytest.mark.parametrize(
     ("kind", "phrase", "short"),
     [

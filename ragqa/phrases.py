@@ -1,0 +1,270 @@
+"""The phrase that answers, in a quotation: whole, and of the kind that the question asks for.
+
+A model points at words. Here they are grown to what they cut ("Panama and the Dominican Republic"
+to the three countries of the sentence), and held against the question: a number is asked for and
+none is named, or the words only complete a name that the question has ("Walk against Trafficking").
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ragqa.abbreviations import find_definitions
+from ragqa.mentions import Mention, MentionKind, find_mentions
+from ragqa.questions import Kind, Question
+from ragqa.short_answers import (
+    find_short_answer,
+    is_person,
+    names_no_person,
+    unasked_mentions,
+)
+from ragqa.terms import tokenize
+from ragqa.types import Span
+
+_MAX_WORDS = 12
+"""A phrase longer than this is no short answer: the quotation says it better."""
+
+_MAX_WORDS_OF_SEVERAL = 20
+
+_LIST_ITEM = re.compile(r"\n[-*•]\s")
+_ENUMERATES = re.compile(_LIST_ITEM.pattern + r"|(?:, [^,]+){2,}")
+_QUOTED_TITLE = re.compile(r"""["“«]([^"“”«»]+)["”»]""")
+_ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z&]*[A-Z]\b")
+
+_JOINT = re.compile(
+    r"\s*(?:,|,?\s*(?:and|or|y|e|o|u|&|as well as|así como))\s+(?:(?:the|el|la|los|las)\s+)?"
+)
+# "Ana Ortiz, Senior Specialist, and Miguel Gómez"
+_JOINT_WITH_TITLE = re.compile(r",\s+[^.;:()]{3,90}?,?\s+(?:and|y)\s+")
+_JOINED_WITHIN = 4
+_CONJUNCTION = re.compile(r"\b(?:and|or|y|e|o|u|as well as|así como)\b|&")
+_COMPLETES = re.compile(
+    r"([^\W\d_][\w'’-]*)\s+(?:against|for|on|contra|para|sobre)\s+(?:the |la |el )?$"
+)
+_ONE_OF_A_KIND = re.compile(r"\b(?:which|what|qué) \w+(?<!s)\b", re.IGNORECASE)
+_FULL_STOP = re.compile(r"(?:\d|[a-záéíóúñ]{4})\.$")
+_PLACED = re.compile(r"\b(?:in|on|at|of|from|to|for|en|de|del|a|para)\s+(?:the |la |el )?$")
+
+_ROLE = re.compile(
+    r"^(?:who|qui[ée]n(?:es)?) (?:is|was|are|were|became|es|son|fue|fueron|era) (?:the |el |la )?"
+    r"(?:\w+ ){0,3}?(?:president|minister|king|queen|pope|director|secretary|head|chair|chairman|"
+    r"chairwoman|mayor|governor|ambassador|emperor|leader|coordinator|founder|author|coach|captain|"
+    r"presidente|presidenta|ministr[oa]|rey|reina|papa|directora|secretari[oa]|alcalde|alcaldesa|"
+    r"gobernadora?|embajadora?|líder|coordinadora?|fundadora?|autora?)\b",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(
+    r"\b(?:how many|(?:what|which) (?:\w+ ){0,3}?(?:number|percentage|percent|population))\b|"
+    r"cu[áa]nt[oa]s|\b(?:qué|cuál) (?:\w+ ){0,3}?(?:número|porcentaje|población)\b",
+    re.IGNORECASE,
+)
+_NO_COUNT = re.compile(
+    r"\b(?:no|none|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|"
+    r"primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|all|both|several|many|few|every|each|an?|ning\w+|tod[oa]s|ambos|ambas|vari[oa]s|"
+    r"un|una)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """The words of a quotation that answer by themselves, None if none do.
+
+    ``fits`` is False where the quotation names nothing of the kind that is asked for.
+    """
+
+    text: str | None
+    fits: bool
+
+
+def demands_kind(question: Question) -> bool:
+    """Tell whether only a person, or only a number, can answer a question."""
+    if question.kind is Kind.WHO:
+        return _ROLE.search(_flat(question.asked)) is not None
+    return question.kind is Kind.HOW_MANY and _COUNT.search(question.asked) is not None
+
+
+def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
+    """Return the phrase of a quotation that answers a question.
+
+    ``span`` is what a model points at in the quotation, None without a model.
+    """
+    if question.kind is Kind.YES_NO:
+        return Phrase(None, fits=True)
+    if question.kind is Kind.DEFINITION and (meaning := _meaning(question, quote)):
+        return Phrase(meaning, fits=True)
+    if span is None:
+        # One item of a list is not what the list says.
+        found = None if _LIST_ITEM.search(quote) else find_short_answer(question, quote)
+        return Phrase(found, fits=_names_kind(question, quote))
+    start, end = _trimmed(quote, whole_span(question, quote, span))
+    text = quote[start:end]
+    if question.kind is Kind.WHO and not _may_be_who(question, quote, Span(start, end)):
+        return Phrase(find_short_answer(question, quote), fits=False)
+    if question.kind in (Kind.WHEN, Kind.HOW_MANY) and not _measures(question, text):
+        return Phrase(find_short_answer(question, quote), fits=_names_kind(question, quote))
+    is_grown = Span(start, end) != _trimmed(quote, span)
+    too_long = len(text.split()) > (_MAX_WORDS_OF_SEVERAL if is_grown else _MAX_WORDS)
+    # What a model points at to "when", and measures time, fits: "66 million years ago".
+    fits = question.kind in (Kind.WHO, Kind.WHEN) or _names_kind(question, quote)
+    return Phrase(None if too_long else text, fits=fits)
+
+
+def enumerates(text: str) -> bool:
+    """Tell whether a text names several things in a row or in a list."""
+    return _ENUMERATES.search(text) is not None
+
+
+def whole_span(question: Question, quote: str, span: Span) -> Span:
+    """Return a span grown to the title, the bracket or the row of names that it cuts."""
+    for title in _QUOTED_TITLE.finditer(quote):
+        overlaps = title.start() < span.end and span.start < title.end()
+        if overlaps and len(title[1].split()) <= _MAX_WORDS:
+            return Span(*title.span(1))
+    phrase = quote[slice(*span)]
+    if phrase.count("(") > phrase.count(")") and quote.startswith(")", span.end):
+        return Span(span.start, span.end + 1)
+    if len(phrase.split()) > _MAX_WORDS:
+        return Span(span.start, span.end)
+    if question.kind is Kind.LIST or (question.kind is Kind.WHO and _asks_openly(question)):
+        grown = _with_the_others(question, quote, span)
+        if len(quote[slice(*grown)].split()) <= _MAX_WORDS_OF_SEVERAL:
+            return grown
+    return span
+
+
+def _asks_openly(question: Question) -> bool:
+    """Tell whether several may be who is asked for: not in "which player", "who was the king"."""
+    return _ONE_OF_A_KIND.search(question.asked) is None and not demands_kind(question)
+
+
+def _trimmed(quote: str, span: Span) -> Span:
+    """Return a span without the marks at its ends that belong to the sentence."""
+    start, end = span
+    while start < end and quote[start] in " ,;:.)\n":
+        start += 1
+    while start < end and (
+        quote[end - 1] in " ,;:(\n"
+        or (quote[end - 1] == "." and _FULL_STOP.search(quote, start, end))
+    ):
+        end -= 1
+    return Span(start, end)
+
+
+def _with_the_others(question: Question, quote: str, span: Span) -> Span:
+    """Return a span with the names that a conjunction joins to it, those asked with left out."""
+    names = [one for one in find_mentions(quote) if one.kind is MentionKind.NAME]
+    inside = [one for one in names if one.start < span.end and span.start < one.end]
+    if not inside:
+        return span
+    if question.kind is Kind.WHO and is_person(quote, inside[0]):
+        names = [one for one in names if is_person(quote, one)]
+    asked = set(question.terms)
+    free = [one for one in names if not _is_asked(one, quote, asked, question.language)]
+    first = last = inside[0]
+    while (after := _joined_behind(last, free, quote)) is not None:
+        last = after
+    while (before := _joined_in_front(first, free, quote)) is not None:
+        first = before
+    grown = Span(min(first.start, span.start), max(last.end, span.end))
+    if first is last or not _CONJUNCTION.search(quote[slice(*grown)]):
+        return span
+    return _with_article(quote, grown) if first.start < span.start else grown
+
+
+def _joined_behind(one: Mention, names: Sequence[Mention], quote: str) -> Mention | None:
+    """Return the name that a conjunction or a comma joins to one before it, if there is one."""
+    later = [other for other in names if other.start >= one.end][:_JOINED_WITHIN]
+    joined = [other for other in later if _are_joined(one, other, quote)]
+    return next(iter(joined), None) or _beside(one, later[:1], quote)
+
+
+def _joined_in_front(other: Mention, names: Sequence[Mention], quote: str) -> Mention | None:
+    earlier = [one for one in names if one.end <= other.start][-_JOINED_WITHIN:]
+    joined = [one for one in earlier if _are_joined(one, other, quote)]
+    if joined:
+        return joined[0]
+    nearest = earlier[-1:]
+    return nearest[0] if nearest and _JOINT.fullmatch(quote, nearest[0].end, other.start) else None
+
+
+def _beside(one: Mention, later: Sequence[Mention], quote: str) -> Mention | None:
+    return later[0] if later and _JOINT.fullmatch(quote, one.end, later[0].start) else None
+
+
+def _are_joined(one: Mention, other: Mention, quote: str) -> bool:
+    """Tell whether a conjunction stands between, with a person's title before it or nothing."""
+    between = quote[one.end : other.start]
+    if _JOINT.fullmatch(between):
+        return _CONJUNCTION.search(between) is not None
+    both = is_person(quote, one) and is_person(quote, other)
+    return both and _JOINT_WITH_TITLE.fullmatch(between) is not None
+
+
+def _is_asked(mention: Mention, quote: str, asked: set[str], language: str) -> bool:
+    return not asked.isdisjoint(tokenize(quote[mention.start : mention.end], language))
+
+
+def _with_article(quote: str, span: Span) -> Span:
+    found = re.search(r"\b(?:the|The) $", quote[: span.start])
+    return Span(found.start(), span.end) if found else span
+
+
+def _meaning(question: Question, quote: str) -> str | None:
+    """Return what an abbreviation that is asked for stands for, if the quotation says so."""
+    asked = set(_ABBREVIATION.findall(question.asked))
+    return next((one.long for one in find_definitions(quote) if one.short in asked), None)
+
+
+def _names_kind(question: Question, quote: str) -> bool:
+    """Tell whether a quotation names anything of the kind that is asked for."""
+    if question.kind is Kind.WHEN:
+        return bool(unasked_mentions(question, quote))
+    if question.kind is Kind.HOW_MANY and demands_kind(question):
+        return bool(unasked_mentions(question, quote)) or _NO_COUNT.search(quote) is not None
+    if question.kind is Kind.WHO and demands_kind(question):
+        return any(_may_be_person(quote, one) for one in unasked_mentions(question, quote))
+    return True
+
+
+def _may_be_who(question: Question, quote: str, span: Span) -> bool:
+    """Tell whether words can say who: not if they only complete a name that the question has."""
+    before = _COMPLETES.search(quote, 0, span.start)
+    asked = set(question.terms)
+    completes = before is not None and before[1][0].isupper()
+    if before and completes and not asked.isdisjoint(tokenize(before[1], question.language)):
+        return False
+    if not demands_kind(question):
+        return True
+    pointed = Mention(MentionKind.NAME, *span)
+    overlapping = [
+        one
+        for one in unasked_mentions(question, quote)
+        if one.start < span.end and span.start < one.end
+    ]
+    if not _is_asked(pointed, quote, asked, question.language):
+        overlapping.append(pointed)
+    return any(_may_be_person(quote, one) for one in overlapping)
+
+
+def _may_be_person(quote: str, mention: Mention) -> bool:
+    """Tell whether a name may be a person's; a single word is, unless it says where."""
+    name = quote[mention.start : mention.end]
+    if is_person(quote, mention):
+        return True
+    is_single = (
+        name.isalpha() and name[:1].isupper() and not name.isupper() and not names_no_person(name)
+    )
+    return is_single and _PLACED.search(quote, 0, mention.start) is None
+
+
+def _measures(question: Question, phrase: str) -> bool:
+    """Tell whether a phrase names a date or number; a time of day ("at nine") is a number."""
+    if unasked_mentions(question, phrase):
+        return True
+    mentions = find_mentions(phrase)
+    return question.kind is Kind.WHEN and any(m.kind is MentionKind.NUMBER for m in mentions)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split()).strip(" ¿?¡!.")

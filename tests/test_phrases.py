@@ -1,0 +1,106 @@
+"""The phrase that answers: whole, and of the kind that is asked for."""
+
+import pytest
+
+from ragqa.phrases import demands_kind, find_phrase
+from ragqa.questions import understand
+from ragqa.types import Span
+
+SIGNED = "Costa Rica, Panama and the Dominican Republic signed the pact."
+SESSIONS = (
+    "The sessions were led by Ana María Ortiz, Senior Specialist on Assistance, and Miguel Gómez, "
+    "a consultant."
+)
+
+
+def phrase(question: str, quote: str, pointed: str) -> tuple[str | None, bool]:
+    start = quote.index(pointed)
+    found = find_phrase(understand(question), quote, Span(start, start + len(pointed)))
+    return found.text, found.fits
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "pointed", "text"),
+    [
+        ("Which countries signed the pact?", SIGNED, "Panama and the Dominican Republic",
+         "Costa Rica, Panama and the Dominican Republic"),
+        ("Which countries signed the pact?", SIGNED, "Costa Rica",
+         "Costa Rica, Panama and the Dominican Republic"),
+        ("Who led the sessions?", SESSIONS, "Ana María Ortiz",
+         "Ana María Ortiz, Senior Specialist on Assistance, and Miguel Gómez"),
+        ("Who led the sessions?", SESSIONS, "Miguel Gómez",
+         "Ana María Ortiz, Senior Specialist on Assistance, and Miguel Gómez"),
+        ("¿Quiénes dirigieron las sesiones?", "Las dirigieron Ana Ortiz y Miguel Gómez.",
+         "Ana Ortiz", "Ana Ortiz y Miguel Gómez"),
+        # One is asked for, or the other was named by the question, or it says where.
+        ("Which player led the sessions?", SESSIONS, "Ana María Ortiz", "Ana María Ortiz"),
+        ("Who worked with Miguel Gómez?", "Ana Ortiz and Miguel Gómez worked.", "Ana Ortiz",
+         "Ana Ortiz"),
+        ("Who met in the city?", "They met in Chinandega, Nicaragua.", "Chinandega", "Chinandega"),
+        # Marks of the sentence are no part of it.
+        ("What are they called?", "They are called ctenes, or combs.", "ctenes,", "ctenes"),
+        ("What is the size of it?", "Its size is 3.62.", "3.62.", "3.62"),
+        ("Which country is it?", "It is the U.S.", "the U.S.", "the U.S."),
+    ],
+)  # fmt: skip
+def test_phrase_is_grown_to_what_it_cuts(
+    question: str, quote: str, pointed: str, text: str
+) -> None:
+    assert phrase(question, quote, pointed) == (text, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "text"),
+    [
+        ("What is COPPAMI?",
+         "The Permanent Commission for Migrants is known as COPPAMI, its abbreviation in Spanish.",
+         "Permanent Commission for Migrants"),
+        ("What does RCM stand for?", "The Regional Conference on Migration (RCM) met.",
+         "Regional Conference on Migration"),
+        ("¿Qué significa OIM?", "La Organización Internacional para las Migraciones (OIM) apoya.",
+         "Organización Internacional para las Migraciones"),
+    ],
+)  # fmt: skip
+def test_abbreviation_is_answered_by_what_it_stands_for(
+    question: str, quote: str, text: str
+) -> None:
+    assert phrase(question, quote, quote[-5:]) == (text, True)
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "pointed", "fits"),
+    [
+        ("Who is the president of Panama?",
+         "Panama takes the Pro-Tempore Presidency of the RCM.", "Pro-Tempore", False),
+        ("Who is the president of Panama?", "Panama's President José Mulino met them.",
+         "José Mulino", True),
+        ("Who was the king then?", "William ruled from 1066.", "William", True),
+        ("¿Quién es la presidenta de Panamá?", "Panamá asume la Presidencia en Managua.",
+         "Managua", False),
+        ("Who organizes the Binational Walk?", "The Walk against Human Trafficking took place.",
+         "Human Trafficking", False),
+        ("Who organizes the walk?", "The walk is organized by local people.", "local people", True),
+        ("How many people live in San Pedro?", "San Pedro is a big city.", "a big city", True),
+        ("How many people live in San Pedro?", "San Pedro grows.", "grows", False),
+        ("When did it open?", "It opened after the war.", "after the war", False),
+        ("When did it open?", "It opened 66 million years ago.", "66 million years ago", True),
+    ],
+)  # fmt: skip
+def test_phrase_fits_what_is_asked_for(question: str, quote: str, pointed: str, fits: bool) -> None:
+    assert phrase(question, quote, pointed)[1] is fits
+
+
+@pytest.mark.parametrize(
+    ("question", "demands"),
+    [
+        ("Who is the president of Panama?", True),
+        ("¿Quién fue el rey de España?", True),
+        ("How many hubs are open?", True),
+        ("What is the population of Honduras?", True),
+        ("Who organizes the walk?", False),
+        ("How long is the walk?", False),
+        ("When is the walk?", False),
+    ],
+)
+def test_only_some_questions_demand_one_kind_of_thing(question: str, demands: bool) -> None:
+    assert demands_kind(understand(question)) is demands
