@@ -100,7 +100,10 @@ class ChatBot:
             folder,
             encoder=encoder,
             open_generation=lambda: Generation.open(
-                folder, encoder=encoder, span_reader=span_reader
+                folder,
+                encoder=encoder,
+                span_reader=span_reader,
+                dense_weight=settings.dense_weight,
             ),
             settings=settings,
         )

@@ -31,7 +31,9 @@ class Generation:
         reader: Reader,
         documents: ReadDocument,
         make_retriever: Callable[[Scope], Retriever] | None = None,
+        dense_weight: float = 0.5,
     ) -> None:
+        self._dense_weight = dense_weight
         self.store = store
         self.reader = reader
         self.documents = documents
@@ -40,7 +42,14 @@ class Generation:
         self._doc_ids = lru_cache(_SCOPES_IN_MEMORY)(self._find_doc_ids)
 
     @classmethod
-    def open(cls, folder: Path, *, encoder: Encoder, span_reader: SpanReader | None) -> Self:
+    def open(
+        cls,
+        folder: Path,
+        *,
+        encoder: Encoder,
+        span_reader: SpanReader | None,
+        dense_weight: float = 0.5,
+    ) -> Self:
         """Open the generation that is in force.
 
         Raises
@@ -51,7 +60,7 @@ class Generation:
         store = Store.open(folder, encoder=encoder_info(encoder))
         documents = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(store.document)
         reader = _make_reader(store, encoder, documents, span_reader)
-        return cls(store, reader=reader, documents=documents)
+        return cls(store, reader=reader, documents=documents, dense_weight=dense_weight)
 
     def close(self) -> None:
         """Let go of the store's files."""
@@ -73,9 +82,17 @@ class Generation:
     def _make_retriever(self, scope: Scope) -> Retriever:
         store = self.store
         if scope == EVERYTHING:
-            return HybridRetriever(store.dense, store.sparse, chunks=store.chunks)
+            return HybridRetriever(
+                store.dense, store.sparse, chunks=store.chunks, dense_weight=self._dense_weight
+            )
         rows = np.asarray(store.rows_of(self._doc_ids(scope)), dtype=np.int64)
-        return HybridRetriever(store.dense, store.sparse, chunks=store.chunks, among=rows)
+        return HybridRetriever(
+            store.dense,
+            store.sparse,
+            chunks=store.chunks,
+            among=rows,
+            dense_weight=self._dense_weight,
+        )
 
 
 def _make_reader(

@@ -84,7 +84,8 @@ class HybridRetriever:
     """Chunks by the sum of both scores, each standardised over the candidates of this query.
 
     Fusing scores keeps how clearly a chunk leads, which fusing ranks throws away. Where ``among``
-    is given, only the chunks of these rows, ascending, are candidates.
+    is given, only the chunks of these rows, ascending, are candidates. ``dense_weight`` is the part
+    of the dense score, in 0..1.
     """
 
     def __init__(
@@ -94,7 +95,9 @@ class HybridRetriever:
         *,
         chunks: ReadChunks,
         among: NDArray[np.int64] | None = None,
+        dense_weight: float = 0.5,
     ) -> None:
+        self._dense_weight = dense_weight
         self._dense = dense
         self._sparse = sparse
         self._chunks = chunks
@@ -109,7 +112,9 @@ class HybridRetriever:
         rows = self._candidates(query, _pool(k))
         dense = self._dense.scores(query.vector, rows)
         sparse = self._sparse.scores(query.terms, rows)
-        fused = fuse(dense, sparse)
+        # Doubled, so that equal parts are the plain sum.
+        weight = self._dense_weight
+        fused = 2 * (weight * fuse(dense) + (1 - weight) * fuse(sparse))
         best = np.argsort(-fused, kind="stable")[: _with_ties(fused, k)]
         chunks = self._chunks(rows[best].tolist())
         return _hits(chunks, fused[best], k=k, dense=dense[best], sparse=sparse[best])

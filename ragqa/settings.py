@@ -14,7 +14,8 @@ class Settings:
     encoder's tokenizer. ``read_hits`` is how many of the best hits are read for evidence,
     ``shown_hits`` how many an answer reports. ``reader`` is ``"minilm-spans"``, the bundled model
     that finds the answering words, or None to do without it. ``min_confidence`` is the probability
-    below which a question is refused.
+    below which a question is refused. ``dense_weight`` is the part of the vectors in a passage's
+    score, in 0..1; the rest is that of the words.
     """
 
     encoder: str = "minilm-int8"
@@ -25,6 +26,7 @@ class Settings:
     shown_hits: int = 10
     min_confidence: float = 0.4
     max_question_chars: int = 2000
+    dense_weight: float = 0.5
 
     def __post_init__(self) -> None:
         if self.reader not in (None, "minilm-spans"):
@@ -39,6 +41,7 @@ class Settings:
         _require(self.read_hits >= 1, "read_hits", self.read_hits, "at least 1")
         _require(self.shown_hits >= 1, "shown_hits", self.shown_hits, "at least 1")
         _require(0 <= self.min_confidence <= 1, "min_confidence", self.min_confidence, "in 0..1")
+        _require(0 <= self.dense_weight <= 1, "dense_weight", self.dense_weight, "in 0..1")
         _require(
             self.max_question_chars >= 1,
             "max_question_chars",

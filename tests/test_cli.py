@@ -46,6 +46,7 @@ COMMANDS = (
     "chat",
     "password",
     "eval",
+    "tune",
     "feedback",
 )
 SUBCOMMANDS = {"eval": ("run", "compare"), "feedback": ("list", "export")}

@@ -158,6 +158,19 @@ def test_hybrid_hits_are_of_either_index_and_carry_both_raw_scores() -> None:
     assert [by_id[name].sparse for name in "abc"] == pytest.approx(raw_sparse.tolist())
 
 
+@pytest.mark.parametrize(
+    ("weight", "order"), [(1.0, "bca"), (0.9, "bca"), (0.1, "abc"), (0.0, "abc")]
+)
+def test_weight_decides_which_index_leads(weight: float, order: str) -> None:
+    dense = DenseIndex.build(np.stack([unit(1, 0), unit(0, 1), unit(3, 4)]))
+    sparse = SparseIndex.build([["lion"], ["fable"], ["fable"]])
+    chunks = chunks_of("a", "b", "c")
+    retriever = HybridRetriever(
+        dense, sparse, chunks=lambda rows: [chunks[row] for row in rows], dense_weight=weight
+    )
+    assert found(retriever.search(query_of(unit(0, 1), "lion"), k=3)) == list(order)
+
+
 def test_hybrid_without_a_known_term_orders_as_dense_does() -> None:
     dense = DenseIndex.build(np.stack([unit(1, 0), unit(0, 1), unit(3, 4)]))
     sparse = SparseIndex.build([["lion"], ["fable"], ["fable"]])

@@ -19,6 +19,8 @@ from ragqa.settings import Settings
         {"read_hits": 1, "shown_hits": 1, "max_question_chars": 1},
         {"min_confidence": 0},
         {"min_confidence": 1},
+        {"dense_weight": 0},
+        {"dense_weight": 1},
     ],
 )
 def test_settings_on_the_edge_are_accepted(chosen: dict[str, Any]) -> None:
@@ -37,6 +39,7 @@ def test_settings_on_the_edge_are_accepted(chosen: dict[str, Any]) -> None:
         ),
         ({"read_hits": 0}, "read_hits is 0; it must be at least 1"),
         ({"shown_hits": 0}, "shown_hits is 0; it must be at least 1"),
+        ({"dense_weight": 1.1}, "dense_weight is 1.1; it must be in 0..1"),
         ({"min_confidence": -0.01}, "min_confidence is -0.01; it must be in 0..1"),
         ({"min_confidence": 1.01}, "min_confidence is 1.01; it must be in 0..1"),
         ({"min_confidence": math.nan}, "min_confidence is nan; it must be in 0..1"),

@@ -3,7 +3,8 @@
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 from typer.core import TyperGroup
 
+from ragqa.chatbot import ChatBot
 from ragqa.cli import printing
 from ragqa.cli.configuration import read_settings
 from ragqa.cli.options import DEFAULT_STORE, SettingsOption
@@ -24,8 +26,10 @@ from ragqa.evaluation.evaluating import evaluate, index_documents
 from ragqa.evaluation.mistakes import ErrorKind, error_kind
 from ragqa.evaluation.report import GROUPS, shown_value, to_html
 from ragqa.evaluation.results import Evaluation, read_evaluation, to_json
+from ragqa.evaluation.tuning import Grid, Tuning, tune
 from ragqa.indexing import Progress
 from ragqa.settings import Settings
+from ragqa.store import read_manifest
 
 _RUN = "run"
 _SHOWN_CHARS = 100
@@ -62,6 +66,10 @@ _StoreOption = Annotated[
         help="The folder of the store; not needed for a set that brings its documents.",
     ),
 ]
+_CorpusOption = Annotated[
+    list[Path] | None,
+    typer.Option("--corpus", metavar="PATH", help="Index this for now, instead of a store."),
+]
 
 
 @app.command(_RUN)
@@ -69,10 +77,7 @@ def run(
     questions: QuestionsArgument,
     *,
     store: _StoreOption = None,
-    corpus: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="PATH", help="Index this for the evaluation, instead of a store."),
-    ] = None,
+    corpus: _CorpusOption = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="NAME", help="Write NAME.json and NAME.html; both must be new."),
@@ -97,9 +102,12 @@ def run(
         if path.exists():
             raise typer.BadParameter(f"{path} exists already; name a new one with --out")
     chosen = read_settings(settings, environment=os.environ)
-    with printing.progress_bar(printing.console_for(sys.stderr)) as progress:
-        evaluation = _evaluate(
-            found, store, corpus or [], chosen, remove_gold=remove_gold, progress=progress
+    with (
+        printing.progress_bar(printing.console_for(sys.stderr)) as progress,
+        _store_for(found, store, corpus or [], chosen, progress) as place,
+    ):
+        evaluation = evaluate(
+            found, place, settings=chosen, remove_gold=remove_gold, progress=progress
         )
         texts = [to_json(evaluation), to_html(evaluation)]
     for path, text in zip(written, texts, strict=True):
@@ -127,6 +135,68 @@ def compare_evaluations(
         print_comparison(comparison, printing.console_for(sys.stdout))
 
 
+def tune_settings(
+    questions: QuestionsArgument,
+    *,
+    store: _StoreOption = None,
+    corpus: _CorpusOption = None,
+    chunk_tokens: Annotated[
+        list[int] | None, typer.Option(metavar="N", help="A passage length to try, in tokens.")
+    ] = None,
+    overlap_tokens: Annotated[
+        list[int] | None, typer.Option(metavar="N", help="An overlap to try, in tokens.")
+    ] = None,
+    dense_weight: Annotated[
+        list[float] | None,
+        typer.Option(metavar="W", min=0, max=1, help="A part of the vectors to try."),
+    ] = None,
+    wrong_cost: Annotated[
+        float, typer.Option(metavar="C", min=0, help="What a wrong answer costs.")
+    ] = 1.0,
+    settings: SettingsOption = None,
+) -> None:
+    """Try settings on a set of questions, and say whether any are surely better.
+
+    A right answer, or a right refusal, is worth 1, a wrong refusal 0, a wrong answer minus what it
+    costs.
+    """
+    if store is not None and corpus:
+        raise typer.BadParameter("give either --store DIR or --corpus PATH")
+    _check_exists(questions)
+    found = read_question_set(questions)
+    default = Grid()
+    grid = Grid(
+        tuple(chunk_tokens or default.chunk_tokens),
+        default.overlap_tokens if overlap_tokens is None else tuple(overlap_tokens),
+        tuple(dense_weight or default.dense_weights),
+    )
+    chosen = read_settings(settings, environment=os.environ)
+    with (
+        printing.progress_bar(printing.console_for(sys.stderr)) as progress,
+        _store_for(found, store, corpus or [], chosen, progress) as place,
+    ):
+        tuning = tune(
+            found.cases,
+            place,
+            settings=_as_indexed(chosen, place),
+            grid=grid,
+            wrong_cost=wrong_cost,
+            progress=progress,
+        )
+    print_tuning(tuning, printing.console_for(sys.stdout))
+
+
+def _as_indexed(settings: Settings, store: Path) -> Settings:
+    """Return the settings with the encoder and the chunks that a store was made with."""
+    manifest = read_manifest(store)
+    return replace(
+        settings,
+        encoder=manifest.encoder.name,
+        chunk_tokens=manifest.chunking.max_tokens,
+        overlap_tokens=manifest.chunking.overlap_tokens,
+    )
+
+
 def _check_exists(path: Path) -> None:
     if not path.exists():
         raise typer.BadParameter(f"no such file or folder: {path}; give an existing path")
@@ -141,30 +211,25 @@ def _in_language(found: QuestionSet, language: str | None, path: Path) -> Questi
     return replace(found, name=f"{found.name}-{language}", cases=cases)
 
 
-def _evaluate(
+@contextmanager
+def _store_for(
     found: QuestionSet,
     store: Path | None,
     corpus: Sequence[Path],
     settings: Settings,
-    *,
-    remove_gold: bool,
     progress: Progress,
-) -> Evaluation:
+) -> Iterator[Path]:
+    """Return the store to ask: the one given, or one made of the corpus or the set's documents."""
     if store is not None or not (corpus or found.documents):
-        return evaluate(
-            found,
-            store or DEFAULT_STORE,
-            settings=settings,
-            remove_gold=remove_gold,
-            progress=progress,
-        )
+        yield store or DEFAULT_STORE
+        return
     with TemporaryDirectory() as folder:
         made = Path(folder) / "store"
-        index_for(found, corpus, made, settings=settings, progress=progress)
-        return evaluate(found, made, settings=settings, remove_gold=remove_gold, progress=progress)
+        _index_for(found, corpus, made, settings=settings, progress=progress)
+        yield made
 
 
-def index_for(
+def _index_for(
     found: QuestionSet,
     corpus: Sequence[Path],
     store: Path,
@@ -172,9 +237,6 @@ def index_for(
     settings: Settings,
     progress: Progress,
 ) -> None:
-    """Index what a set is asked of: the paths that were given, else the set's own documents."""
-    from ragqa.chatbot import ChatBot
-
     if corpus:
         for path in corpus:
             _check_exists(path)
@@ -210,6 +272,43 @@ def print_evaluation(evaluation: Evaluation, console: Console) -> None:
     kinds = [error_kind(one) for one in records]
     errors = ", ".join(f"{kinds.count(kind):,} {kind}" for kind in ErrorKind)
     _print(console, f"\nErrors: {errors}")
+
+
+def print_tuning(tuning: Tuning, console: Console) -> None:
+    """Print the settings tried, the gain of choosing among them, and what to do."""
+    _print(console, f"{tuning.questions:,} questions, {len(tuning.trials):,} settings tried")
+    _print(console, "\nchunk_tokens  overlap_tokens  dense_weight  min_confidence  worth")
+    for trial in tuning.trials:
+        one = trial.settings
+        is_current = (
+            "  (as now)" if _but_for_limit(one) == _but_for_limit(tuning.current.settings) else ""
+        )
+        _print(
+            console,
+            f"{one.chunk_tokens:>12}  {one.overlap_tokens:>14}  {one.dense_weight:>12.2f}"
+            f"  {one.min_confidence:>14.2f}  {trial.worth:>5.3f}{is_current}",
+        )
+    _print(console, f"\nThe current settings are worth {tuning.current.worth:.3f} a question.")
+    _print(
+        console,
+        f"Choosing gains {tuning.gain:+.3f} [{tuning.low:+.3f}, {tuning.high:+.3f}] on questions"
+        " that it has not seen.",
+    )
+    if not tuning.is_recommended:
+        _print(
+            console,
+            "No change is recommended: these questions cannot tell the best settings from the"
+            " current ones.",
+        )
+        return
+    best = tuning.best.settings
+    _print(console, "Recommended; index anew where the chunks change:\n")
+    for name in ("chunk_tokens", "overlap_tokens", "dense_weight", "min_confidence"):
+        _print(console, f"{name} = {getattr(best, name)}")
+
+
+def _but_for_limit(settings: Settings) -> Settings:
+    return replace(settings, min_confidence=0.0)
 
 
 def print_comparison(comparison: Comparison, console: Console) -> None:

@@ -51,10 +51,10 @@ def evaluate(
     StoreError
         If the store cannot be opened.
     """
-    with _open_without_limit(store, settings) as bot:
+    with open_without_limit(store, settings) as bot:
         manifest = bot.manifest
         check_sources(questions.cases, [one.doc_id for one in bot.documents()])
-        asked = _ask(questions.cases, bot, settings, progress=progress)
+        asked = ask_cases(questions.cases, bot, settings, progress=progress)
         ranking = ranking_values((one.case, one.answer.hits) for one in asked)
         records = records_of(asked, documents=bot.document, ranking=ranking)
     if remove_gold:
@@ -103,7 +103,8 @@ def _tails(doc_id: str) -> list[str]:
     return ["/".join(parts[start:]) for start in range(len(parts))]
 
 
-def _open_without_limit(store: Path, settings: Settings) -> ChatBot:
+def open_without_limit(store: Path, settings: Settings) -> ChatBot:
+    """Open a store so that it always answers; the limit of the settings is for afterwards."""
     made_by = read_manifest(store).encoder.name
     return ChatBot.open(
         store,
@@ -116,14 +117,16 @@ def _open_without_limit(store: Path, settings: Settings) -> ChatBot:
     )
 
 
-def _ask(
+def ask_cases(
     cases: Sequence[Case],
     bot: ChatBot,
     settings: Settings,
     *,
     removed: bool = False,
-    progress: Progress,
+    progress: Progress = no_progress,
 ) -> tuple[Asked, ...]:
+    """Ask a bot without a limit all questions, and lay the limit of the settings on."""
+
     def ask(case: Case) -> Answer:
         return bot.ask(case.question, history=case.history, scope=case.scope)
 
@@ -148,8 +151,8 @@ def _removed_records(
         with TemporaryDirectory() as folder:
             copy = Path(folder) / f"round-{number}"
             write_without(store, copy, one.gone, encoder=encoder)
-            with _open_without_limit(copy, settings) as bot:
-                asked = _ask(one.cases, bot, settings, removed=True, progress=progress)
+            with open_without_limit(copy, settings) as bot:
+                asked = ask_cases(one.cases, bot, settings, removed=True, progress=progress)
                 records += records_of(asked, documents=bot.document, ranking={})
     return records
 
