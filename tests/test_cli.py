@@ -45,8 +45,8 @@ COMMANDS = (
     "verify",
     "chat",
     "password",
-    "eval",
     "tune",
+    "eval",
     "feedback",
 )
 SUBCOMMANDS = {"eval": ("run", "compare"), "feedback": ("list", "export")}

@@ -20,7 +20,7 @@ from ragqa.cli.batch import answer_lines
 from ragqa.cli.chat import app as chat_app
 from ragqa.cli.configuration import read_settings
 from ragqa.cli.evaluation import app as evaluation_app
-from ragqa.cli.evaluation import tune_settings
+from ragqa.cli.evaluation import tuning_app
 from ragqa.cli.feedback import app as feedback_app
 from ragqa.cli.options import DEFAULT_STORE, SettingsOption, StoreOption, open_bot
 from ragqa.documents import Failure, SkippedFile
@@ -38,8 +38,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(chat_app)
+app.add_typer(tuning_app)
 app.add_typer(evaluation_app, name="eval")
-app.command("tune")(tune_settings)
 app.add_typer(feedback_app, name="feedback")
 
 _JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]

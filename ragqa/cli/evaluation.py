@@ -50,6 +50,7 @@ app = typer.Typer(
     "`ragqa eval QUESTIONS` is short for `ragqa eval run QUESTIONS`.",
     rich_markup_mode=None,
 )
+tuning_app = typer.Typer(rich_markup_mode=None)
 
 QuestionsArgument = Annotated[
     Path,
@@ -135,6 +136,7 @@ def compare_evaluations(
         print_comparison(comparison, printing.console_for(sys.stdout))
 
 
+@tuning_app.command("tune")
 def tune_settings(
     questions: QuestionsArgument,
     *,
