@@ -13,6 +13,7 @@ from ragqa.documents.jsonl import load_jsonl
 from ragqa.documents.mail import load_eml, load_mbox, load_mhtml
 from ragqa.documents.markdown import load_markdown
 from ragqa.documents.odf import load_odf
+from ragqa.documents.pdf import load_pdf
 from ragqa.documents.pptx import load_pptx
 from ragqa.documents.source import (
     Failure,
@@ -46,6 +47,7 @@ _LOADERS: dict[str, Loader] = {
     ".odp": load_odf,
     ".ods": load_odf,
     ".odt": load_odf,
+    ".pdf": load_pdf,
     ".pptx": load_pptx,
     ".srt": load_subtitles,
     ".tar": load_tar,

@@ -1,0 +1,334 @@
+"""PDF files: the text of their pages in reading order, with outline, headings and properties.
+
+The only importer of pypdfium2, whose engine tells where each letter stands and is not led astray by
+what real programs write. It is C++ and may die of a file; this runs in a process of its own.
+"""
+
+import ctypes
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+from ragqa.documents.blocks import Block, join_blocks
+from ragqa.documents.fields import declared_fields, first_line_title, language_of_text
+from ragqa.documents.pdf_layout import (
+    PageLines,
+    Paragraph,
+    Segment,
+    Word,
+    heading_levels,
+    paragraphs_of,
+    split_cells,
+    without_hyphenation,
+    without_running_lines,
+)
+from ragqa.documents.source import (
+    LoadedDocument,
+    SkippedFile,
+    SourceFile,
+    digest_of,
+    place_name,
+)
+from ragqa.errors import DocumentError, FileProblem
+from ragqa.types import Document, Page
+
+_WORD = re.compile(r"\S+")
+_LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
+_NO_TEXT = re.compile(r"[\0\ufffd\ufeff]")
+_PDF_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
+_EMPTY_VALUE = re.compile(r"\(?(?:anonymous|unspecified|untitled|unknown)\)?|", re.IGNORECASE)
+_FILE_AS_TITLE = re.compile(
+    r"(?:microsoft (?:word|powerpoint|excel) - .*|.*\.(?:docx?|pptx?|xlsx?|odt|pdf|indd|tex))",
+    re.IGNORECASE,
+)
+_BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
+_MAX_OUTLINE = 5_000
+_MAX_NAMED_PAGES = 20
+_FONT_NAME_BYTES = 128
+_KNOWN_PROPERTIES = {"Author": "author", "Subject": "subject", "Keywords": "keywords"}
+
+
+class _Box(NamedTuple):
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+def load_pdf(file: SourceFile) -> Iterator[LoadedDocument | SkippedFile]:
+    """Yield the one document of a PDF file, and a word on its pages that hold no text.
+
+    Its title is its own property, else its largest heading on the first page, else its first line.
+    """
+    with closing(_open(file)) as pdf:
+        pages = [_page_lines(pdf, index) for index in range(len(pdf))]
+        outline = _outline(pdf)
+        properties = _properties(pdf)
+    textless = [page.number for page in pages if not page.segments]
+    document = _document(file, pages, outline, properties)
+    if document.text:
+        yield LoadedDocument(document, digest_of(file.content), file.path)
+    if textless or not document.text:
+        yield _without_text(file, textless, len(pages))
+
+
+def _open(file: SourceFile) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(file.content, password=file.password)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            wrong = "a wrong password" if file.password else "a password"
+            raise DocumentError(
+                f"{place_name(file.path)}: found that it asks for {wrong}, expected a file that "
+                "opens; take the password off, or give it with --password",
+                problem=FileProblem.ENCRYPTED,
+            ) from error
+        raise DocumentError(
+            f"{place_name(file.path)}: found a damaged file ({error}), expected a PDF; "
+            "save it anew or take it out",
+            detail=str(error),
+        ) from error
+
+
+def _page_lines(pdf: Any, index: int) -> PageLines:
+    """Return the lines of a page; one that cannot be read has none."""
+    import pypdfium2
+
+    try:
+        with closing(pdf[index]) as page, closing(page.get_textpage()) as text_page:
+            width, height = page.get_size()
+            view = _View(page.get_rotation(), width, height)
+            return PageLines(index + 1, height, tuple(_segments(text_page, view)))
+    except pypdfium2.PdfiumError:
+        return PageLines(index + 1, 1.0, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """How a page is seen: turned clockwise by so many degrees, and then of this size.
+
+    The file has its letters where they stand before the turn.
+    """
+
+    degrees: int
+    width: float
+    height: float
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> _Box:
+        """Return a rectangle of the file as it is seen."""
+        match self.degrees:
+            case 90:
+                return _Box(bottom, self.height - right, top, self.height - left)
+            case 180:
+                return _Box(
+                    self.width - right, self.height - top, self.width - left, self.height - bottom
+                )
+            case 270:
+                return _Box(self.width - top, left, self.width - bottom, right)
+        return _Box(left, bottom, right, top)
+
+
+def _segments(text_page: Any, view: _View) -> Iterator[Segment]:
+    text, letters = text_page.get_text_range(), _Letters(text_page, view)
+    start = 0
+    for line in text.splitlines(keepends=True):
+        words = [letters.word(match[0], start + match.start()) for match in _WORD.finditer(line)]
+        if words:
+            first = start + len(line) - len(line.lstrip())
+            yield from letters.segments(words, first)
+        start += len(line)
+
+
+class _Letters:
+    """Where the letters of a page stand, by their place in its text."""
+
+    def __init__(self, text_page: Any, view: _View) -> None:
+        import pypdfium2.raw as pdfium
+
+        self._pdfium = pdfium
+        self._raw = text_page.raw
+        self._view = view
+        self._ends = [ctypes.c_double() for _ in range(4)]
+        self._loose = pdfium.FS_RECTF()
+        # What the font does not name is a letter, but no part of the text: they count apart then.
+        self._is_aligned = text_page.count_chars() == len(text_page.get_text_range())
+
+    def word(self, text: str, start: int) -> Word:
+        """Return a word with the box from its first letter to its last."""
+        first = self._index(start)
+        one, other = self._box(first), self._box(self._index(start + len(text) - 1))
+        return Word(text, min(one.left, other.left), max(one.right, other.right), first)
+
+    def segments(self, words: Sequence[Word], start: int) -> Iterator[Segment]:
+        """Yield the words of a line in groups that stand close."""
+        first = self._index(start)
+        self._pdfium.FPDFText_GetLooseCharBox(self._raw, first, self._loose)
+        loose = self._loose
+        box = self._view.box(loose.left, loose.bottom, loose.right, loose.top)
+        size = round(box.top - box.bottom, 1)
+        is_bold = _BOLD.search(_font_name(self._raw, first)) is not None
+        for cell in split_cells(words, size=size, same_object=self._same_object):
+            text = _clean(" ".join(word.text for word in cell))
+            left, right = cell[0].left, cell[-1].right
+            yield Segment(text, left, right, box.bottom, box.top, size, is_bold)
+
+    def _same_object(self, one: Word, other: Word) -> bool:
+        """Tell whether the file writes two words by one step: then no border is between them."""
+        objects = (
+            self._pdfium.FPDFText_GetTextObject(self._raw, word.first) for word in (one, other)
+        )
+        addresses = [ctypes.cast(found, ctypes.c_void_p).value for found in objects]
+        return addresses[0] is not None and addresses[0] == addresses[1]
+
+    def _index(self, position: int) -> int:
+        if self._is_aligned:
+            return position
+        return int(self._pdfium.FPDFText_GetCharIndexFromTextIndex(self._raw, position))
+
+    def _box(self, index: int) -> _Box:
+        self._pdfium.FPDFText_GetCharBox(self._raw, index, *self._ends)
+        left, right, bottom, top = (end.value for end in self._ends)
+        return self._view.box(left, bottom, right, top)
+
+
+def _font_name(raw: Any, index: int) -> str:
+    import pypdfium2.raw as pdfium
+
+    buffer = ctypes.create_string_buffer(_FONT_NAME_BYTES)
+    flags = ctypes.c_int()
+    length = pdfium.FPDFText_GetFontInfo(raw, index, buffer, _FONT_NAME_BYTES, flags)
+    return buffer.value.decode("utf-8", "replace") if 0 < length <= _FONT_NAME_BYTES else ""
+
+
+def _clean(text: str) -> str:
+    for ligature, letters in _LIGATURES.items():
+        text = text.replace(ligature, letters)
+    return _NO_TEXT.sub("", text)
+
+
+def _outline(pdf: Any) -> dict[tuple[int, str], int]:
+    """Return the level of each entry of the outline, by its page and its folded title."""
+    import pypdfium2
+
+    found: dict[tuple[int, str], int] = {}
+    try:
+        for number, entry in enumerate(pdf.get_toc(max_depth=6)):
+            if number == _MAX_OUTLINE:
+                break
+            destination = entry.get_dest()
+            page = destination.get_index() if destination else None
+            if page is not None:
+                found.setdefault((page + 1, _folded(entry.get_title())), entry.level + 1)
+    except (pypdfium2.PdfiumError, ValueError, UnicodeError):
+        return {}
+    return found
+
+
+def _properties(pdf: Any) -> dict[str, object]:
+    """Return what the file says of itself, in the names that all formats share."""
+    values = {key: " ".join(value.split()) for key, value in pdf.get_metadata_dict().items()}
+    known = {key: value for key, value in values.items() if not _EMPTY_VALUE.fullmatch(value)}
+    properties: dict[str, object] = {
+        name: known[key] for key, name in _KNOWN_PROPERTIES.items() if key in known
+    }
+    title = known.get("Title", "")
+    if title and not _FILE_AS_TITLE.fullmatch(title):
+        properties["title"] = title
+    day = _PDF_DATE.match(known.get("CreationDate", ""))
+    if day and day[2] and day[3]:
+        properties["date"] = f"{day[1]}-{day[2]}-{day[3]}"
+    language = _declared_language(pdf)
+    if language:
+        properties["language"] = language
+    return properties
+
+
+def _declared_language(pdf: Any) -> str:
+    import pypdfium2.raw as pdfium
+
+    buffer = ctypes.create_string_buffer(64)
+    length = pdfium.FPDFCatalog_GetLanguage(
+        pdf.raw, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), len(buffer)
+    )
+    return buffer.raw[: max(length - 2, 0)].decode("utf-16-le", "replace").strip("\0 ")
+
+
+def _document(
+    file: SourceFile,
+    pages: Sequence[PageLines],
+    outline: Mapping[tuple[int, str], int],
+    properties: Mapping[str, object],
+) -> Document:
+    paragraphs = without_hyphenation(
+        [one for page in without_running_lines(pages) for one in paragraphs_of(page)]
+    )
+    levels = _levels(paragraphs, outline)
+    blocks = [Block(one.text, level=levels.get(i)) for i, one in enumerate(paragraphs)]
+    text, sections = join_blocks(blocks)
+    fields = declared_fields(properties)
+    first = paragraphs[0].page if paragraphs else 0
+    headings = [i for i in levels if paragraphs[i].page == first]
+    largest = min(headings, key=lambda i: (levels[i], i), default=None)
+    return Document(
+        doc_id=file.name,
+        title=fields.title
+        or (paragraphs[largest].text if largest is not None else "")
+        or first_line_title(text)
+        or PurePosixPath(file.name).stem,
+        text=text,
+        source=file.name,
+        language=fields.language or language_of_text(text),
+        date=fields.date,
+        sections=sections,
+        pages=_pages(paragraphs),
+        metadata=fields.metadata,
+    )
+
+
+def _levels(
+    paragraphs: Sequence[Paragraph], outline: Mapping[tuple[int, str], int]
+) -> dict[int, int]:
+    """Return the levels of headings: those of the outline where its titles stand in the text."""
+    listed = {
+        index: outline[one.page, _folded(one.text)]
+        for index, one in enumerate(paragraphs)
+        if (one.page, _folded(one.text)) in outline
+    }
+    if 2 * len(listed) >= len(outline) > 0:
+        return listed
+    return heading_levels(paragraphs)
+
+
+def _pages(paragraphs: Sequence[Paragraph]) -> tuple[Page, ...]:
+    """Return the spans of the pages in the text that the paragraphs are joined to."""
+    pages: list[Page] = []
+    start = 0
+    for one in paragraphs:
+        end = start + len(one.text)
+        if pages and pages[-1].number == one.page:
+            pages[-1] = replace(pages[-1], end=end)
+        else:
+            pages.append(Page(one.page, start, end))
+        start = end + 2
+    return tuple(pages)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _without_text(file: SourceFile, textless: Sequence[int], count: int) -> SkippedFile:
+    shown = ", ".join(map(str, textless[:_MAX_NAMED_PAGES]))
+    more = (
+        f" and {len(textless) - _MAX_NAMED_PAGES} more" if len(textless) > _MAX_NAMED_PAGES else ""
+    )
+    reason = f"{len(textless)} of {count} pages hold no text, only pictures perhaps: {shown}{more}"
+    values = {"count": str(len(textless)), "total": str(count), "pages": f"{shown}{more}"}
+    return SkippedFile(
+        file.path, reason, FileProblem.PAGES_WITHOUT_TEXT, values, name=f"pages {shown}{more}"
+    )

@@ -1,0 +1,282 @@
+"""PDF files: reading order, pages, headings, properties, and what cannot be read."""
+
+import io
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from known_text import ENGLISH, KNOWN_TEXTS, KnownText, share_in_order, words_of
+from pdf_writers import BODY, write_canvas, write_pdf, write_story
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import PageBreak, Paragraph, Spacer, Table
+
+from ragqa.documents.pdf_layout import (
+    PageLines,
+    Segment,
+    heading_levels,
+    paragraphs_of,
+    without_hyphenation,
+    without_running_lines,
+)
+from ragqa.documents.pdf_layout import (
+    Paragraph as Read,
+)
+from ragqa.documents.reading import Outcome, read_file
+from ragqa.documents.source import Failure, LoadedDocument, SkippedFile, SourceFile
+from ragqa.errors import FileProblem
+from ragqa.types import Document
+
+MIN_SHARE = 0.995
+HEIGHT = A4[1]
+
+
+def read(content: bytes, *, password: str | None = None) -> list[Outcome]:
+    return read_file(SourceFile(Path("in/a.pdf"), "a.pdf", content, password=password))
+
+
+def document_of(content: bytes) -> Document:
+    (loaded,) = read(content)
+    assert isinstance(loaded, LoadedDocument)
+    return loaded.document
+
+
+# What the usual writer writes comes back
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+@pytest.mark.parametrize("text", KNOWN_TEXTS, ids=lambda text: text.language)
+def test_words_headings_and_properties_come_back(text: KnownText, columns: int) -> None:
+    document = document_of(write_pdf(text, columns=columns))
+    assert share_in_order(text.words(), words_of(document.text)) >= MIN_SHARE
+    assert [section.heading for section in document.sections] == text.headings()
+    assert (document.title, document.language) == (text.title, text.language)
+    assert (document.date, document.metadata["author"]) == (text.date, text.author)
+
+
+@pytest.mark.parametrize("columns", [1, 2])
+@pytest.mark.parametrize("text", KNOWN_TEXTS, ids=lambda text: text.language)
+def test_rows_of_tables_are_kept(text: KnownText, columns: int) -> None:
+    lines = document_of(write_pdf(text, columns=columns)).text.split("\n")
+    rows = [" | ".join(row) for part in text.parts for row in part.rows]
+    assert rows
+    assert [line for line in lines if " | " in line] == rows
+
+
+def test_every_page_is_where_it_was() -> None:
+    document = document_of(write_pdf(ENGLISH, pages_of_parts=True, running=True))
+    assert [page.number for page in document.pages] == list(range(1, len(ENGLISH.parts) + 1))
+    for page, part in zip(document.pages, ENGLISH.parts, strict=True):
+        text = document.text[page.start : page.end]
+        assert text.startswith(part.heading)
+        assert all(paragraph in text for paragraph in part.paragraphs)
+    for before, after in pairwise(document.pages):
+        assert document.text[before.end : after.start] == "\n\n"
+
+
+def test_long_file_in_two_columns_keeps_every_word_in_order() -> None:
+    document = document_of(write_pdf(ENGLISH, columns=2, repeat=8, running=True))
+    assert len(document.pages) > 2
+    assert share_in_order(ENGLISH.words() * 8, words_of(document.text)) >= MIN_SHARE
+    assert "Yearly report" not in document.text
+    assert "Chapter" not in document.text
+
+
+def test_outline_gives_the_headings_where_there_is_one() -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    for number, (title, level) in enumerate([("Aims", 0), ("First aim", 1), ("Ends", 0)]):
+        canvas.bookmarkPage(str(number))
+        canvas.addOutlineEntry(title, str(number), level=level)
+        canvas.drawString(60, 700, title)
+        canvas.drawString(60, 660, f"What stands below heading {number}.")
+        canvas.showPage()
+    canvas.save()
+    document = document_of(stream.getvalue())
+    assert [one.heading for one in document.sections] == ["Aims", "Aims › First aim", "Ends"]
+
+
+def test_turned_page_is_read_as_it_is_seen() -> None:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    canvas.setPageRotation(90)
+    canvas.translate(A4[0], 0)
+    canvas.rotate(90)
+    for i in range(5):
+        canvas.drawString(60, 500 - 14 * i, f"Line number {i} of the turned page.")
+    canvas.save()
+    document = document_of(stream.getvalue())
+    assert document.text == " ".join(f"Line number {i} of the turned page." for i in range(5))
+
+
+@pytest.mark.parametrize("title", ["Microsoft Word - report final.docx", "untitled", "report.pdf"])
+def test_title_that_says_nothing_is_not_the_title(title: str) -> None:
+    assert document_of(write_canvas([(60, 700, "Hello, world")])).title == "Hello, world"
+    story = [Paragraph("The report says little.", BODY)]
+    assert document_of(write_story(story, title=title)).title == "The report says little."
+
+
+# What cannot be read
+
+
+def test_pages_without_text_are_counted_and_named() -> None:
+    content = write_canvas([(60, 700, "One")], [], [(60, 700, "Three")], [])
+    loaded, skipped = read(content)
+    assert isinstance(loaded, LoadedDocument)
+    assert [page.number for page in loaded.document.pages] == [1, 3]
+    assert isinstance(skipped, SkippedFile)
+    assert skipped.problem is FileProblem.PAGES_WITHOUT_TEXT
+    assert skipped.values == {"count": "2", "total": "4", "pages": "2, 4"}
+    assert skipped.name == "pages 2, 4"
+
+
+def test_file_of_pictures_only_holds_no_document() -> None:
+    (skipped,) = read(write_canvas([], []))
+    assert isinstance(skipped, SkippedFile)
+    assert skipped.problem is FileProblem.PAGES_WITHOUT_TEXT
+
+
+def test_encrypted_file_is_named_and_opens_with_its_password() -> None:
+    encryption = StandardEncryption("open", ownerPassword="own", strength=128)
+    content = write_canvas([(60, 700, "A secret")], encrypt=encryption)
+    for password in (None, "wrong"):
+        (failure,) = read(content, password=password)
+        assert isinstance(failure, Failure)
+        assert failure.problem is FileProblem.ENCRYPTED
+    (loaded,) = read(content, password="open")
+    assert isinstance(loaded, LoadedDocument)
+    assert loaded.document.text == "A secret"
+
+
+@pytest.mark.parametrize("tenth", range(10))
+def test_truncated_file_is_reported_or_read_in_part(tenth: int) -> None:
+    content = write_pdf(ENGLISH, pages_of_parts=True)
+    (outcome, *_) = read(content[: len(content) * tenth // 10] or b"%PDF-1.4")
+    assert not isinstance(outcome, LoadedDocument) or len(outcome.document.pages) <= 9
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=200), st.integers(0, 2000))
+def test_bytes_that_are_changed_are_read_or_reported(noise: bytes, at: int) -> None:
+    content = write_canvas([(60, 700, "Hello")])
+    broken = content[:at] + noise + content[at + len(noise) :]
+    assert len(read(broken)) >= 1
+
+
+# The layout by itself
+
+
+def segment(text: str, left: float, y: float, *, size: float = 10, bold: bool = False) -> Segment:
+    return Segment(text, left, left + 5 * len(text), y, y + size, size, bold)
+
+
+def page_of(*segments: Segment, number: int = 1) -> PageLines:
+    return PageLines(number, HEIGHT, segments)
+
+
+def texts(page: PageLines) -> list[str]:
+    return [one.text for one in without_hyphenation(paragraphs_of(page))]
+
+
+def test_columns_are_read_one_after_the_other_whatever_the_order_of_the_file() -> None:
+    left = [segment(f"The left column, line {i}.", 50, 600 - 12 * i) for i in range(5)]
+    right = [segment(f"The right column, line {i}.", 300, 600 - 12 * i) for i in range(5)]
+    mixed = [one for pair in zip(left, right, strict=True) for one in pair]
+    head = segment("A line over both of the columns that is as wide as the page is here", 50, 640)
+    foot = segment("A line below both of the columns that is as wide as the page is here", 50, 500)
+    expected = [
+        head.text,
+        " ".join(one.text for one in left),
+        " ".join(one.text for one in right),
+        foot.text,
+    ]
+    assert texts(page_of(head, *mixed, foot)) == expected
+    assert texts(page_of(foot, *mixed[::-1], head)) == expected
+
+
+def test_table_is_read_by_rows_even_where_its_gaps_look_like_a_gutter() -> None:
+    cells = [("Desk", "40"), ("Lamp", "12"), ("Chair", "25"), ("Shelf", "99")]
+    rows = [
+        segment(cell, left, 600 - 14 * i)
+        for i, row in enumerate(cells)
+        for left, cell in zip((50, 300), row, strict=True)
+    ]
+    assert texts(page_of(*rows)) == [" | ".join(row) for row in cells]
+
+
+def test_running_lines_are_taken_out_and_what_stands_once_stays() -> None:
+    pages = [
+        page_of(
+            segment(f"Report, page {number} of 9", 50, HEIGHT - 30),
+            segment(f"The year {'one two three four'.split()[number]} in words", 50, HEIGHT - 60),
+            segment("Repeated in the middle", 50, 400),
+            segment(f"- {number} -", 300, 20),
+            number=number,
+        )
+        for number in range(4)
+    ]
+    kept = [one.text for page in without_running_lines(pages) for one in page.segments]
+    assert kept == [
+        text
+        for name in "one two three four".split()
+        for text in (f"The year {name} in words", "Repeated in the middle")
+    ]
+
+
+def test_only_page_keeps_its_first_line() -> None:
+    page = page_of(segment("A heading", 50, HEIGHT - 30), segment("7", 50, 20))
+    (kept,) = without_running_lines([page])
+    assert [one.text for one in kept.segments] == ["A heading"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "elsewhere", "joined"),
+    [
+        (["infor-", "mation"], "", "information"),
+        (["infor\u00ad", "mation"], "", "information"),
+        (["well-", "known"], "It is well-known.", "well-known"),
+        (["1990-", "2000"], "", "1990- 2000"),
+        (["the Anglo-", "American"], "", "the Anglo- American"),
+        (["niña-", "ñez"], "", "niñañez"),
+    ],
+)
+def test_words_divided_at_line_ends_are_joined(
+    lines: list[str], elsewhere: str, joined: str
+) -> None:
+    paragraphs = [Read(1, "\n".join(lines), 10), Read(1, elsewhere, 10)]
+    assert without_hyphenation(paragraphs)[0].text == joined
+
+
+def test_headings_are_larger_or_bold_and_alone() -> None:
+    body = Read(1, "Words of the body. " * 20, 10)
+    large, middle = Read(1, "A Title", 18), Read(1, "A chapter", 14)
+    bold = Read(1, "A section", 10, is_bold=True)
+    sentence = Read(1, "This is bold, but a sentence.", 10, is_bold=True)
+    row = Read(1, "Name | Cost", 14, is_row=True)
+    number = Read(1, "1234", 18)
+    paragraphs = [large, body, middle, bold, sentence, row, number, middle, body]
+    assert heading_levels(paragraphs) == {0: 1, 2: 2, 3: 3, 7: 2}
+
+
+def test_bold_is_no_heading_where_all_is_bold() -> None:
+    body = Read(1, "Words of the body. " * 20, 10, is_bold=True)
+    assert heading_levels([body, replace(body, text="A section")]) == {}
+    assert heading_levels([]) == {}
+
+
+def test_gap_opens_a_paragraph() -> None:
+    story = [Paragraph("First of all. " * 20, BODY), Spacer(1, 20), Paragraph("Then.", BODY)]
+    text = document_of(write_story(story)).text
+    assert text.split("\n\n") == [("First of all. " * 20).strip(), "Then."]
+
+
+def test_table_across_pages_keeps_its_rows_apart() -> None:
+    rows = [[f"Row {i}", str(i * i)] for i in range(60)]
+    document = document_of(write_story([Table(rows), PageBreak(), Paragraph("End.", BODY)]))
+    assert [" | ".join(row) for row in rows] == [
+        line for line in document.text.split("\n") if "|" in line
+    ]
