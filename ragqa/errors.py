@@ -45,6 +45,16 @@ class FileProblem(StrEnum):
     PAGES_WITHOUT_TEXT = "pages_without_text"  # count, pages: their numbers
 
 
+class StoreProblem(StrEnum):
+    """Why a store is not what is asked of it, for who cannot mend it."""
+
+    GONE = "gone"
+    LAST = "last"
+    CHANGED = "changed"
+    UNWRITABLE = "unwritable"
+    OTHER = "other"
+
+
 class RagqaError(Exception):
     """Root of every error that ragqa raises on purpose."""
 
@@ -80,4 +90,11 @@ class SettingsError(RagqaError):
 
 
 class StoreError(RagqaError):
-    """A store is missing, damaged, or made by another encoder or format."""
+    """A store is missing, damaged, or made by another encoder or format.
+
+    ``problem`` says it to people who shall not read where the store lies.
+    """
+
+    def __init__(self, message: str, *, problem: StoreProblem = StoreProblem.OTHER) -> None:
+        super().__init__(message)
+        self.problem = problem

@@ -5,12 +5,20 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from ragqa.chunking import chunk_document
-from ragqa.documents import Failure, LoadReport, SkippedFile, load_documents
+from ragqa.documents import (
+    Failure,
+    LoadReport,
+    ReadLimits,
+    ReadOptions,
+    SkippedFile,
+    load_documents,
+)
 from ragqa.encoding import Encoder, FloatArray
 from ragqa.errors import DocumentError, SettingsError
 from ragqa.settings import Settings
@@ -39,7 +47,8 @@ class IndexReport:
     """What a run did.
 
     ``encoded`` of the chunks were encoded by it, ``reused`` had been before. ``unchanged`` says
-    that the store held just this already, and was not written.
+    that the store held just this already, and was not written. ``read``, ``kept`` and ``removed``
+    have the documents that are new or changed, that are as they were, and that are gone.
     """
 
     documents: int
@@ -49,6 +58,9 @@ class IndexReport:
     unchanged: bool
     skipped: tuple[SkippedFile, ...]
     failures: tuple[Failure, ...]
+    read: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +123,18 @@ def index_paths(
     with _previous(folder, encoder, rebuild=rebuild) as store:
         report("read", 0, 1)
         loaded = load_documents(
-            paths, skip_errors=skip_errors, exclude=folder, added=added_folder(folder)
+            paths,
+            skip_errors=skip_errors,
+            exclude=folder,
+            added=added_folder(folder),
+            options=read_options(settings),
+            progress=partial(report, "read"),
         )
-        report("read", 1, 1)
+        before = store.digests() if store else {}
         _check_not_empty(loaded, paths)
         sources = [Source(one.document, one.digest) for one in loaded.documents]
         if store and _holds(store, sources, settings):
-            return _index_report(loaded, chunks=len(store.dense), encoded=0, unchanged=True)
+            return _index_report(loaded, before, chunks=len(store.dense), encoded=0, unchanged=True)
         chunks, encoded = write_sources(
             sources,
             folder,
@@ -128,7 +145,17 @@ def index_paths(
             settings=settings,
             progress=report,
         )
-    return _index_report(loaded, chunks=chunks, encoded=encoded, unchanged=False)
+    return _index_report(loaded, before, chunks=chunks, encoded=encoded, unchanged=False)
+
+
+def read_options(settings: Settings) -> ReadOptions:
+    """Return how files are read with these settings."""
+    limits = ReadLimits(
+        file_mb=settings.max_file_mb,
+        memory_mb=settings.read_memory_mb,
+        seconds=settings.read_seconds,
+    )
+    return ReadOptions(limits, settings.read_workers, settings.file_password)
 
 
 @contextmanager
@@ -308,7 +335,15 @@ def _chunking_info(settings: Settings) -> ChunkingInfo:
     return ChunkingInfo(max_tokens=settings.chunk_tokens, overlap_tokens=settings.overlap_tokens)
 
 
-def _index_report(loaded: LoadReport, *, chunks: int, encoded: int, unchanged: bool) -> IndexReport:
+def _index_report(
+    loaded: LoadReport,
+    before: Mapping[str, str],
+    *,
+    chunks: int,
+    encoded: int,
+    unchanged: bool,
+) -> IndexReport:
+    after = {one.document.doc_id: one.digest for one in loaded.documents}
     return IndexReport(
         documents=len(loaded.documents),
         chunks=chunks,
@@ -317,6 +352,9 @@ def _index_report(loaded: LoadReport, *, chunks: int, encoded: int, unchanged: b
         unchanged=unchanged,
         skipped=loaded.skipped,
         failures=loaded.failures,
+        read=tuple(one for one in after if after[one] != before.get(one)),
+        kept=tuple(one for one in after if after[one] == before.get(one)),
+        removed=tuple(one for one in before if one not in after),
     )
 
 

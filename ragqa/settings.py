@@ -16,6 +16,10 @@ class Settings:
     that finds the answering words, or None to do without it. ``min_confidence`` is the probability
     below which a question is refused. ``dense_weight`` is the part of the vectors in a passage's
     score, in 0..1; the rest is that of the words.
+
+    ``read_workers`` processes parse files at once, each file within ``read_seconds`` and
+    ``read_memory_mb``; files over ``max_file_mb`` are not read. ``file_password`` opens encrypted
+    ones.
     """
 
     encoder: str = "minilm-int8"
@@ -27,6 +31,11 @@ class Settings:
     min_confidence: float = 0.4
     max_question_chars: int = 2000
     dense_weight: float = 0.5
+    read_workers: int = 2
+    read_seconds: float = 60.0
+    read_memory_mb: int = 384
+    max_file_mb: int = 128
+    file_password: str | None = None
 
     def __post_init__(self) -> None:
         if self.reader not in (None, "minilm-spans"):
@@ -38,6 +47,8 @@ class Settings:
             self.overlap_tokens,
             "from 0 to half of chunk_tokens",
         )
+        for name in ("read_workers", "read_seconds", "read_memory_mb", "max_file_mb"):
+            _require(getattr(self, name) >= 1, name, getattr(self, name), "at least 1")
         _require(self.read_hits >= 1, "read_hits", self.read_hits, "at least 1")
         _require(self.shown_hits >= 1, "shown_hits", self.shown_hits, "at least 1")
         _require(0 <= self.min_confidence <= 1, "min_confidence", self.min_confidence, "in 0..1")

@@ -5,15 +5,23 @@ Added files are copied into the store, so that they are there when all is indexe
 
 import secrets
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from ragqa.documents import ADDED_PREFIX, Failure, LoadReport, SkippedFile, load_documents
+from ragqa.documents import (
+    ADDED_PREFIX,
+    Failure,
+    LoadReport,
+    ReadOptions,
+    SkippedFile,
+    load_documents,
+)
 from ragqa.documents.source import place_name
 from ragqa.encoding import Encoder
-from ragqa.errors import DocumentError, StoreError
+from ragqa.errors import DocumentError, FileProblem, StoreError, StoreProblem
 from ragqa.indexing import (
     Progress,
     Source,
@@ -21,6 +29,7 @@ from ragqa.indexing import (
     encoder_info,
     index_paths,
     no_progress,
+    read_options,
     write_sources,
 )
 from ragqa.settings import Settings
@@ -68,8 +77,7 @@ def add_files(
         report("read", 0, 1)
         for path in paths:
             shutil.copyfile(path, staging / path.name)
-        loaded = _load_staged(staging)
-        report("read", 1, 1)
+        loaded = _load_staged(staging, read_options(settings), partial(report, "read"))
         names = _names_of(loaded)
         others = [
             one for one in store.stored_documents() if _file_of(one.document.source) not in names
@@ -104,11 +112,15 @@ def remove_documents(
         stored = list(store.stored_documents())
         unknown = set(doc_ids) - {one.document.doc_id for one in stored}
         if unknown:
-            raise StoreError(f'no document "{min(unknown)}" in {folder}; it may be gone already')
+            raise StoreError(
+                f'no document "{min(unknown)}" in {folder}; it may be gone already',
+                problem=StoreProblem.GONE,
+            )
         kept = [one for one in stored if one.document.doc_id not in doc_ids]
         if not kept:
             raise StoreError(
-                f"{folder} would hold no document any more; add another one before this is removed"
+                f"{folder} would hold no document any more; add another one before this is removed",
+                problem=StoreProblem.LAST,
             )
         sources = [Source(one.document, one.digest) for one in kept]
         _rewrite(store, sources, encoder=encoder, settings=settings, progress=no_progress)
@@ -165,14 +177,17 @@ def _staging_folder(folder: Path) -> Iterator[Path]:
     except OSError as error:
         raise StoreError(
             f"{folder} cannot be written: {error.strerror or error}; "
-            "free the place or choose another folder"
+            "free the place or choose another folder",
+            problem=StoreProblem.UNWRITABLE,
         ) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _load_staged(staging: Path) -> LoadReport:
-    loaded = load_documents([], skip_errors=True, added=staging)
+def _load_staged(
+    staging: Path, options: ReadOptions, progress: Callable[[int, int], None]
+) -> LoadReport:
+    loaded = load_documents([], skip_errors=True, added=staging, options=options, progress=progress)
     # Whoever gave the file knows its name, not where it is kept meanwhile.
     failures = (
         replace(one, reason=one.reason.replace(f"{place_name(staging)}/", "", 1))
@@ -204,6 +219,8 @@ def _without_taken_ids(loaded: LoadReport, *, taken: Collection[str]) -> LoadRep
             one.path,
             f'{one.path.name}: found the id "{one.document.doc_id}", which another document has; '
             "give it another one",
+            FileProblem.REPEATED_ID,
+            {"id": one.document.doc_id},
         )
         for one in clashes
     )

@@ -174,6 +174,11 @@ def test_missing_store_fails(run: Run, tmp_path: Path, command: list[str]) -> No
 # index
 
 
+def table(**numbers: int) -> str:
+    names = ("read", "unchanged", "removed", "skipped", "failed")
+    return "".join(f"  {name:<10}{numbers.get(name, 0):>8}\n" for name in names)
+
+
 def test_indexing_again_says_that_nothing_changed(
     run: Run, tiny_corpus: Path, tmp_path: Path
 ) -> None:
@@ -182,14 +187,17 @@ def test_indexing_again_says_that_nothing_changed(
     assert first.status == 0
     assert first.err == ""
     counts = r"Indexed 3 documents, 4 chunks \(4 encoded, 0 reused\)"
-    assert re.fullmatch(rf"{counts} into {re.escape(str(store))} in \d+\.\d s\n", first.out)
+    line = rf"{counts} into {re.escape(str(store))} in \d+\.\d s\n"
+    assert re.fullmatch(line + re.escape(table(read=3)), first.out)
 
     again = run("index", corpus, "--store", store)
-    assert again == (0, f"Nothing changed: {store} holds 3 documents, 4 chunks\n", "")
+    nothing = f"Nothing changed: {store} holds 3 documents, 4 chunks\n"
+    assert again == (0, nothing + table(unchanged=3), "")
 
     (corpus / "walk.txt").unlink()
     less = run("index", corpus, "--store", store)
     assert less.out.startswith("Indexed 2 documents, 3 chunks (0 encoded, 3 reused)")
+    assert less.out.endswith(table(unchanged=2, removed=1))
 
 
 def test_options_of_index_shape_the_store(run: Run, tiny_corpus: Path, tmp_path: Path) -> None:
@@ -225,15 +233,48 @@ def test_broken_line_of_documents_fails_and_can_be_skipped(run: Run, tmp_path: P
     good = '{"id": "a", "text": "Hubs opened in schools."}'
     lines = write_lines(tmp_path / "d.jsonl", good, "{broken", good.replace('"a"', '"b"'))
     store = tmp_path / "store"
+    for option, status in (("--rebuild", 0), ("--strict", 1), ("--skip-errors", 0)):
+        outcome = run("index", lines, "--store", store, option)
+        assert outcome.status == status
+        assert "holds 2 documents" in outcome.out or "Indexed 2 documents" in outcome.out
+        assert outcome.out.endswith("  failed           1\n")
+        assert outcome.err.startswith(f"ragqa: {lines}, line 2: found")
+        assert outcome.err.count("\n") == 1
+
+
+def test_nothing_that_can_be_read_leaves_the_store_as_it_was(run: Run, tmp_path: Path) -> None:
+    lines = write_lines(tmp_path / "d.jsonl", "{broken")
+    store = tmp_path / "store"
     outcome = run("index", lines, "--store", store)
-    assert_one_complaint(outcome, status=1, about="d.jsonl, line 2")
+    assert_one_complaint(outcome, status=1, about="nothing to index")
     assert not store.exists()
 
-    skipping = run("index", lines, "--store", store, "--skip-errors")
-    assert skipping.status == 1
-    assert skipping.out.startswith("Indexed 2 documents")
-    assert "d.jsonl, line 2" in skipping.err
-    assert skipping.err.count("\n") == 1
+
+def test_report_has_what_became_of_each_file(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write_lines(folder / "a.txt", "A text about hubs.")
+    write_lines(folder / "b.xyz", "Nobody reads this.")
+    write_lines(folder / "c.zip", "PK\x03\x04 nothing")
+    to, store = tmp_path / "report.json", tmp_path / "store"
+    assert run("index", folder, "--store", store, "--report", to).status == 0
+    written = json.loads(to.read_text(encoding="utf-8"))
+    (skipped,), (failed,) = written.pop("skipped"), written.pop("failed")
+    assert written == {
+        "documents": 1,
+        "chunks": 1,
+        "encoded": 1,
+        "reused": 0,
+        "read": ["a.txt"],
+        "unchanged": [],
+        "removed": [],
+    }
+    assert (skipped["file"], skipped["problem"]) == (f"{folder / 'b.xyz'}", "unknown_format")
+    assert (failed["file"], failed["problem"]) == (f"{folder / 'c.zip'}", "broken")
+    assert failed["values"]["detail"] in failed["reason"]
+    unwritable = run("index", folder, "--store", store, "--report", tmp_path / "no" / "r.json")
+    assert unwritable.status == 1
+    assert "r.json cannot be written" in unwritable.err
 
 
 def test_chunks_longer_than_the_encoder_reads_are_a_wrong_call(
@@ -842,9 +883,8 @@ def test_counts_of_one_are_singular() -> None:
     report = IndexReport(1, 1, 1, 0, unchanged=False, skipped=(), failures=())
     console = printing.console_for(stream)
     printing.print_index_report(report, folder="s", seconds=1.25, console=console)
-    assert (
-        stream.getvalue() == "Indexed 1 document, 1 chunk (1 encoded, 0 reused) into s in 1.2 s\n"
-    )
+    line = "Indexed 1 document, 1 chunk (1 encoded, 0 reused) into s in 1.2 s\n"
+    assert stream.getvalue() == line + table()
 
 
 class Terminal(io.StringIO):

@@ -78,7 +78,14 @@ def test_first_run_stores_every_document_and_encodes_every_passage(
     report = index(corpus, store)
 
     assert report == IndexReport(
-        documents=2, chunks=2, encoded=2, reused=0, unchanged=False, skipped=(), failures=()
+        documents=2,
+        chunks=2,
+        encoded=2,
+        reused=0,
+        unchanged=False,
+        skipped=(),
+        failures=(),
+        read=("a.txt", "b.txt"),
     )
     assert texts_by_id(store) == {
         "a.txt": "The lion sleeps in the sun.",
@@ -195,7 +202,9 @@ def test_progress_tells_each_step_from_its_start_to_its_end(corpus: Path, store:
     index(corpus, store, progress=lambda *step: seen.append(step))
     assert seen == [
         ("read", 0, 1),
-        ("read", 1, 1),
+        ("read", 0, 2),
+        ("read", 1, 2),
+        ("read", 2, 2),
         ("chunk", 1, 2),
         ("chunk", 2, 2),
         ("encode", 0, 2),

@@ -221,9 +221,9 @@ def test_refusal_without_anything_near_offers_nothing() -> None:
 
 @pytest.mark.parametrize("problem", Problem)
 def test_every_problem_is_told_in_words_and_can_be_tried_again(problem: Problem) -> None:
-    log = drawn(replace(turn_of(1, None), problem=problem, detail="the <store> is {gone}"))
+    log = drawn(replace(turn_of(1, None), problem=problem, detail="unwritable"))
     (notice,) = log.texts_of_class("notice")
-    assert ("the <store> is {gone}" in notice) == (problem is Problem.FAILED)
+    assert ("cannot be saved" in notice) == (problem is Problem.FAILED)
     assert actions(log) == [("edit", "1"), ("retry", "1"), ("undo", "1")]
 
 

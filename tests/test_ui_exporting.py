@@ -117,7 +117,7 @@ REFUSED = turn_of(
 WHOLE = conversation_of(
     replace(ANSWERED, opinion=Opinion.LIKE, comment="Just right."),
     REFUSED,
-    replace(turn_of(5), problem=Problem.FAILED, detail="the disk is full"),
+    replace(turn_of(5), problem=Problem.FAILED, detail="unwritable"),
     turn_of(6, answer_of(BEGAN, JULY, kind=Kind.LIST)),
     turn_of(7),
 )
@@ -305,7 +305,7 @@ def test_markdown_of_a_hostile_error_shows_it_as_text(text: str) -> None:
     turn = replace(turn_of(1), problem=Problem.FAILED, detail=text)
     found = Rendered(as_markdown(conversation_of(turn), strings=ENGLISH))
     assert found.kinds <= OURS | {"strong_open", "strong_close"}
-    assert f"There is no answer: {displayable(text)}" in found.texts
+    assert found.texts[-1] == "No document was quoted."
 
 
 # HTML
@@ -396,8 +396,8 @@ def test_html_of_hostile_texts_shows_them_as_text(text: str) -> None:
 @pytest.mark.parametrize("export", [as_markdown, as_html])
 def test_refusals_and_problems_are_marked_as_such(export: Callable[..., str]) -> None:
     for strings, marks in (
-        (ENGLISH, ("Not found in the documents", "the disk is full", "There is no answer yet.")),
-        (SPANISH, ("No se encontró", "the disk is full", "Todavía no hay respuesta.")),
+        (ENGLISH, ("Not found in the documents", "cannot be saved", "There is no answer yet.")),
+        (SPANISH, ("No se encontró", "no se pueden guardar", "Todavía no hay respuesta.")),
     ):
         shown = export(WHOLE, strings=strings)
         assert all(shown.count(mark) == 1 for mark in marks)
@@ -407,9 +407,12 @@ def test_refusals_and_problems_are_marked_as_such(export: Callable[..., str]) ->
 @pytest.mark.parametrize("problem", Problem)
 def test_every_problem_has_words(export: Callable[..., str], problem: Problem) -> None:
     for strings in (ENGLISH, SPANISH):
-        turn = replace(turn_of(1), problem=problem, detail="why")
+        turn = replace(turn_of(1), problem=problem, detail="gone")
         shown = export(conversation_of(turn), strings=strings)
-        assert strings.keeping.problems[problem].format(detail="why") in shown
+        assert (
+            strings.keeping.problems[problem].format(detail=strings.page.store_problems["gone"])
+            in shown
+        )
         assert strings.keeping.pending not in shown
         assert strings.keeping.no_sources in shown
 
@@ -485,7 +488,7 @@ def test_json_has_every_turn_with_its_answer_and_passages() -> None:
     }
     assert refused["answer"]["abstained"] is True
     assert (failed["answer"], failed["problem"]) == (None, "failed")
-    assert failed["detail"] == "the disk is full"
+    assert failed["detail"] == "unwritable"
     assert (pending["answer"], pending["problem"]) == (None, None)
 
 

@@ -8,6 +8,7 @@ import pytest
 from fakes import FakeBot
 
 from ragqa.answering import compose_refusal
+from ragqa.errors import FileProblem, StoreProblem
 from ragqa.questions import understand
 from ragqa.types import PlaceKind
 from ragqa.ui.conversation import Opinion, Problem
@@ -81,6 +82,8 @@ def test_every_value_that_is_told_has_its_words() -> None:
         assert set(strings.keeping.problems) == set(Problem)
         assert set(strings.keeping.opinions) == set(Opinion)
         assert set(strings.documents.refusals) == set(Refusal)
+        assert set(strings.documents.problems) == set(FileProblem)
+        assert set(strings.page.store_problems) == set(StoreProblem)
         assert set(strings.common.places) == set(PlaceKind)
         assert len(strings.common.months) == 12
         assert len(LogInProblem) > 0

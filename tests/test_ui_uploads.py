@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from test_ui_document_page import HOSTILE, Markup, assert_holds_only, hostile_texts
 
 from ragqa.documents import Failure, SkippedFile
+from ragqa.errors import FileProblem
 from ragqa.ui.escaping import displayable
 from ragqa.ui.strings import strings_for
 from ragqa.ui.uploads import (
@@ -205,8 +206,8 @@ CHANGES = UpdateReport(
     replaced=("added/d.md",),
     unchanged=("e.md", "f.md"),
     removed=("g.md",),
-    failures=(Failure(Path("/srv/user/added/h.md"), "/srv/user/added/h.md: found no UTF-8"),),
-    skipped=(SkippedFile(Path("/srv/i.txt"), "it holds no text"),),
+    failures=(Failure(Path("/srv/h.md"), "/srv/h.md: found NUL bytes", FileProblem.NOT_TEXT),),
+    skipped=(SkippedFile(Path("/srv/i.txt"), "it holds no text", FileProblem.NO_TEXT),),
 )
 
 
@@ -227,15 +228,14 @@ def test_report_tells_what_became_of_everything() -> None:
         "d.md",
         "g.md",
         "j.exe: this type of file cannot be read; take one of .md",
-        "h.md. Reason: found no UTF-8",
+        "h.md. Reason: it holds something other than text",
         "i.txt. Reason: it holds no text",
     ]
 
 
-def test_report_in_spanish_says_that_reasons_are_in_english() -> None:
+def test_report_in_spanish_gives_the_reasons_in_spanish() -> None:
     page = Markup(render_update_report(CHANGES, strings=SPANISH))
-    assert "h.md. Motivo (en inglés): found no UTF-8" in page.texts["li"]
-    assert page.values("lang") == ["en", "en"]
+    assert "h.md. Motivo: contiene algo que no es texto" in page.texts["li"]
 
 
 def test_report_opens_what_is_there_and_not_what_is_gone() -> None:
@@ -261,18 +261,22 @@ def test_long_report_is_cut() -> None:
 
 
 def test_report_does_not_tell_where_the_files_lie() -> None:
-    folder = "/srv/store/added"
-    reason = f'{folder}/b.md: found the id "x" again, which {folder}/a.md, line 3 has already'
-    failed = UpdateReport(failures=(Failure(Path(folder, "b.md"), reason),))
-    assert report(failed)[1] == [
-        'b.md. Reason: found the id "x" again, which a.md, line 3 has already'
-    ]
+    path, values = Path("/srv/store/added/b.md"), {"id": "x"}
+    reason = f'{path}: found the id "x" again, which /srv/store/added/a.md has already'
+    failed = UpdateReport(failures=(Failure(path, reason, FileProblem.REPEATED_ID, values),))
+    (item,) = report(failed)[1]
+    assert item == "b.md. Reason: another document has the same name or id: x"
 
 
-@pytest.mark.parametrize("path", ["b.md", "/b.md"])
-def test_report_of_a_file_without_a_folder_keeps_its_reason(path: str) -> None:
-    failed = UpdateReport(failures=(Failure(Path(path), "b.md: found a/b, expected ./c"),))
-    assert report(failed)[1] == ["b.md. Reason: found a/b, expected ./c"]
+@pytest.mark.parametrize("problem", FileProblem)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_problem_of_a_file_has_words_even_without_its_values(
+    problem: FileProblem, language: str
+) -> None:
+    failed = UpdateReport(failures=(Failure(Path("a"), "", problem),))
+    (item,) = report(failed, language=language)[1]
+    assert len(item) > len("a. Motivo: ") + 5
+    assert "{" not in item
 
 
 @pytest.mark.parametrize("reason", list(Refusal))

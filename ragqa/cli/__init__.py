@@ -4,7 +4,7 @@
 exit status   meaning
 ============  ======================================================================
 0             done
-1             the work failed, or a part of it was left out by ``--skip-errors``
+1             the work failed, or a part of it that ``--strict`` or a batch counts
 2             the call was wrong: its options, paths, settings or question
 130           stopped with Ctrl-C
 ============  ======================================================================

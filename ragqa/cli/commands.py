@@ -26,7 +26,7 @@ from ragqa.cli.options import DEFAULT_STORE, SettingsOption, StoreOption, open_b
 from ragqa.documents import Failure, SkippedFile
 from ragqa.encoding import open_encoder
 from ragqa.errors import RagqaError
-from ragqa.indexing import index_paths
+from ragqa.indexing import IndexReport, index_paths
 from ragqa.store import Store
 from ragqa.store import verify as verify_store
 from ragqa.types import Document, Hit
@@ -71,9 +71,20 @@ def index(
     ],
     *,
     store: StoreOption = DEFAULT_STORE,
-    skip_errors: Annotated[
-        bool, typer.Option("--skip-errors", help="Leave out what cannot be read.")
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with status 1 if anything could not be read.")
     ] = False,
+    report_file: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE.json", help="Write what became of each file."),
+    ] = None,
+    skip_errors: Annotated[  # noqa: ARG001 (scripts give it)
+        bool,
+        typer.Option("--skip-errors", help="For older scripts: files are always left out so."),
+    ] = False,
+    password: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="The password of encrypted files.")
+    ] = None,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Put a new store in place of the old one.")
     ] = False,
@@ -98,6 +109,7 @@ def index(
         "encoder": encoder,
         "chunk_tokens": chunk_tokens,
         "overlap_tokens": overlap_tokens,
+        "file_password": password,
     }
     chosen = read_settings(settings, environment=os.environ, options=options)
     with printing.progress_bar(printing.console_for(sys.stderr)) as progress:
@@ -106,7 +118,7 @@ def index(
             store,
             encoder=open_encoder(chosen.encoder),
             settings=chosen,
-            skip_errors=skip_errors,
+            skip_errors=True,
             rebuild=rebuild,
             progress=progress,
         )
@@ -117,7 +129,9 @@ def index(
         seconds=time.perf_counter() - started,
         console=printing.console_for(sys.stdout),
     )
-    if report.failures:
+    if report_file is not None:
+        _write_report(report, report_file)
+    if report.failures and strict:
         raise typer.Exit(1)
 
 
@@ -284,8 +298,19 @@ def _write_json(values: Mapping[str, Any]) -> None:
     sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
 
 
+def _write_report(report: IndexReport, path: Path) -> None:
+    text = json.dumps(printing.report_fields(report), ensure_ascii=False, indent=1)
+    try:
+        path.write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        raise RagqaError(
+            f"{path} cannot be written: {error.strerror}; give another file to --report"
+        ) from error
+
+
 def _complain_of_files(skipped: Iterable[SkippedFile], failures: Iterable[Failure]) -> None:
     for file in skipped:
-        printing.complain(f"left out {file.path}: {file.reason}")
+        part = f", {file.name}" if file.name else ""
+        printing.complain(f"left out {file.path}{part}: {file.reason}")
     for failure in failures:
         printing.complain(failure.reason)

@@ -9,13 +9,15 @@ import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.text import Text
 
 from ragqa.answering import understood_text
 from ragqa.display import without_unsafe
+from ragqa.documents import Failure, SkippedFile
+from ragqa.documents.source import place_name, visible_name
 from ragqa.indexing import IndexReport, Progress
 from ragqa.store import DocumentSummary, Manifest
 from ragqa.types import Answer, Citation, Document, Hit
@@ -97,7 +99,7 @@ def print_store(
 def print_index_report(
     report: IndexReport, *, folder: str, seconds: float, console: Console
 ) -> None:
-    """Print in one line what a run of indexing did."""
+    """Print in one line what a run of indexing did, then how many files and documents went how."""
     held = f"{_count(report.documents, 'document')}, {_count(report.chunks, 'chunk')}"
     if report.unchanged:
         line = f"Nothing changed: {folder} holds {held}"
@@ -105,6 +107,39 @@ def print_index_report(
         work = f"{report.encoded} encoded, {report.reused} reused"
         line = f"Indexed {held} ({work}) into {folder} in {seconds:.1f} s"
     _print(console, Text(_folded(line)))
+    for name, number in (
+        ("read", len(report.read)),
+        ("unchanged", len(report.kept)),
+        ("removed", len(report.removed)),
+        ("skipped", len(report.skipped)),
+        ("failed", len(report.failures)),
+    ):
+        _print(console, Text(f"  {name:<10}{number:>8,}"))
+
+
+def report_fields(report: IndexReport) -> dict[str, Any]:
+    """Return what became of every file and document, as plain values for JSON."""
+    return {
+        "documents": report.documents,
+        "chunks": report.chunks,
+        "encoded": report.encoded,
+        "reused": report.reused,
+        "read": list(report.read),
+        "unchanged": list(report.kept),
+        "removed": list(report.removed),
+        "skipped": [_unread_fields(one) for one in report.skipped],
+        "failed": [_unread_fields(one) for one in report.failures],
+    }
+
+
+def _unread_fields(file: SkippedFile | Failure) -> dict[str, Any]:
+    return {
+        "file": place_name(file.path),
+        "part": file.name,
+        "problem": file.problem,
+        "values": dict(file.values),
+        "reason": visible_name(file.reason),
+    }
 
 
 def print_problems(

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 
 from ragqa.dense_index import DenseIndex
-from ragqa.errors import StoreError
+from ragqa.errors import StoreError, StoreProblem
 from ragqa.sparse_index import SparseIndex
 from ragqa.store.manifest import (
     RECORDS_NAME,
@@ -106,7 +106,8 @@ class Store:
         if document is None:
             raise StoreError(
                 f'no document "{doc_id}" in {self.folder}; '
-                f'"ragqa info --store {self.folder}" lists them'
+                f'"ragqa info --store {self.folder}" lists them',
+                problem=StoreProblem.GONE,
             )
         return document
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from ragqa.errors import StoreError
+from ragqa.errors import StoreError, StoreProblem
 from ragqa.store.manifest import rebuild_hint
 from ragqa.types import Chunk, Document, Page, Place, PlaceKind, Section
 
@@ -147,7 +147,9 @@ def write_records(
             _insert_all(connection, documents, chunks, encoded_digests)
             connection.commit()
     except sqlite3.Error as error:
-        raise StoreError(f"{path} cannot be written: {error}") from error
+        raise StoreError(
+            f"{path} cannot be written: {error}", problem=StoreProblem.UNWRITABLE
+        ) from error
 
 
 @contextmanager
@@ -171,7 +173,8 @@ def exclusive_lock(path: Path, *, timeout_s: float) -> Iterator[None]:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
             raise StoreError(
-                f"{path} cannot be locked: {error}; wait for the run that writes {path.parent}"
+                f"{path} cannot be locked: {error}; wait for the run that writes {path.parent}",
+                problem=StoreProblem.CHANGED,
             ) from error
         yield
 

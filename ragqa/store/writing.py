@@ -13,7 +13,7 @@ from pathlib import Path
 from ragqa.dense_index import DenseIndex
 from ragqa.documents.structure import structure_problems
 from ragqa.encoding import FloatArray
-from ragqa.errors import StoreError
+from ragqa.errors import StoreError, StoreProblem
 from ragqa.sparse_index import SparseIndex
 from ragqa.store.laws import chunk_problems
 from ragqa.store.manifest import (
@@ -159,7 +159,8 @@ def _sole_writer(folder: Path) -> Iterator[None]:
     except OSError as error:
         raise StoreError(
             f"{folder} cannot be written: {error.strerror or error}; "
-            "free the place or choose another folder"
+            "free the place or choose another folder",
+            problem=StoreProblem.UNWRITABLE,
         ) from error
 
 
@@ -167,7 +168,8 @@ def _check_in_force(folder: Path, previous: str | None) -> None:
     if previous is not None and named_generation(folder) != previous:
         raise StoreError(
             f"{folder} was written by somebody else while this change was made; "
-            "nothing of it was stored: make it again"
+            "nothing of it was stored: make it again",
+            problem=StoreProblem.CHANGED,
         )
 
 

@@ -15,6 +15,7 @@ from ragqa.ui.answerer import Answerer, refreshed
 from ragqa.ui.bubbles import block_count
 from ragqa.ui.conversation import Conversation, Passage, Problem, Turn, passages_of
 from ragqa.ui.conversations import Conversations
+from ragqa.ui.problems import store_problem
 
 _MAX_NEAREST = 3
 
@@ -110,7 +111,7 @@ async def _answered(turn: Turn, history: list[str], *, bot: Answerer, admission:
         # A blank one was turned down above, so nothing else is wrong with a question than this.
         return replace(turn, problem=Problem.TOO_LONG)
     except (RagqaError, OSError) as error:
-        return replace(turn, problem=Problem.FAILED, detail=str(error))
+        return replace(turn, problem=Problem.FAILED, detail=store_problem(error))
     suggestions = None if answer.abstained else ()
     return replace(turn, answer=answer, passages=passages, suggestions=suggestions)
 

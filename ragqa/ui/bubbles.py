@@ -11,6 +11,7 @@ from ragqa.ui.anchors import answer_anchor, source_anchor, sources_anchor
 from ragqa.ui.confidence import confidence_mark
 from ragqa.ui.conversation import Conversation, Problem, Turn
 from ragqa.ui.escaping import displayable, escape, shorten
+from ragqa.ui.problems import told_store_problem
 from ragqa.ui.reasons import reasons
 from ragqa.ui.scope_form import describe_scope
 from ragqa.ui.strings import Strings
@@ -104,7 +105,8 @@ def _reply(turn: Turn, strings: Strings, min_confidence: float, *, is_last: bool
 
 
 def _notice(turn: Turn, problem: Problem, strings: Strings) -> str:
-    message = strings.chat.problems[problem.value].format(detail=turn.detail)
+    detail = told_store_problem(turn.detail, strings=strings)
+    message = strings.chat.problems[problem.value].format(detail=detail)
     return (
         f'<p class="notice" id="{answer_anchor(turn.number)}" tabindex="-1">{escape(message)}</p>'
     )

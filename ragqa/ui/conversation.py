@@ -71,7 +71,7 @@ class Turn:
     answer, problem
         Both None while the answer is awaited.
     detail
-        What the error said where ``problem`` is FAILED.
+        The `StoreProblem` where ``problem`` is FAILED.
     passages
         One for each of the answer's hits, in their order.
     shown_blocks

@@ -23,6 +23,7 @@ from ragqa.ui.conversation import Conversation, Passage, Turn
 from ragqa.ui.dates import spoken_date
 from ragqa.ui.escaping import displayable, escape
 from ragqa.ui.places import spoken_place
+from ragqa.ui.problems import told_store_problem
 from ragqa.ui.scope_form import describe_scope
 from ragqa.ui.strings import Strings
 from ragqa.version import VERSION
@@ -222,7 +223,8 @@ def _notes(turn: Turn, strings: Strings) -> Iterator[str]:
 def _status(turn: Turn, strings: Strings) -> str:
     words = strings.keeping
     if turn.problem is not None:
-        return words.problems[turn.problem].format(detail=turn.detail)
+        detail = told_store_problem(turn.detail, strings=strings)
+        return words.problems[turn.problem].format(detail=detail)
     if turn.answer is None:
         return words.pending
     return words.refused if turn.answer.abstained else ""

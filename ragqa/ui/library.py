@@ -14,6 +14,7 @@ from ragqa.ui.admission import Admission, BusyError
 from ragqa.ui.answerer import Answerer
 from ragqa.ui.escaping import escape
 from ragqa.ui.events import Event, text_of
+from ragqa.ui.problems import told_error
 from ragqa.ui.screen import Screen
 from ragqa.ui.strings import strings_for
 from ragqa.ui.uploads import (
@@ -101,7 +102,8 @@ class Library:
         except BusyError:
             report = _problem(strings.page.busy)
         except (RagqaError, OSError) as error:
-            report = _problem(strings.page.not_changed.format(reason=str(error)))
+            reason = told_error(error, strings=strings)
+            report = _problem(strings.page.not_changed.format(reason=reason))
         yield View(report=report)
 
     def _reindex(self, progress: Progress) -> UpdateReport:

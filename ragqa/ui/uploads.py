@@ -13,6 +13,7 @@ from ragqa.documents import ADDED_PREFIX, Failure, SkippedFile
 from ragqa.documents.source import place_name
 from ragqa.ui.catalogue import counted, document_link, spoken_number
 from ragqa.ui.escaping import escape, shorten
+from ragqa.ui.problems import told_reason
 from ragqa.ui.strings import Strings
 from ragqa.updating import UpdateReport
 
@@ -210,15 +211,9 @@ def _unread(words: str, files: Sequence[Failure | SkippedFile], strings: Strings
 
 def _unread_file(file: Failure | SkippedFile, strings: Strings) -> str:
     """Return the name of a file and the reason; the folders it lies in are not for everyone."""
-    name = place_name(Path(file.path.name))
-    reason = _without_folder(file.reason, file.path.parent).removeprefix(f"{name}: ")
-    shown = escape(shorten(reason, max_chars=_MAX_REASON_CHARS))
-    told = escape(strings.documents.reason).format(reason=f'<span lang="en">{shown}</span>')
-    return f"{_file_name(name)}. {told}"
-
-
-def _without_folder(reason: str, folder: Path) -> str:
-    return reason.replace(f"{place_name(folder)}/", "") if folder.name else reason
+    reason = shorten(told_reason(file, strings=strings), max_chars=_MAX_REASON_CHARS)
+    told = strings.documents.reason.format(reason=reason)
+    return f"{_file_name(place_name(Path(file.path.name)))}. {escape(told)}"
 
 
 def _file_name(name: str) -> str:

@@ -121,7 +121,7 @@ CHAT = {
             "too_long": "The question is too long. Ask a shorter one.",
             "busy": "Many people are asking right now. Try again in a moment.",
             "stopped": "You stopped this question before it was answered.",
-            "failed": "This question could not be answered: {detail}",
+            "failed": "This question could not be answered: {detail}.",
         },
         certainty=(
             "May well be wrong",
@@ -209,7 +209,7 @@ CHAT = {
             "too_long": "La pregunta es demasiado larga. Haga una más corta.",
             "busy": "Muchas personas preguntan en este momento. Inténtelo de nuevo en un instante.",
             "stopped": "Usted detuvo esta pregunta antes de que tuviera respuesta.",
-            "failed": "No se pudo responder a esta pregunta. El mensaje, en inglés: {detail}",
+            "failed": "No se pudo responder a esta pregunta: {detail}.",
         },
         certainty=(
             "Bien puede ser errónea",

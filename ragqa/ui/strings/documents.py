@@ -66,6 +66,7 @@ class DocumentsStrings:
     skipped: str
     refused: str
     reason: str
+    problems: Mapping[str, str]
     refusals: Mapping[str, str]
     and_more: str
     nothing_changed: str
@@ -169,6 +170,29 @@ DOCUMENTS = {
         skipped="Left out",
         refused="Not taken",
         reason="Reason: {reason}",
+        problems={
+            "missing": "it is not there",
+            "unreadable": "the system does not let it be read",
+            "not_text": "it holds something other than text",
+            "broken": "it is damaged, or not what its name says",
+            "broken_line": "line {line} is no JSON object with id and text",
+            "broken_front_matter": "line {line} of its front matter is damaged",
+            "encrypted": "it is protected by a password",
+            "too_large": "it, or what is in it, is larger than {limit} MB",
+            "too_many": "it holds more than {limit} files",
+            "too_deep": "it is nested more than {limit} levels deep",
+            "bomb": "what is in it is more than {limit} times as large as the file",
+            "too_slow": "reading it took more than {limit} seconds",
+            "too_much_memory": "reading it took more than {limit} MB of memory",
+            "crashed": "the program that reads such files failed at it",
+            "unsafe_name": "its name leads out of the archive: {name}",
+            "not_regular": "it is a link or a device, not a file",
+            "unknown_format": "this type of file cannot be read",
+            "repeated_id": "another document has the same name or id: {id}",
+            "no_document": "it holds no document",
+            "no_text": "it holds no text",
+            "pages_without_text": "{count} of {total} pages hold no text: {pages}",
+        },
         refusals={
             "name": "its name cannot be used",
             "type": "this type of file cannot be read; take one of {expected}",
@@ -278,7 +302,30 @@ DOCUMENTS = {
         failed="No se pudieron leer",
         skipped="Se dejaron fuera",
         refused="No se aceptaron",
-        reason="Motivo (en inglés): {reason}",
+        reason="Motivo: {reason}",
+        problems={
+            "missing": "no está",
+            "unreadable": "el sistema no permite leerlo",
+            "not_text": "contiene algo que no es texto",
+            "broken": "está dañado o no es lo que dice su nombre",
+            "broken_line": "la línea {line} no es un objeto JSON con id y text",
+            "broken_front_matter": "la línea {line} de su encabezado está dañada",
+            "encrypted": "está protegido con una contraseña",
+            "too_large": "el archivo o su contenido ocupa más de {limit} MB",
+            "too_many": "contiene más de {limit} archivos",
+            "too_deep": "tiene más de {limit} niveles, uno dentro de otro",
+            "bomb": "su contenido ocupa más de {limit} veces lo que el archivo",
+            "too_slow": "leerlo llevó más de {limit} segundos",
+            "too_much_memory": "leerlo ocupó más de {limit} MB de memoria",
+            "crashed": "el programa que lee estos archivos falló con él",
+            "unsafe_name": "su nombre lleva fuera del archivo comprimido: {name}",
+            "not_regular": "es un enlace o un dispositivo, no un archivo",
+            "unknown_format": "este tipo de archivo no se puede leer",
+            "repeated_id": "otro documento tiene el mismo nombre o id: {id}",
+            "no_document": "no contiene ningún documento",
+            "no_text": "no contiene texto",
+            "pages_without_text": "{count} de {total} páginas no tienen texto: {pages}",
+        },
         refusals={
             "name": "su nombre no se puede usar",
             "type": "este tipo de archivo no se puede leer; elija uno de {expected}",
