@@ -84,7 +84,7 @@ constraints: $(BIN)/python ## Renew the pins of constraints.txt (torch keeps its
 
 clean: ## Remove .venv, the index and all caches; files and opinions given in the chat stay
 	rm -rf .venv .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
-	rm -rf benchmarks/results dist tests/browser/node_modules
+	rm -rf benchmarks/results/reports dist tests/browser/node_modules
 	find vectorstore -mindepth 1 -maxdepth 1 ! -name README.md ! -name user -exec rm -rf {} +
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

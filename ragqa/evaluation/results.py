@@ -62,7 +62,7 @@ def to_json(evaluation: Evaluation) -> str:
         "name": evaluation.name,
         "system": evaluation.system,
         "unfinished": evaluation.unfinished,
-        "figures": [_figure_to_dict(one) for one in evaluation.figures],
+        "figures": [figure_to_dict(one) for one in evaluation.figures],
         "questions": [asdict(one) for one in evaluation.records],
         "times": evaluation.times,
     }
@@ -101,7 +101,8 @@ def read_evaluation(path: Path) -> Evaluation:
         ) from error
 
 
-def _figure_to_dict(figure: Figure) -> dict[str, Any]:
+def figure_to_dict(figure: Figure) -> dict[str, Any]:
+    """Return a figure as plain values for JSON."""
     return {
         "name": figure.measure.name,
         "group": figure.measure.group,
