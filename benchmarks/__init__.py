@@ -1,0 +1,1 @@
+"""What ragqa can do, measured: each module prints its figures."""

@@ -17,11 +17,13 @@ from known_text import (
 from writers import (
     write_csv,
     write_docx,
+    write_epub,
     write_html,
     write_odp,
     write_ods,
     write_odt,
     write_pptx,
+    write_rtf,
     write_xlsx_by_openpyxl,
     write_xlsx_by_xlsxwriter,
 )
@@ -33,8 +35,10 @@ MIN_SHARE = 0.995
 
 WRITERS: dict[str, Callable[[KnownText], bytes]] = {
     ".docx": write_docx,
+    ".epub": write_epub,
     ".html": write_html,
     ".odt": write_odt,
+    ".rtf": write_rtf,
 }
 """What writes running text with headings, lists and tables, by the suffix of its format."""
 

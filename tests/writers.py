@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from html import escape
 from io import BytesIO, StringIO
 from typing import Any
+from urllib.parse import quote
 
 import docx
 import odfdo
@@ -13,6 +14,7 @@ import openpyxl
 import pptx
 import xlsxwriter
 from known_text import KnownTable, KnownText, Part
+from office import archive
 from pptx.util import Inches
 
 
@@ -196,3 +198,75 @@ def write_odp(text: KnownText) -> bytes:
         page.append(title)
         document.body.append(page)
     return _saved(document.save)
+
+
+def write_epub(text: KnownText) -> bytes:
+    """Return a book as its standard has it: a chapter a part, contents and cover beside them."""
+    chapters = {f"part {number}.xhtml": part for number, part in enumerate(text.parts, start=1)}
+    items = "".join(
+        f'<item id="c{number}" href="{quote(name)}" media-type="application/xhtml+xml"/>'
+        for number, name in enumerate(chapters, start=1)
+    )
+    spine = "".join(f'<itemref idref="c{number}"/>' for number in range(1, len(chapters) + 1))
+    contents = "<html><body><nav><ol><li>Contents</li></ol></nav></body></html>"
+    return archive(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": '<container><rootfiles><rootfile full-path="OEBPS/book.opf"/>'
+            "</rootfiles></container>",
+            "OEBPS/book.opf": f"""<package xmlns:dc="dc"><metadata>
+                <dc:title>{escape(text.title)}</dc:title><dc:creator>{escape(text.author)}</dc:creator>
+                <dc:language>{text.language}-419</dc:language><dc:date>{text.date}</dc:date></metadata>
+                <manifest><item id="nav" href="nav.xhtml" properties="nav"
+                media-type="application/xhtml+xml"/><item id="ncx" href="toc.ncx"
+                media-type="application/x-dtbncx+xml"/>{items}</manifest>
+                <spine toc="ncx"><itemref idref="nav"/>{spine}</spine></package>""",
+            "OEBPS/toc.ncx": '<!DOCTYPE ncx PUBLIC "-//NISO//DTD ncx 2005-1//EN" ""><ncx/>',
+            "OEBPS/nav.xhtml": contents,
+            **{f"OEBPS/{name}": _chapter(part) for name, part in chapters.items()},
+        }
+    )
+
+
+def _chapter(part: Part) -> str:
+    body = "".join(_html_lines(part))
+    return (
+        '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html><html '
+        f'xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>{body}</body></html>'
+    )
+
+
+def write_rtf(text: KnownText) -> bytes:
+    """Return RTF as Word writes it: a code page, styles, the marks of items, rows of cells."""
+    year, month, day = (int(part) for part in text.date.split("-"))
+    styles = "".join(rf"{{\s{level}\b\f0 \snext0 heading {level};}}" for level in range(1, 4))
+    body = "\r\n".join(line for part in text.parts for line in _rtf_lines(part))
+    return (
+        r"{\rtf1\ansi\ansicpg1252\uc1\deff0{\fonttbl{\f0\froman\fcharset0 Times;}}"
+        rf"{{\colortbl;\red0\green0\blue0;}}{{\stylesheet{{\s0 Normal;}}{styles}}}"
+        rf"{{\info{{\title {_rtf(text.title)}}}{{\author {_rtf(text.author)}}}"
+        rf"{{\creatim\yr{year}\mo{month}\dy{day}\hr9}}{{\operator x}}}}"
+        rf"{{\header\pard Page\par}}{{\*\generator x;}}{body}}}"
+    ).encode("ascii")
+
+
+def _rtf_lines(part: Part) -> Iterator[str]:
+    yield rf"\pard\plain\s{part.level} {_rtf(part.heading)}\par"
+    yield from (rf"\pard\plain\s0 {{{_rtf(one)}}}\par" for one in part.paragraphs)
+    for item in part.items:
+        yield rf"{{\listtext\pard\plain\f0 \'b7\tab}}\pard\plain\ls1 {_rtf(item)}\par"
+    for row in part.rows:
+        cells = "".join(rf"{_rtf(cell)}\cell " for cell in row)
+        yield rf"\trowd\cellx900\pard\intbl {cells}\row"
+
+
+def _rtf(text: str) -> str:
+    def write(character: str) -> str:
+        if character in "\\{}":
+            return f"\\{character}"
+        if character.isascii():
+            return character
+        code = character.encode("cp1252", "replace").hex()
+        return rf"\'{code}" if character in "áéíóúñ" else rf"\u{ord(character)}\'{code}"
+
+    return "".join(map(write, text))

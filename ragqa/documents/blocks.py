@@ -1,5 +1,6 @@
 """Blocks of a structured format joined to one text, its headings made into sections."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,6 +11,11 @@ HEADING_SEPARATOR = " › "
 """What stands between the headings of a section's path."""
 
 BLOCK_SEPARATOR = "\n\n"
+
+RAISED = "\0"
+"""Stands before raised text until it is known what that stands behind; no text holds it."""
+
+_RAISED_NUMBER = re.compile(rf"(?<=\d){RAISED}(?=\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,11 @@ def join_places(blocks: Sequence[Block]) -> tuple[Place, ...]:
             places.append(Place(mark.kind, start, last, mark.number, mark.name))
         start = end
     return tuple(places)
+
+
+def settle_raised(text: str) -> str:
+    """Return a text with "^" between a number and a raised one: "10" and "6" are not 106."""
+    return _RAISED_NUMBER.sub("^", text).replace(RAISED, "")
 
 
 def row_line(cells: Sequence[str]) -> str:

@@ -4,11 +4,10 @@ The text is read from the XML itself. python-docx passes over what stands in con
 text boxes and in tracked changes, counts no lists and knows no notes; and it unpacks all pictures.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ragqa.documents.blocks import Block, group_lines, row_line
+from ragqa.documents.blocks import RAISED, Block, group_lines, row_line, settle_raised
 from ragqa.documents.composing import compose
 from ragqa.documents.docx_styles import (
     Numbering,
@@ -44,10 +43,6 @@ _UNSEEN = frozenset(
 )
 """What is no text in a paragraph: deleted, moved away, settings, a second form for old programs."""
 
-_RAISED = "\0"
-"""Stands before raised text until it is known what that stands behind; XML cannot hold it."""
-
-_RAISED_NUMBER = re.compile(rf"(?<=\d){_RAISED}(?=\d)")
 _CHARACTERS = {"br": "\n", "cr": "\n", "noBreakHyphen": "-", "ptab": " ", "tab": " "}
 
 
@@ -168,9 +163,7 @@ def _inside(element: XmlElement, name: str) -> Iterator[XmlElement]:
 
 
 def _text(paragraph: XmlElement) -> str:
-    text = "".join(_characters(paragraph))
-    # "10" with a raised "6" is not 106.
-    return _RAISED_NUMBER.sub("^", text).replace(_RAISED, "").strip()
+    return settle_raised("".join(_characters(paragraph))).strip()
 
 
 def _characters(element: XmlElement) -> Iterator[str]:
@@ -190,7 +183,7 @@ def _characters_of_run(run: XmlElement) -> Iterator[str]:
     if _is_hidden(run):
         return
     if value_of(child(run, "rPr"), "vertAlign") == "superscript":
-        yield _RAISED
+        yield RAISED
     yield from _characters(run)
 
 

@@ -11,7 +11,7 @@ _TITLES = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:t
 _DATES = (
     "article:published_time", "datepublished", "dc.date.issued", "dcterms.issued", "dc.date",
     "dcterms.date", "dcterms.created", "citation_publication_date", "citation_date", "pubdate",
-    "publishdate", "publish_date", "date", "og:published_time", "last-modified",
+    "publishdate", "publish_date", "date", "og:published_time", "created", "last-modified",
 )  # fmt: skip
 _AUTHORS = ("author", "article:author", "dc.creator", "dcterms.creator", "citation_author")
 _PUBLISHERS = ("og:site_name", "dc.publisher", "dcterms.publisher", "publisher")

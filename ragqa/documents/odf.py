@@ -28,6 +28,7 @@ _WRAPPERS = frozenset({"section", "text-box"})
 """What may stand around paragraphs. A table of contents is none: it repeats the headings."""
 
 _ROW_WRAPPERS = ("table-header-rows", "table-row-group", "table-rows")
+_FURNITURE = frozenset({"date-time", "footer", "header", "page-number"})
 _UNSEEN = frozenset(
     {"annotation", "annotation-end", "frame", "note", "ruby-text", "tracked-changes"}
 )
@@ -233,14 +234,23 @@ def _slides(content: XmlElement, lists: _ListStyles) -> Iterator[Block]:
         shapes = list(outermost(page, "frame", "custom-shape", "notes"))
         titles = [one for one in shapes if attribute(one, "class") == "title"][:1]
         title = " ".join(_cell_text(box, lists) for one in titles for box in one)
-        shown = (one for one in shapes if one not in titles and local_name(one) != "notes")
-        notes = (frame for one in children(page, "notes") for frame in outermost(one, "frame"))
+        shown = (one for one in shapes if one not in titles and not _is_furniture(one))
+        notes = (
+            frame
+            for one in children(page, "notes")
+            for frame in outermost(one, "frame")
+            if not _is_furniture(frame)
+        )
         yield from slide_blocks(
             number,
             title,
             (piece for shape in shown for piece in _shape(shape, lists)),
             (piece for frame in notes for piece in _frame(frame, lists)),
         )
+
+
+def _is_furniture(shape: XmlElement) -> bool:
+    return local_name(shape) == "notes" or attribute(shape, "class") in _FURNITURE
 
 
 def _shape(shape: XmlElement, lists: _ListStyles) -> Iterator[Block | str]:

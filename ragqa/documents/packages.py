@@ -11,7 +11,7 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from ragqa.documents.source import SourceFile, place_name
-from ragqa.documents.xml import XmlElement, parse_xml, refuse_document_type
+from ragqa.documents.xml import XmlElement, parse_xml
 from ragqa.errors import DocumentError, FileProblem
 
 _MB = 2**20
@@ -80,7 +80,7 @@ class Package:
 
 
 def open_package(file: SourceFile, *, max_tree_mb: int = MAX_TREE_MB) -> Package:
-    """Return the archive that a file is, its XML free of document types.
+    """Return the archive that a file is.
 
     ``max_tree_mb`` is the most XML in it; more of it would not fit the memory as trees.
 
@@ -98,11 +98,7 @@ def open_package(file: SourceFile, *, max_tree_mb: int = MAX_TREE_MB) -> Package
             "is; save the file anew with the program that made it",
             detail=str(error),
         ) from error
-    members = package.archive.infolist()
-    _check_directory(package, members, max_tree_mb)
-    for member in members:
-        if _is_xml(member):
-            refuse_document_type(package.read(member.filename), place)
+    _check_directory(package, package.archive.infolist(), max_tree_mb)
     return package
 
 

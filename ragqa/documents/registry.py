@@ -7,6 +7,7 @@ from ragqa.documents import detection
 from ragqa.documents.containers import load_gzip, load_tar, load_zip
 from ragqa.documents.csv import load_csv
 from ragqa.documents.docx import load_docx
+from ragqa.documents.epub import load_epub
 from ragqa.documents.html import load_html
 from ragqa.documents.json import load_json
 from ragqa.documents.jsonl import load_jsonl
@@ -15,6 +16,7 @@ from ragqa.documents.markdown import load_markdown
 from ragqa.documents.odf import load_odf
 from ragqa.documents.pdf import load_pdf
 from ragqa.documents.pptx import load_pptx
+from ragqa.documents.rtf import load_rtf
 from ragqa.documents.source import (
     Failure,
     LoadedDocument,
@@ -34,6 +36,7 @@ _LOADERS: dict[str, Loader] = {
     ".csv": load_csv,
     ".docx": load_docx,
     ".eml": load_eml,
+    ".epub": load_epub,
     ".gz": load_gzip,
     ".htm": load_html,
     ".html": load_html,
@@ -49,6 +52,7 @@ _LOADERS: dict[str, Loader] = {
     ".odt": load_odf,
     ".pdf": load_pdf,
     ".pptx": load_pptx,
+    ".rtf": load_rtf,
     ".srt": load_subtitles,
     ".tar": load_tar,
     ".tgz": load_gzip,

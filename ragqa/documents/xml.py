@@ -42,10 +42,11 @@ def iterate_xml(content: bytes, name: str, place: str) -> Iterator[XmlElement]:
     Raises
     ------
     DocumentError
-        If the XML is broken, once that is reached.
+        If it has a document type, or is no XML, once that is reached.
     """
     from lxml import etree
 
+    refuse_document_type(content, place)
     steps = etree.iterparse(
         BytesIO(content), tag=f"{{*}}{name}", resolve_entities=False, no_network=True
     )

@@ -1,0 +1,79 @@
+"""E-books: the reading order, what is no chapter, and what is refused."""
+
+from pathlib import Path
+
+import pytest
+from office import archive
+
+from ragqa.documents.epub import load_epub
+from ragqa.documents.source import SourceFile
+from ragqa.errors import DocumentError, FileProblem
+from ragqa.types import Document
+
+CONTAINER = '<container><rootfiles><rootfile full-path="book.opf"/></rootfiles></container>'
+
+
+def book(spine: str, *, manifest: str | None = None, **members: str) -> dict[str, str | bytes]:
+    """Return the members of a book with the chapters a, b and c."""
+    items = "".join(
+        f'<item id="{name}" href="./text/../{name}.html#top" media-type="text/html"/>'
+        for name in "abc"
+    )
+    references = "".join(f'<itemref idref="{name}"/>' for name in spine)
+    return {
+        "META-INF/container.xml": CONTAINER,
+        "book.opf": f"<package><metadata/><manifest>{items if manifest is None else manifest}"
+        f"</manifest><spine>{references}</spine></package>",
+        **{f"{name}.html": f"<title>x</title><p>Chapter {name}.</p>" for name in "abc"},
+        **members,
+    }
+
+
+def read(members: dict[str, str | bytes]) -> Document:
+    (loaded,) = load_epub(SourceFile(Path("in/a.epub"), "in/a.epub", archive(members)))
+    return loaded.document
+
+
+def test_chapters_come_in_reading_order() -> None:
+    assert read(book("cxa")).text == "Chapter c.\n\nChapter a."
+
+
+def test_contents_and_pictures_are_no_chapters() -> None:
+    manifest = (
+        '<item id="a" href="a.html" media-type="text/html" properties="scripted nav"/>'
+        '<item id="b" href="b.html" media-type="image/svg+xml"/>'
+        '<item id="c" href="c.html" media-type="application/xhtml+xml"/>'
+    )
+    assert read(book("abc", manifest=manifest)).text == "Chapter c."
+
+
+def test_scrambled_fonts_are_no_copy_protection() -> None:
+    def encryption(method: str) -> dict[str, str]:
+        return {"META-INF/encryption.xml": f'<e><EncryptionMethod Algorithm="{method}"/></e>'}
+
+    fonts = {**book("a"), **encryption("http://www.idpf.org/2008/embedding")}
+    assert read(fonts).text == "Chapter a."
+    with pytest.raises(DocumentError, match="found a book with copy protection") as caught:
+        read({**book("a"), **encryption("http://www.w3.org/2001/04/xmlenc#aes128-cbc")})
+    assert caught.value.problem is FileProblem.ENCRYPTED
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"META-INF/container.xml": "<container/>"}, "found no list of its contents"),
+        ({"book.opf": "<package/>"}, "found no reading order"),
+        ({"book.opf": '<!DOCTYPE a [<!ENTITY b "c">]><package/>'}, "found a document type"),
+        ({"META-INF/container.xml": "<a><rootfile full-path='x'/></a>"}, 'found no part "x" in it'),
+    ],
+)
+def test_book_without_its_parts_is_refused(changes: dict[str, str], found: str) -> None:
+    with pytest.raises(DocumentError, match=f"^in/a.epub: {found}"):
+        read({**book("a"), **changes})
+
+
+def test_missing_chapter_is_not_passed_over() -> None:
+    members = book("abc")
+    del members["b.html"]
+    with pytest.raises(DocumentError, match=r'found no part "b.html" in it'):
+        read(members)
