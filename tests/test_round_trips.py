@@ -23,6 +23,7 @@ from writers import (
     write_ods,
     write_odt,
     write_pptx,
+    write_rst,
     write_rtf,
     write_xlsx_by_openpyxl,
     write_xlsx_by_xlsxwriter,
@@ -38,6 +39,7 @@ WRITERS: dict[str, Callable[[KnownText], bytes]] = {
     ".epub": write_epub,
     ".html": write_html,
     ".odt": write_odt,
+    ".rst": write_rst,
     ".rtf": write_rtf,
 }
 """What writes running text with headings, lists and tables, by the suffix of its format."""

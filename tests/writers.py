@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from html import escape
 from io import BytesIO, StringIO
+from textwrap import fill
 from typing import Any
 from urllib.parse import quote
 
@@ -270,3 +271,25 @@ def _rtf(text: str) -> str:
         return rf"\'{code}" if character in "áéíóúñ" else rf"\u{ord(character)}\'{code}"
 
     return "".join(map(write, text))
+
+
+def write_rst(text: KnownText) -> bytes:
+    """Return reStructuredText as a person writes it: wrapped lines, a table, fields in front."""
+    fields = f":Author: {text.author}\n:Date: {text.date}\n:Language: {text.language}\n"
+    first, *others = ["\n\n".join(_rst_blocks(part)) for part in text.parts]
+    heading, _, body = first.partition("\n\n")
+    return "\n\n".join([heading, fields, body, *others]).encode()
+
+
+def _rst_blocks(part: Part) -> Iterator[str]:
+    yield f"{part.heading}\n{'=-~'[part.level - 1] * len(part.heading)}"
+    for paragraph in part.paragraphs:
+        yield fill(paragraph, 70)
+    if part.items:
+        yield "\n".join(fill(f"* {item}", 40, subsequent_indent="  ") for item in part.items)
+    if part.rows:
+        rows = [
+            f"   * - {row[0]}\n" + "\n".join(f"     - {cell}" for cell in row[1:])
+            for row in part.rows
+        ]
+        yield ".. list-table::\n\n" + "\n".join(rows)

@@ -16,6 +16,7 @@ from ragqa.documents.markdown import load_markdown
 from ragqa.documents.odf import load_odf
 from ragqa.documents.pdf import load_pdf
 from ragqa.documents.pptx import load_pptx
+from ragqa.documents.rst import load_rst
 from ragqa.documents.rtf import load_rtf
 from ragqa.documents.source import (
     Failure,
@@ -52,6 +53,7 @@ _LOADERS: dict[str, Loader] = {
     ".odt": load_odf,
     ".pdf": load_pdf,
     ".pptx": load_pptx,
+    ".rst": load_rst,
     ".rtf": load_rtf,
     ".srt": load_subtitles,
     ".tar": load_tar,
