@@ -204,13 +204,11 @@ def _opens_with_another(asked: Asked, answer: Answer) -> bool:
 
 
 def _names_some_only(asked: Asked, answer: Answer) -> bool:
-    short = answer.short_answer
-    return bool(
-        short
-        and len(asked.every) > 1
-        and not all(one.lower() in short.lower() for one in asked.every)
-        and any(one.lower() in short.lower() for one in asked.every)
-    )
+    if answer.short_answer is None:
+        return False
+    front = re.split("[“«]", answer.text)[0].lower()
+    named = [one.lower() in front for one in asked.every]
+    return any(named) and not all(named)
 
 
 def _other_kind(asked: Asked, answer: Answer) -> bool:

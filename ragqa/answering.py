@@ -31,6 +31,8 @@ class _Phrases:
     refusal_one: str
     refusal_many: str
     nearest: str
+    differs: str
+    no_answer_to: str
     understood_as: str
     quote: tuple[str, str]
 
@@ -45,6 +47,8 @@ _PHRASES = {
         refusal_one="The documents do not say: the one document searched does not answer this.",
         refusal_many="The documents do not say: none of the {count} searched answers this.",
         nearest="The nearest passages, which may be about something else, are in:",
+        differs="The documents give different answers:",
+        no_answer_to="The documents do not say:",
         understood_as="Understood as:",
         quote=("“", "”"),
     ),
@@ -57,6 +61,8 @@ _PHRASES = {
         refusal_one="Los documentos no lo dicen: el único documento consultado no lo responde.",
         refusal_many="Los documentos no lo dicen: ninguno de los {count} consultados lo responde.",
         nearest="Los pasajes más cercanos, que quizá traten de otra cosa, están en:",
+        differs="Los documentos dan respuestas distintas:",
+        no_answer_to="Los documentos no dicen:",
         understood_as="Entendida como:",
         quote=("«", "»"),
     ),
@@ -64,7 +70,12 @@ _PHRASES = {
 
 
 def compose_answer(
-    question: Question, reading: Reading, *, hits: Sequence[Hit], documents: ReadDocument
+    question: Question,
+    reading: Reading,
+    *,
+    hits: Sequence[Hit],
+    documents: ReadDocument,
+    dated: bool = False,
 ) -> Answer:
     """Return the answer that the evidence gives: a short answer where there is one, then proof.
 
@@ -74,6 +85,8 @@ def compose_answer(
         With one piece of evidence or more.
     hits
         What the answer reports as found, best first.
+    dated
+        Show the proof with its document's date.
     """
     citations = tuple(
         _citation(marker, evidence, documents(evidence.hit.chunk.doc_id))
@@ -82,7 +95,18 @@ def compose_answer(
     short_answer = reading.evidence[0].short_answer
     return Answer(
         question=question.text,
-        text=_answer_text(question, short_answer, citations),
+        text=_answer_text(
+            question,
+            reading.evidence,
+            citations,
+            proofs=[
+                dated_proof_text(one, documents(one.doc_id), language=question.language)
+                if dated or reading.differs
+                else proof_text(one, language=question.language)
+                for one in citations
+            ],
+            differs=reading.differs,
+        ),
         short_answer=short_answer,
         citations=citations,
         hits=tuple(hits),
@@ -92,6 +116,72 @@ def compose_answer(
         evidence=tuple(reading.evidence),
         understood_as=question.understood if question.borrows else None,
     )
+
+
+def compose_parts(
+    question: Question,
+    parts: Sequence[tuple[Question, Reading | None]],
+    *,
+    compares: bool,
+    hits: Sequence[Hit],
+    documents: ReadDocument,
+) -> Answer:
+    """Return the answer to a question that asks two: each part's short answer, then the proof.
+
+    Parameters
+    ----------
+    parts
+        Each part with what was read, None for one that the documents do not answer; one or more
+        of them are answered. A part that compares two things gives one piece of evidence each.
+    """
+    read = [(part, reading) for part, reading in parts if reading is not None]
+    evidence: list[Evidence] = []
+    directs: list[str] = []
+    for best in [one for _, reading in read for one in _of_part(reading)]:
+        places = [(one.hit.chunk.doc_id, one.start, one.end) for one in evidence]
+        place = (best.hit.chunk.doc_id, best.start, best.end)
+        if place not in places:
+            evidence.append(best)
+            places.append(place)
+        if best.short_answer is not None and not compares:
+            directs.append(direct_text(best.short_answer, marker=places.index(place) + 1))
+    citations = tuple(
+        _citation(marker, one, documents(one.hit.chunk.doc_id))
+        for marker, one in enumerate(evidence, start=1)
+    )
+    language = question.language
+    proofs = [proof_text(one, language=language) for one in citations]
+    unanswered = [
+        unanswered_text(part.asked, language=language) for part, reading in parts if reading is None
+    ]
+    shorts = (reading.evidence[0].short_answer for _, reading in read)
+    return Answer(
+        question=question.text,
+        text=_parts_text(question, directs, proofs, unanswered),
+        short_answer=None if compares else next((one for one in shorts if one), None),
+        citations=citations,
+        hits=tuple(hits),
+        confidence=min(reading.confidence for _, reading in read),
+        abstained=False,
+        language=language,
+        evidence=tuple(evidence),
+        understood_as=question.understood if question.borrows else None,
+    )
+
+
+def _of_part(reading: Reading) -> Sequence[Evidence]:
+    """Return the best piece of evidence, and the one that differs if one does."""
+    return reading.evidence[: 2 if reading.differs else 1]
+
+
+def _parts_text(
+    question: Question, directs: Sequence[str], proofs: Sequence[str], unanswered: Sequence[str]
+) -> str:
+    if directs:
+        return "\n\n".join([*dict.fromkeys(directs), *proofs, *unanswered])
+    says = _PHRASES[question.language].says
+    listed = "\n".join([says, "", *(f"- {proof}" for proof in proofs)])
+    return "\n\n".join([listed, *unanswered])
 
 
 def compose_refusal(
@@ -132,6 +222,17 @@ def understood_text(answer: Answer) -> str | None:
     return f"{_PHRASES[answer.language].understood_as} {answer.understood_as}"
 
 
+def dated_proof_text(citation: Citation, document: Document, *, language: str) -> str:
+    """Return a quotation with its marker and the date of its document, if that is known."""
+    proof = proof_text(citation, language=language)
+    return f"{proof} ({document.date})" if document.date else proof
+
+
+def unanswered_text(asked: str, *, language: str) -> str:
+    """Return the line that says which part of a question the documents do not answer."""
+    return f"{_PHRASES[language].no_answer_to} {_without_markers(' '.join(asked.split()))}"
+
+
 def direct_text(short_answer: str, *, marker: int) -> str:
     """Return the sentence that an answer with a short answer opens with."""
     return f"{_capitalised(_without_markers(short_answer))} [{marker}]."
@@ -153,15 +254,26 @@ def _citation(marker: int, evidence: Evidence, document: Document) -> Citation:
 
 
 def _answer_text(
-    question: Question, short_answer: str | None, citations: Sequence[Citation]
+    question: Question,
+    evidence: Sequence[Evidence],
+    citations: Sequence[Citation],
+    *,
+    proofs: Sequence[str],
+    differs: bool,
 ) -> str:
     phrases = _PHRASES[question.language]
-    proofs = [proof_text(citation, language=question.language) for citation in citations]
+    if differs:
+        return "\n".join([phrases.differs, "", *(f"- {proof}" for proof in proofs)])
     if question.kind is Kind.LIST and len(proofs) > 1:
         return "\n".join([phrases.says, "", *(f"- {proof}" for proof in proofs)])
-    if short_answer is not None:
-        direct = direct_text(short_answer, marker=citations[0].marker)
-        return "\n\n".join([direct, *proofs])
+    if evidence[0].short_answer is not None:
+        named = evidence if question.kind is Kind.WHO else evidence[:1]
+        directs = [
+            direct_text(one.short_answer, marker=citation.marker)
+            for one, citation in zip(named, citations, strict=False)
+            if one.short_answer is not None
+        ]
+        return "\n\n".join([*dict.fromkeys(directs), *proofs])
     lead = _lead(question, citations[0].quote)
     return "\n\n".join([f"{lead} {proofs[0]}", *proofs[1:]])
 

@@ -5,16 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-from time import perf_counter
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
-from ragqa.answering import compose_answer, compose_refusal
 from ragqa.encoding import Encoder, open_encoder
 from ragqa.errors import QuestionError
 from ragqa.generation import Generation
 from ragqa.indexing import Progress, index_paths
 from ragqa.leasing import Leased
 from ragqa.questions import Question, understand
+from ragqa.responding import Responder
 from ragqa.retrieval import make_query
 from ragqa.scope import EVERYTHING, Scope
 from ragqa.settings import Settings
@@ -24,7 +23,6 @@ from ragqa.types import Answer, Document, Hit
 from ragqa.updating import UpdateReport, add_files, reindex, remove_documents
 
 AnyPath = str | os.PathLike[str]
-_Value = TypeVar("_Value")
 
 _EARLIER_QUESTIONS_READ = 20
 
@@ -230,32 +228,15 @@ class ChatBot:
         )
 
     def _answer(self, asked: Question, generation: Generation, scope: Scope) -> Answer:
-        settings, documents = self._settings, generation.documents
-        query, encode_ms = _timed(
-            lambda: make_query(asked.understood, encoder=self._encoder, terms=asked.terms)
+        responder = Responder(
+            encoder=self._encoder,
+            retriever=generation.retriever(scope),
+            reader=generation.reader,
+            documents=generation.documents,
+            searched=lambda: generation.count(scope),
+            settings=self._settings,
         )
-        shown = max(settings.shown_hits, settings.read_hits)
-        hits, search_ms = _timed(lambda: generation.retriever(scope).search(query, k=shown))
-        reading, read_ms = _timed(
-            lambda: generation.reader.read(asked, query, hits[: settings.read_hits])
-        )
-        hits = hits[: settings.shown_hits]
-        if reading.confidence < settings.min_confidence or not reading.evidence:
-            answer, compose_ms = _timed(
-                lambda: compose_refusal(
-                    asked,
-                    confidence=reading.confidence,
-                    hits=hits,
-                    documents=documents,
-                    searched=generation.count(scope),
-                )
-            )
-        else:
-            answer, compose_ms = _timed(
-                lambda: compose_answer(asked, reading, hits=hits, documents=documents)
-            )
-        timing = {"encode": encode_ms, "search": search_ms, "read": read_ms, "compose": compose_ms}
-        return replace(answer, timing_ms=timing)
+        return responder.respond(asked)
 
     def _check(self, question: str) -> None:
         if not question.strip():
@@ -269,10 +250,3 @@ class ChatBot:
                 f"{name} has {len(question):,} characters, at most {longest:,} are read; "
                 "ask a shorter one"
             )
-
-
-def _timed(step: Callable[[], _Value]) -> tuple[_Value, float]:
-    """Return what a step returns, and the milliseconds that it took."""
-    start = perf_counter()
-    value = step()
-    return value, 1000 * (perf_counter() - start)

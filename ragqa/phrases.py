@@ -58,6 +58,7 @@ _COUNT = re.compile(
     r"cu[áa]nt[oa]s|\b(?:qué|cuál) (?:\w+ ){0,3}?(?:número|porcentaje|población)\b",
     re.IGNORECASE,
 )
+_HOW_MANY = re.compile(r"\bhow many\b|cu[áa]nt[oa]s", re.IGNORECASE)
 _NO_COUNT = re.compile(
     r"\b(?:no|none|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|"
     r"primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|all|both|several|many|few|every|each|an?|ning\w+|tod[oa]s|ambos|ambas|vari[oa]s|"
@@ -99,6 +100,9 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
         return Phrase(found, fits=_names_kind(question, quote))
     start, end = _trimmed(quote, whole_span(question, quote, span))
     text = quote[start:end]
+    if _completes_a_name(question, quote, start):
+        is_who = question.kind is Kind.WHO
+        return Phrase(find_short_answer(question, quote), fits=not is_who)
     if question.kind is Kind.WHO and not _may_be_who(question, quote, Span(start, end)):
         return Phrase(find_short_answer(question, quote), fits=False)
     if question.kind in (Kind.WHEN, Kind.HOW_MANY) and not _measures(question, text):
@@ -108,6 +112,20 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     # What a model points at to "when", and measures time, fits: "66 million years ago".
     fits = question.kind in (Kind.WHO, Kind.WHEN) or _names_kind(question, quote)
     return Phrase(None if too_long else text, fits=fits)
+
+
+def names_person(question: Question, quote: str, phrase: str | None) -> bool:
+    """Tell whether a phrase of a quotation is a person's name that the question does not have."""
+    start = quote.find(phrase) if phrase else -1
+    if phrase is None or start < 0 or _is_asked_word(phrase, question):
+        return False
+    return is_person(quote, Mention(MentionKind.NAME, start, start + len(phrase)))
+
+
+def are_different(one: str, other: str, language: str) -> bool:
+    """Tell whether two phrases say different things: neither has all terms of the other."""
+    terms, others = set(tokenize(one, language)), set(tokenize(other, language))
+    return not (terms <= others or others <= terms)
 
 
 def enumerates(text: str) -> bool:
@@ -221,19 +239,27 @@ def _names_kind(question: Question, quote: str) -> bool:
     if question.kind is Kind.WHEN:
         return bool(unasked_mentions(question, quote))
     if question.kind is Kind.HOW_MANY and demands_kind(question):
-        return bool(unasked_mentions(question, quote)) or _NO_COUNT.search(quote) is not None
+        in_words = _HOW_MANY.search(question.asked) and _NO_COUNT.search(quote)
+        return bool(unasked_mentions(question, quote)) or in_words is not None
     if question.kind is Kind.WHO and demands_kind(question):
         return any(_may_be_person(quote, one) for one in unasked_mentions(question, quote))
     return True
 
 
-def _may_be_who(question: Question, quote: str, span: Span) -> bool:
-    """Tell whether words can say who: not if they only complete a name that the question has."""
-    before = _COMPLETES.search(quote, 0, span.start)
-    asked = set(question.terms)
-    completes = before is not None and before[1][0].isupper()
-    if before and completes and not asked.isdisjoint(tokenize(before[1], question.language)):
+def _completes_a_name(question: Question, quote: str, start: int) -> bool:
+    """Tell whether words only complete a name that the question has: "Walk against Trafficking"."""
+    before = _COMPLETES.search(quote, 0, start)
+    if before is None or not before[1][0].isupper():
         return False
+    return _is_asked_word(before[1], question)
+
+
+def _is_asked_word(word: str, question: Question) -> bool:
+    return not set(question.terms).isdisjoint(tokenize(word, question.language))
+
+
+def _may_be_who(question: Question, quote: str, span: Span) -> bool:
+    """Tell whether words can say who, where only a person can."""
     if not demands_kind(question):
         return True
     pointed = Mention(MentionKind.NAME, *span)
@@ -242,7 +268,7 @@ def _may_be_who(question: Question, quote: str, span: Span) -> bool:
         for one in unasked_mentions(question, quote)
         if one.start < span.end and span.start < one.end
     ]
-    if not _is_asked(pointed, quote, asked, question.language):
+    if not _is_asked(pointed, quote, set(question.terms), question.language):
         overlapping.append(pointed)
     return any(_may_be_person(quote, one) for one in overlapping)
 

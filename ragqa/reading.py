@@ -22,9 +22,10 @@ from ragqa.features import (
     Measured,
     SentenceMeasurer,
 )
-from ragqa.phrases import Phrase, demands_kind, enumerates, find_phrase
+from ragqa.phrases import Phrase, are_different, demands_kind, enumerates, find_phrase, names_person
 from ragqa.questions import Kind, Question
 from ragqa.retrieval import Query
+from ragqa.terms import tokenize
 from ragqa.types import Evidence, Hit, Span
 
 _WEIGHTS_FILE = "reading_weights.json"
@@ -36,6 +37,23 @@ _SECOND_WITHIN = 0.25
 
 _MAX_EXPLAINING_WORDS = 60
 """A second sentence that explains is left out where it makes the proof longer than this."""
+
+_MEASURED_KINDS = frozenset({Kind.WHEN, Kind.HOW_MANY})
+# "Who led the session?", not "Who was the leader?"
+_WHO_DID = re.compile(
+    r"\b(?:who|qui[ée]n(?:es)?) (?!(?:is|was|are|were|es|son|fue|fueron|era|eran)\b)(\w+)",
+    re.IGNORECASE,
+)
+_ALSO_WITHIN = 0.05
+_OTHER_WITHIN = 0.2
+_LEAST_OTHER_SUPPORT = 0.8
+_LEAST_ASKED = 2
+"""Two answers are held against each other where both hold all that is asked, and that is enough."""
+
+_MEASURING_TERMS = frozenset(
+    "mani much long old far tall high big larg often year date day month number popul percentag "
+    "ano fech dia mes numer porcentaj poblacion edad".split()
+)
 
 _LOOKED_AT = 8
 _UNFIT_SUPPORT = 0.2
@@ -53,11 +71,13 @@ class Reading:
     """What the passages say to a question.
 
     ``evidence`` is best first, and empty if there is no sentence to choose. ``confidence`` is the
-    probability, in 0..1, that the first of it answers; 0 without evidence.
+    probability, in 0..1, that the first of it answers; 0 without evidence. ``differs`` if two
+    documents give different answers, the first two pieces of the evidence.
     """
 
     evidence: tuple[Evidence, ...]
     confidence: float
+    differs: bool = False
 
 
 class Reader(Protocol):
@@ -103,13 +123,17 @@ class SentenceReader:
         phrases = {row: _phrase(question, measured, row) for row in order[:_LOOKED_AT]}
         order = _fitting_first(question, measured, phrases, supports, order)
         chosen = _choose(question.kind, measured.candidates, supports, order)
+        also = _who_else(question, measured, phrases, supports, order[0])
+        chosen = [*chosen, *also]
+        other = _other_answer(question, measured, phrases, supports, order[0])
+        chosen = chosen if other is None else [chosen[0], other]
         evidence = tuple(
             _evidence(measured.candidates[row], phrases, row, supports[row]) for row in chosen
         )
         confidence = evidence[0].support
         if demands_kind(question) and not phrases[chosen[0]].fits:
             confidence = min(confidence, _UNFIT_SUPPORT)
-        return Reading(evidence, confidence)
+        return Reading(evidence, confidence, differs=other is not None)
 
     def _supports(self, features: FloatArray) -> list[float]:
         logits = features @ self._support + self._intercept
@@ -156,6 +180,83 @@ def _fitting_first(
     good = (row for row in phrases if supports[row] >= least and fits(row))
     first = next(good, order[0])
     return [first, *(row for row in order if row != first)]
+
+
+def _who_else(
+    question: Question,
+    measured: Measured,
+    phrases: Mapping[int, Phrase],
+    supports: Sequence[float],
+    first: int,
+) -> list[int]:
+    """Return sentences of the passage that say of another person what the first says of one.
+
+    "Ana Ortiz led one session. Miguel Gómez led the other."
+    """
+    if question.kind is not Kind.WHO or demands_kind(question):
+        return []
+    candidates = measured.candidates
+
+    def names_somebody(row: int) -> bool:
+        return names_person(question, candidates[row].text, phrases[row].text)
+
+    verb = _WHO_DID.search(question.asked)
+    said = _asked_words(question, candidates[first].text)
+    did = set(tokenize(verb[1], question.language)) & said if verb else set()
+    if not did or not names_somebody(first):
+        return []
+    known = {phrases[first].text}
+    also = [
+        row
+        for row, phrase in phrases.items()
+        if candidates[row].hit.chunk.chunk_id == candidates[first].hit.chunk.chunk_id
+        and supports[row] >= supports[first] - _ALSO_WITHIN
+        and phrase.text not in known
+        and names_somebody(row)
+        and did <= _asked_words(question, candidates[row].text)
+    ]
+    return also[: _MAX_LIST_ITEMS - 1]
+
+
+def _asked_words(question: Question, text: str) -> set[str]:
+    return set(question.terms).intersection(tokenize(text, question.language))
+
+
+def _other_answer(
+    question: Question,
+    measured: Measured,
+    phrases: Mapping[int, Phrase],
+    supports: Sequence[float],
+    first: int,
+) -> int | None:
+    """Return a sentence of another document that answers otherwise, and as well as the first."""
+    if question.kind not in _MEASURED_KINDS and not (
+        question.kind is Kind.WHO and demands_kind(question)
+    ):
+        return None
+    said = phrases[first].text
+    doc_id = measured.candidates[first].hit.chunk.doc_id
+    least = max(supports[first] - _OTHER_WITHIN, _LEAST_OTHER_SUPPORT)
+    asked = set(question.terms) - _MEASURING_TERMS
+
+    def holds_all(row: int) -> bool:
+        text = f"{measured.candidates[row].before}\n{measured.candidates[row].text}"
+        return asked <= set(tokenize(text, question.language))
+
+    if len(asked) < _LEAST_ASKED or not holds_all(first):
+        return None
+    for row, phrase in phrases.items():
+        if (
+            measured.candidates[row].hit.chunk.doc_id != doc_id
+            and phrase.fits
+            and supports[row] >= least
+            and holds_all(row)
+            and said
+            and phrase.text
+            and are_different(said, phrase.text, question.language)
+        ):
+            return row
+    return None
 
 
 def _choose(

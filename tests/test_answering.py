@@ -10,7 +10,7 @@ from builders import document_of, evidence_of, hit_of, question_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ragqa.answering import compose_answer, compose_refusal
+from ragqa.answering import compose_answer, compose_parts, compose_refusal
 from ragqa.questions import Kind
 from ragqa.reading import Reading
 from ragqa.types import Answer, Document, Hit, Place, PlaceKind
@@ -235,3 +235,67 @@ def test_yes_or_no_is_said_in_front_of_the_statement_that_says_it(
         documents=lambda _: document,
     )
     assert answer.text == text
+
+
+def test_answers_that_differ_are_both_shown_with_their_dates() -> None:
+    documents = {
+        one.doc_id: one
+        for one in (
+            replace(document_of("It has 300 houses.", doc_id="old"), date="2017-08-22"),
+            document_of("It has 250 houses.", doc_id="undated"),
+        )
+    }
+    evidence = tuple(evidence_of(one, one.text) for one in documents.values())
+    answer = compose_answer(
+        question_of("How many?", kind=Kind.HOW_MANY),
+        Reading(evidence, 0.9, differs=True),
+        hits=(),
+        documents=documents.__getitem__,
+    )
+    assert answer.text == (
+        "The documents give different answers:\n\n"
+        "- “It has 300 houses.” [1] (2017-08-22)\n- “It has 250 houses.” [2]"
+    )
+
+
+PARTS = document_of("The fable was directed by Ana Ortiz in 2017. It was shown in Panama.")
+
+
+def parts_answer(*shorts: tuple[str, str | None] | None, compares: bool = False) -> Answer:
+    """Compose two parts: each a quote and its short answer, or None."""
+    parts = [
+        (
+            question_of(f"Part {number}?"),
+            one and Reading((evidence_of(PARTS, one[0], short_answer=one[1]),), 0.9),
+        )
+        for number, one in enumerate(shorts, start=1)
+    ]
+    return compose_parts(
+        question_of("Both?"), parts, compares=compares, hits=(), documents=lambda _: PARTS
+    )
+
+
+FIRST = "The fable was directed by Ana Ortiz in 2017."
+SECOND = "It was shown in Panama."
+
+
+def test_two_parts_are_answered_one_after_the_other() -> None:
+    answer = parts_answer((FIRST, "Ana Ortiz"), (SECOND, "Panama"))
+    assert answer.text == f"Ana Ortiz [1].\n\nPanama [2].\n\n“{FIRST}” [1]\n\n“{SECOND}” [2]"
+    assert answer.short_answer == "Ana Ortiz"
+
+
+def test_sentence_that_answers_both_parts_is_quoted_once() -> None:
+    answer = parts_answer((FIRST, "Ana Ortiz"), (FIRST, "2017"))
+    assert answer.text == f"Ana Ortiz [1].\n\n2017 [1].\n\n“{FIRST}” [1]"
+
+
+def test_part_that_is_not_answered_is_named() -> None:
+    answer = parts_answer((FIRST, "Ana Ortiz"), None)
+    assert answer.text.endswith(f"“{FIRST}” [1]\n\nThe documents do not say: Part 2?")
+
+
+def test_comparison_lists_one_piece_of_evidence_for_each() -> None:
+    answer = parts_answer((FIRST, "Ana Ortiz"), (SECOND, None), compares=True)
+    assert answer.text == f"The documents say:\n\n- “{FIRST}” [1]\n- “{SECOND}” [2]"
+    assert answer.short_answer is None

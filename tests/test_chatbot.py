@@ -198,6 +198,51 @@ def test_follow_up_is_searched_and_read_with_what_it_borrows(tiny_store: Path) -
     assert reader.hits[0].chunk.doc_id == "walk.txt"
 
 
+@pytest.fixture(scope="module")
+def fees(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatBot]:
+    folder = tmp_path_factory.mktemp("fees")
+    texts = {
+        "old.md": ("2018-03-01", "It opens at nine. The fee for a permit is 50 dollars."),
+        "new.md": ("2023-05-01", "The fee for a permit is 75 dollars. It is paid at the bank."),
+        "chief.md": ("2019-05-01", "The director of the office is Miguel Gómez Ruiz."),
+    }
+    for name, (date, text) in texts.items():
+        page = f"---\ntitle: {name} of the office\ndate: {date}\n---\n\n{text}\n"
+        (folder / name).write_text(page, encoding="utf-8")
+    with ChatBot.build(folder, store=folder / "store") as bot:
+        yield bot
+
+
+def test_documents_that_differ_are_both_quoted_with_their_dates(fees: ChatBot) -> None:
+    answer = fees.ask("How much is the fee for a permit?")
+    assert answer.text.startswith("The documents give different answers:")
+    assert re.search(r"50 dollars\.” \[\d\] \(2018-03-01\)", answer.text)
+    assert re.search(r"75 dollars\.” \[\d\] \(2023-05-01\)", answer.text)
+
+
+@pytest.mark.parametrize(
+    ("question", "short_answer"),
+    [
+        ("What is the latest fee for a permit?", "75 dollars"),
+        ("How much was the fee for a permit in 2018?", "50 dollars"),
+        ("How much is the fee for a permit after 2020?", "75 dollars"),
+    ],
+)
+def test_time_that_is_asked_about_chooses_among_documents(
+    fees: ChatBot, question: str, short_answer: str
+) -> None:
+    answer = fees.ask(question)
+    assert answer.short_answer == short_answer
+    assert len(answer.citations) == 1
+
+
+def test_two_parts_are_searched_and_answered_one_by_one(fees: ChatBot) -> None:
+    answer = fees.ask("Who is the director of the office and what is the latest fee for a permit?")
+    assert answer.text.startswith("Miguel Gómez Ruiz [1].\n\n75 dollars [2].")
+    assert [hit.rank for hit in answer.hits] == list(range(1, len(answer.hits) + 1))
+    assert len({hit.chunk.chunk_id for hit in answer.hits}) == len(answer.hits)
+
+
 def test_answer_says_how_a_follow_up_was_understood_and_nothing_of_another(bot: ChatBot) -> None:
     history = ["What is the Binational Walk?"]
     answer = bot.ask("When does it take place?", history=history)

@@ -698,8 +698,10 @@ def test_no_answer_that_is_composed_is_a_problem(
     quotes: list[str], kind: Kind, language: str, with_short_answer: bool
 ) -> None:
     document = document_of("".join(quotes))
-    short_answer = quotes[0] if with_short_answer else None
-    evidence = tuple(evidence_of(document, one, short_answer=short_answer) for one in quotes)
+    evidence = tuple(
+        evidence_of(document, one, short_answer=one if with_short_answer else None)
+        for one in quotes
+    )
     answer = compose_answer(
         question_of("?", kind=kind, language=language),
         Reading(evidence, 0.75),

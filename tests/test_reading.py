@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -214,6 +215,29 @@ def test_person_is_asked_for_and_none_is_named_so_that_nothing_supports_an_answe
     assert read(reader_of([document]), question, [hit_of(document)]).confidence == 0.2
     other = question_of("What is the presidency of Panama?", kind=Kind.OTHER)
     assert read(reader_of([document]), other, [hit_of(document)]).confidence > 0.5
+
+
+def test_two_persons_of_whom_a_passage_says_the_same_are_both_named() -> None:
+    text = "Ana Ortiz Cruz led one of the sessions. It rained. Then Miguel Gómez led the other one."
+    document = document_of(text)
+    reader = reader_of([document], weights=replace(LONGEST_FIRST, support={**NO_WEIGHTS}))
+    led = read(reader, question_of("Who led sessions?", kind=Kind.WHO), [hit_of(document)])
+    assert [one.short_answer for one in led.evidence] == ["Ana Ortiz Cruz", "Miguel Gómez"]
+    was = read(reader, question_of("Who was a leader?", kind=Kind.WHO), [hit_of(document)])
+    assert len(was.evidence) == 1
+
+
+def test_documents_that_give_different_numbers_are_both_quoted() -> None:
+    texts = ["The red town has 300 houses in all.", "The red town has 250 houses.", "It rained."]
+    documents = [document_of(text, doc_id=f"{text[-3]}.txt") for text in texts]
+    hits = [hit_of(one, rank=rank) for rank, one in enumerate(documents, start=1)]
+    weights = replace(LONGEST_FIRST, support={**NO_WEIGHTS}, intercept=3.0)
+    question = question_of("How many houses has the red town?", kind=Kind.HOW_MANY)
+    found = read(reader_of(documents, weights=weights), question, hits)
+    assert found.differs
+    assert [one.short_answer for one in found.evidence] == ["300", "250"]
+    same = read(reader_of(documents[:1], weights=weights), question, hits[:1])
+    assert not same.differs
 
 
 def test_quotation_that_begins_with_a_pronoun_takes_the_short_sentence_before_along() -> None:

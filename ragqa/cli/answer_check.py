@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ragqa.answering import direct_text, proof_text
+from ragqa.answering import direct_text, proof_text, unanswered_text
 from ragqa.errors import StoreError
 from ragqa.languages import LANGUAGES
 from ragqa.types import Citation, Document, ReadDocument
 
 _MARKER = re.compile(r"\[(\d+)\]")
+_DIRECT = re.compile(r"(.+) \[(\d+)\]\.", re.DOTALL)
+_WORD_JOINER = "\u2060"
 _SHOWN_CHARS = 60
 
 
@@ -106,7 +108,7 @@ def _problems(answer: _WrittenAnswer, documents: ReadDocument) -> Iterator[str]:
     else:
         yield from _marker_problems(answer)
         yield from _short_answer_problems(answer)
-        yield from _text_problems(answer)
+        yield from _text_problems(answer, documents)
 
 
 def _citation_problems(citation: Citation, documents: ReadDocument) -> Iterator[str]:
@@ -170,19 +172,39 @@ def _short_answer_problems(answer: _WrittenAnswer) -> Iterator[str]:
         yield f"the short answer {_shown(short_answer)} stands in no quotation"
 
 
-def _text_problems(answer: _WrittenAnswer) -> Iterator[str]:
+def _text_problems(answer: _WrittenAnswer, documents: ReadDocument) -> Iterator[str]:
     """Take out of the text what the citations prove; only one lead in front of it may be left."""
     text = _without_direct_text(answer)
-    rest = text
+    has_direct, rest = text != answer.text, text
     for citation in answer.citations:
         proof = proof_text(citation, language=answer.language)
         if proof not in text:
             yield f"citation [{citation.marker}]: its quotation does not stand before its marker"
-        rest = rest.replace(proof, "")
-    unproved = [line for line in map(str.strip, rest.splitlines()) if line not in ("", "-")]
+        rest = _without_proof(rest, proof, _date(citation, documents))
+    lines = [line.strip() for line in rest.splitlines()]
+    unproved = [
+        line
+        for line in lines
+        if line not in ("", "-")
+        and not (has_direct and _is_direct(line, answer.citations))
+        and not _says_nothing(line, answer.language)
+    ]
     if unproved and unproved[0].endswith(":") and answer.text.startswith(unproved[0]):
         del unproved[0]
     yield from (f"no quotation says {_shown(line)}" for line in unproved)
+
+
+def _without_proof(text: str, proof: str, date: str | None) -> str:
+    """Return a text without a quotation, nor its document's date where that stands behind it."""
+    dated = text.replace(f"{proof} ({date})", "") if date else text
+    return dated.replace(proof, "")
+
+
+def _date(citation: Citation, documents: ReadDocument) -> str | None:
+    try:
+        return documents(citation.doc_id).date
+    except StoreError:  # reported with the citation
+        return None
 
 
 def _without_direct_text(answer: _WrittenAnswer) -> str:
@@ -192,6 +214,27 @@ def _without_direct_text(answer: _WrittenAnswer) -> str:
         if answer.text.startswith(direct):
             return answer.text.removeprefix(direct)
     return answer.text
+
+
+def _is_direct(line: str, citations: Iterable[Citation]) -> bool:
+    """Tell whether a line is a phrase of a quotation with its marker: the answer to a part."""
+    marked = _DIRECT.fullmatch(line)
+    if marked is None:
+        return False
+    phrase = marked[1].replace(_WORD_JOINER, "")
+    spellings = (phrase, phrase[:1].lower() + phrase[1:])
+    return any(
+        one.marker == int(marked[2])
+        and any(
+            said in one.quote and direct_text(said, marker=one.marker) == line for said in spellings
+        )
+        for one in citations
+    )
+
+
+def _says_nothing(line: str, language: str) -> bool:
+    """Tell whether a line only names a part of the question that is not answered."""
+    return line.startswith(unanswered_text("", language=language))
 
 
 def _giving(short_answer: str, citations: Iterable[Citation]) -> list[Citation]:

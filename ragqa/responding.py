@@ -1,0 +1,157 @@
+"""From a question, understood, to its answer: find, read, decide, compose."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import TypeVar
+
+from ragqa.answering import compose_answer, compose_parts, compose_refusal
+from ragqa.dates import TimeFrame, hits_in_time, newest_first, time_asked
+from ragqa.encoding import Encoder
+from ragqa.parts import parts_of
+from ragqa.questions import Question
+from ragqa.reading import Reader, Reading
+from ragqa.retrieval import Query, Retriever, make_query
+from ragqa.settings import Settings
+from ragqa.types import Answer, Hit, ReadDocument
+
+_Value = TypeVar("_Value")
+
+_NEWEST_READ = 3
+"""So many documents are read, the newest first, for what is latest."""
+
+_NEARLY_AS_GOOD = 0.5
+"""Share of the best hit's score that a hit of a newer document has at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question; ``dated`` if its proof is shown with its date."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+    reading: Reading
+    dated: bool
+
+
+class Responder:
+    """Answers one question; made anew for each, since it counts the time of its steps."""
+
+    def __init__(
+        self,
+        *,
+        encoder: Encoder,
+        retriever: Retriever,
+        reader: Reader,
+        documents: ReadDocument,
+        searched: Callable[[], int],
+        settings: Settings,
+    ) -> None:
+        self._encoder = encoder
+        self._retriever = retriever
+        self._reader = reader
+        self._documents = documents
+        self._searched = searched
+        self._settings = settings
+        self._spent_ms = dict.fromkeys(("encode", "search", "read", "compose"), 0.0)
+
+    def respond(self, asked: Question) -> Answer:
+        """Return the answer, or "the documents do not say", with the milliseconds of each step."""
+        answer = self._answer_parts(asked) or self._answer_whole(self._find(asked))
+        return replace(answer, timing_ms=self._spent_ms)
+
+    def _answer_whole(self, found: Found) -> Answer:
+        if not self._answers(found):
+            return self._timed(
+                "compose",
+                lambda: compose_refusal(
+                    found.question,
+                    confidence=found.reading.confidence,
+                    hits=self._shown(found.hits),
+                    documents=self._documents,
+                    searched=self._searched(),
+                ),
+            )
+        return self._timed(
+            "compose",
+            lambda: compose_answer(
+                found.question,
+                found.reading,
+                hits=self._shown(found.hits),
+                documents=self._documents,
+                dated=found.dated,
+            ),
+        )
+
+    def _answer_parts(self, asked: Question) -> Answer | None:
+        """Answer a question that asks two; None if it asks one, or neither can be answered."""
+        parts = parts_of(asked)
+        if parts is None:
+            return None
+        found = [self._find(part) for part in parts.questions]
+        if not any(map(self._answers, found)):
+            return None
+        return self._timed(
+            "compose",
+            lambda: compose_parts(
+                asked,
+                [(one.question, one.reading if self._answers(one) else None) for one in found],
+                compares=parts.compares,
+                hits=self._shown(_merged([one.hits for one in found])),
+                documents=self._documents,
+            ),
+        )
+
+    def _find(self, question: Question) -> Found:
+        settings = self._settings
+        query = self._timed(
+            "encode",
+            lambda: make_query(question.understood, encoder=self._encoder, terms=question.terms),
+        )
+        shown = max(settings.shown_hits, settings.read_hits)
+        hits = self._timed("search", lambda: self._retriever.search(query, k=shown))
+        frame = time_asked(question.asked)
+        reading = self._timed("read", lambda: self._read(question, query, hits, frame))
+        return Found(question, hits, reading, dated=frame is not None and frame.newest)
+
+    def _read(
+        self, question: Question, query: Query, hits: Sequence[Hit], frame: TimeFrame | None
+    ) -> Reading:
+        if frame and frame.newest:
+            newest = self._read_newest(question, query, hits)
+            if newest:
+                return newest
+        elif frame:
+            hits = hits_in_time(hits, frame, documents=self._documents)
+        return self._reader.read(question, query, hits[: self._settings.read_hits])
+
+    def _read_newest(self, question: Question, query: Query, hits: Sequence[Hit]) -> Reading | None:
+        """Return what the newest document that answers says; None if none of the newest does."""
+        good = [hit for hit in hits if hit.score >= _NEARLY_AS_GOOD * hits[0].score]
+        for group in newest_first(good, documents=self._documents)[:_NEWEST_READ]:
+            reading = self._reader.read(question, query, group[: self._settings.read_hits])
+            if reading.evidence and reading.confidence >= self._settings.min_confidence:
+                return reading
+        return None
+
+    def _answers(self, found: Found) -> bool:
+        reading = found.reading
+        return bool(reading.evidence) and reading.confidence >= self._settings.min_confidence
+
+    def _shown(self, hits: Sequence[Hit]) -> Sequence[Hit]:
+        return hits[: self._settings.shown_hits]
+
+    def _timed(self, name: str, step: Callable[[], _Value]) -> _Value:
+        """Return what a step returns, and count the milliseconds that it took."""
+        start = perf_counter()
+        value = step()
+        self._spent_ms[name] += 1000 * (perf_counter() - start)
+        return value
+
+
+def _merged(found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
+    """Return the hits of several searches by score, each chunk once, ranked anew."""
+    best: dict[str, Hit] = {}
+    for hit in sorted((hit for hits in found for hit in hits), key=lambda one: -one.score):
+        best.setdefault(hit.chunk.chunk_id, hit)
+    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(best.values(), start=1))

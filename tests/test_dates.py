@@ -1,0 +1,87 @@
+"""The time that a question asks about, and which passages are of it."""
+
+import pytest
+from builders import document_of, hit_of
+
+from ragqa.dates import TimeFrame, hits_in_time, newest_first, time_asked
+from ragqa.types import Document
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("What happened in 2018?", "2018-01-01", "2018-12-31"),
+        ("What happened in August 2018?", "2018-08-01", "2018-08-31"),
+        ("What happened before 2018?", "0001-01-01", "2017-12-31"),
+        ("What happened before March 2018?", "0001-01-01", "2018-02-31"),
+        ("What happened after 2018?", "2019-01-01", "9999-12-31"),
+        ("What happened after December 2018?", "2019-01-01", "9999-12-31"),
+        ("What happened since 2018?", "2018-01-01", "9999-12-31"),
+        ("What happened between 2016 and 2018?", "2016-01-01", "2018-12-31"),
+        ("¿Qué pasó en agosto de 2018?", "2018-08-01", "2018-08-31"),
+        ("¿Qué pasó antes de 2018?", "0001-01-01", "2017-12-31"),
+        ("¿Qué pasó después de 2018?", "2019-01-01", "9999-12-31"),
+        ("¿Qué pasó desde 2018?", "2018-01-01", "9999-12-31"),
+        ("¿Qué pasó entre 2016 y 2018?", "2016-01-01", "2018-12-31"),
+    ],
+)
+def test_time_that_is_asked_about(text: str, first: str, last: str) -> None:
+    assert time_asked(text) == TimeFrame(first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What is the latest report?", "the most recent news", "¿Cuál es el último informe?",
+     "¿Cuál es el documento más reciente?"],
+)  # fmt: skip
+def test_what_is_latest_is_told(text: str) -> None:
+    assert time_asked(text) == TimeFrame(newest=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["Who was the last king?", "How many came in 120 boats?", "¿Quién fue el último rey?"]
+)
+def test_other_questions_ask_about_no_time(text: str) -> None:
+    assert time_asked(text) is None
+
+
+def dated(name: str, date: str | None, text: str = "It rained.") -> Document:
+    return Document(doc_id=name, title=name, text=text, source=name, date=date)
+
+
+DOCUMENTS = {
+    one.doc_id: one
+    for one in (
+        dated("old", "2017-08-22"),
+        dated("new", "2021-08"),
+        dated("undated", None),
+        dated("tells", "2021-08-01", "In 2017 it rained."),
+    )
+}
+HITS = [hit_of(one, rank=rank) for rank, one in enumerate(DOCUMENTS.values(), start=1)]
+
+
+def in_time(frame: TimeFrame) -> list[str]:
+    found = hits_in_time(HITS, frame, documents=DOCUMENTS.__getitem__)
+    return [hit.chunk.doc_id for hit in found]
+
+
+def test_hits_of_another_time_are_left_out_unless_they_name_the_time() -> None:
+    assert in_time(TimeFrame("2017-01-01", "2017-12-31")) == ["old", "undated", "tells"]
+    assert in_time(TimeFrame("2021-08-01", "2021-08-31")) == ["new", "undated", "tells"]
+
+
+def test_hits_stay_where_none_is_of_the_time() -> None:
+    hits = [hit_of(DOCUMENTS["old"])]
+    frame = TimeFrame("1990-01-01", "1990-12-31")
+    assert hits_in_time(hits, frame, documents=DOCUMENTS.__getitem__) == tuple(hits)
+
+
+def test_newest_document_comes_first_and_one_without_a_date_not_at_all() -> None:
+    groups = newest_first(HITS, documents=DOCUMENTS.__getitem__)
+    assert [group[0].chunk.doc_id for group in groups] == ["tells", "new", "old"]
+
+
+def test_document_of_one_sentence_is_its_own_group() -> None:
+    one = document_of("It rained.")
+    assert newest_first([hit_of(one)], documents=lambda _: one) == []
