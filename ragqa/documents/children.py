@@ -24,6 +24,9 @@ _PROGRAM = (
 )
 _ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _NONSENSE = b"nonsense\n"
+_OF_MEMORY = ("SIGABRT", "SIGILL", "SIGTRAP")
+"""How programs in C++ end that are given no more memory, though not they alone."""
+
 _ENDING_S = 5.0
 _JSON_PER_TEXT = 8
 """How many bytes of JSON a character of text takes at the most, and what stands around it."""
@@ -184,5 +187,6 @@ def _ending(process: subprocess.Popen[bytes]) -> str:
         return "it closed its pipe"
     if status < 0:
         with suppress(ValueError):
-            return signal.Signals(-status).name
+            name = signal.Signals(-status).name
+            return f"{name}, as where memory runs out" if name in _OF_MEMORY else name
     return f"status {status}"

@@ -19,8 +19,8 @@ from ragqa.documents.source import (
     NestedFile,
     SkippedFile,
     SourceFile,
+    path_within,
     place_name,
-    visible_name,
 )
 from ragqa.errors import DocumentError, FileProblem
 
@@ -127,9 +127,8 @@ def bomb(file: SourceFile) -> DocumentError:
 
 def not_regular(file: SourceFile, name: str) -> SkippedFile:
     """Return what is said of a link or device in an archive."""
-    shown = visible_name(name)
     return SkippedFile(
-        file.path / shown.replace("\0", ""),
+        path_within(file.path, name),
         "it is a link or a device, not a file",
         FileProblem.NOT_REGULAR,
     )
@@ -139,7 +138,7 @@ def _zip_member(
     file: SourceFile, archive: zipfile.ZipFile, member: zipfile.ZipInfo
 ) -> NestedFile | Failure:
     password = None if file.password is None else file.password.encode()
-    path = file.path / visible_name(member.filename)
+    path = path_within(file.path, member.filename)
     try:
         with archive.open(member, pwd=password) as stream:
             return NestedFile(member.filename, inflated(stream, file))
@@ -156,7 +155,7 @@ def _zip_member(
 
 
 def _encrypted(file: SourceFile, name: str) -> Failure:
-    path = file.path / visible_name(name)
+    path = path_within(file.path, name)
     return Failure(
         path,
         f"{place_name(path)}: found an encrypted file, expected one that can be read; take the "

@@ -17,6 +17,7 @@ from ragqa.documents.source import (
     NestedFile,
     SkippedFile,
     SourceFile,
+    path_within,
     place_name,
     visible_name,
 )
@@ -95,9 +96,8 @@ def _read_nested(
     limits = outermost.limits
     name = _safe_name(nested.name)
     if name is None:
-        path = outer.path / _CONTROL.sub("_", visible_name(nested.name)).replace("..", "__")
         yield Failure(
-            path,
+            path_within(outer.path, nested.name),
             f"{place_name(outer.path)}: found a file in it called {nested.name!r}, which leads out "
             "of it; expected a name inside; pack it anew",
             FileProblem.UNSAFE_NAME,

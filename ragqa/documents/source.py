@@ -1,6 +1,7 @@
 """What goes into the reader of a format and what comes out of it."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 from ragqa.documents.limits import DEFAULT_LIMITS, ReadLimits
 from ragqa.errors import DocumentError, FileProblem
 from ragqa.types import Document
+
+_UNPRINTABLE = re.compile("[\0-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,12 @@ def place_name(path: Path, line: int | None = None) -> str:
     """Return how a message names a file, or a line of it."""
     name = visible_name(str(path))
     return name if line is None else f"{name}, line {line}"
+
+
+def path_within(path: Path, name: str) -> Path:
+    """Return how a part of a file is called in reports, whatever its name: a path below it."""
+    parts = _UNPRINTABLE.sub("_", visible_name(name)).replace("\\", "/").split("/")
+    return path.joinpath(*(part.replace("..", "__") for part in parts if part not in ("", ".")))
 
 
 def visible_name(name: str) -> str:
