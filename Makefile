@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 STORE := vectorstore
+FUZZ_SECONDS ?= 600
 
 BIN := $(VENV)/bin
 # An empty file that stands for a finished installation, of the program or of its tools as well.
@@ -26,7 +27,7 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help chat ask index test lint check format bench bench-chat train-reader screenshots constraints clean
+.PHONY: help chat ask index test lint check format bench bench-chat train-reader fuzz screenshots constraints clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
@@ -68,6 +69,9 @@ bench-chat: $(DEV) ## Time 20 conversations at once beside one, through the real
 train-reader: $(DEV) ## Train, export, measure and describe the reader (data in ../shared/train)
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[train]'
 	$(BIN)/python -m training.train_reader --data ../shared/train --out ragqa/models/training
+
+fuzz: $(DEV) ## Read changed files of every format for ten minutes (FUZZ_SECONDS=600)
+	PYTHONPATH=. $(BIN)/python tests/fuzz_loaders.py $(FUZZ_SECONDS)
 
 screenshots: $(DEV) ## Take the pictures of docs/images anew (needs Debian's chromium)
 	@$(BIN)/python docs/screenshots.py
