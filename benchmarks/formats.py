@@ -1,4 +1,4 @@
-"""What a format costs: the same corpus as text, Word files, web pages and more, asked the same.
+"""What a format costs: the same corpus as text, PDF and Word files, web pages, asked the same.
 
 Run ``python -m benchmarks.formats`` from the repository's root, with names of formats behind it for
 only these. The set is read from ``../shared``; where that folder is missing, this says so and ends.
@@ -8,16 +8,22 @@ import argparse
 import json
 import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from html import escape
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from statistics import fmean
+from typing import Any
 
 import docx
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, Paragraph
 
-from benchmarks.quality import SHARED, Case, case_of, cites_first, found_at, holds_gold, read_lines
-from ragqa import ChatBot
+from benchmarks._sets import SHARED
+from ragqa import Answer, ChatBot, Citation
 
 RESULTS = Path(__file__).resolve().parent / "results" / "formats.json"
 
@@ -25,6 +31,16 @@ PLAIN = "txt"
 """The format that the others are held against."""
 
 ALLOWED_LOSS = {"first hit right": 0.01, "text holds a gold answer": 0.02}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question, the file that answers it, and what a right answer holds."""
+
+    question: str
+    answerable: bool
+    source: str | None
+    golds: tuple[str, ...]
 
 
 def main() -> None:
@@ -42,6 +58,8 @@ def main() -> None:
             name: measure(name, records, cases, Path(work))
             for name in dict.fromkeys([PLAIN, *names])
         }
+        if "pdf" in names:
+            results["pdf"]["cited page right"] = measure_pages(records, cases, Path(work))
     print_results(results)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
@@ -70,6 +88,53 @@ def measure(
     }
 
 
+def measure_pages(records: list[dict[str, str]], cases: list[Case], work: Path) -> float:
+    """Write each article as a file with a paragraph a page; return the share of right pages."""
+    corpus, pages = work / "articles", dict[str, list[str]]()
+    corpus.mkdir()
+    for article, group in groupby(records, key=lambda record: record["id"].split("-")[0]):
+        paragraphs = list(group)
+        pages[f"{article}.pdf"] = [" ".join(one["text"].split()) for one in paragraphs]
+        title = paragraphs[0]["title"].replace("_", " ")
+        (corpus / f"{article}.pdf").write_bytes(
+            write_pdf_pages(title, [one["text"] for one in paragraphs])
+        )
+    with ChatBot.build(corpus, store=work / "store-articles") as bot:
+        asked = [bot.ask(case.question) for case in cases if case.answerable]
+    citations = [citation for answer in asked for citation in answer.citations]
+    return fmean(is_on_its_page(one, pages[one.doc_id]) for one in citations)
+
+
+def is_on_its_page(citation: Citation, pages: list[str]) -> bool:
+    """Tell whether the page that a citation names holds its quotation, however it is wrapped."""
+    quoted = " ".join(citation.quote.split())
+    return citation.page is not None and quoted in pages[citation.page - 1]
+
+
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def case_of(row: dict[str, Any]) -> Case:
+    golds = tuple(answer["text"] for answer in row.get("answers") or ())
+    return Case(row["question"], row["answerable"], row["source"], golds)
+
+
+def found_at(case: Case, answer: Answer, depth: int) -> bool:
+    found = dict.fromkeys(hit.chunk.doc_id for hit in answer.hits)
+    return case.source in list(found)[:depth]
+
+
+def cites_first(case: Case, answer: Answer) -> bool:
+    return bool(answer.citations) and answer.citations[0].doc_id == case.source
+
+
+def holds_gold(case: Case, answer: Answer) -> bool:
+    text = " ".join(answer.text.lower().split())
+    return not answer.abstained and any(gold.lower() in text for gold in case.golds)
+
+
 def print_results(results: Mapping[str, Mapping[str, float]]) -> None:
     plain = results[PLAIN]
     print(
@@ -79,6 +144,9 @@ def print_results(results: Mapping[str, Mapping[str, float]]) -> None:
         print(name)
         for figure, value in found.items():
             if figure == "questions":
+                continue
+            if figure not in plain:
+                print(f"  {figure:28} {value:6.3f}")
                 continue
             lost = plain[figure] - value
             allowed = ALLOWED_LOSS.get(figure)
@@ -115,10 +183,36 @@ def write_docx(title: str, text: str) -> bytes:
     return stream.getvalue()
 
 
+def write_pdf(title: str, text: str) -> bytes:
+    """Return a page of two columns under a header and over its number."""
+    return write_pdf_pages(title, [text])
+
+
+def write_pdf_pages(title: str, texts: list[str]) -> bytes:
+    """Return a file with a page a text, in two columns under a header and over its number."""
+    styles, stream, (width, height) = getSampleStyleSheet(), BytesIO(), A4
+    template = BaseDocTemplate(stream, pagesize=A4, title=title)
+    # Low enough that a paragraph takes both columns.
+    frames = [Frame(x, height - 330, width / 2 - 65, 250) for x in (50, width / 2 + 15)]
+
+    def decorate(canvas: Canvas, document: BaseDocTemplate) -> None:
+        canvas.setFont("Helvetica", 9)
+        canvas.drawString(60, height - 35, "The collected articles of the year")
+        canvas.drawCentredString(width / 2, 25, f"Page {document.page} of the volume")
+
+    template.addPageTemplates([PageTemplate(id="page", frames=frames, onPage=decorate)])
+    story: list[Any] = [Paragraph(escape(title), styles["Heading1"])]
+    for text in texts:
+        story += [Paragraph(escape(text), styles["BodyText"]), PageBreak()]
+    template.build(story)
+    return stream.getvalue()
+
+
 WRITERS: dict[str, Callable[[str, str], bytes]] = {
     PLAIN: write_text,
     "html": write_html,
     "docx": write_docx,
+    "pdf": write_pdf,
 }
 """What writes a title and a text in a format, by its suffix."""
 

@@ -23,10 +23,7 @@ def test_sound_file_is_read(suffix: str) -> None:
 
 @pytest.mark.parametrize("suffix", SOUND)
 def test_file_is_changed_and_the_same_by_its_seed(suffix: str) -> None:
-    first, again, other = (
-        changed(SOUND[suffix], random.Random(seed))
-        for seed in (1, 1, 2)
-    )
+    first, again, other = (changed(SOUND[suffix], random.Random(seed)) for seed in (1, 1, 2))
     assert first == again
     assert len({first, other, SOUND[suffix]}) == 3
 

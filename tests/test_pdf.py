@@ -198,6 +198,15 @@ def test_columns_are_read_one_after_the_other_whatever_the_order_of_the_file() -
     assert texts(page_of(foot, *mixed[::-1], head)) == expected
 
 
+def test_last_column_of_one_line_is_read_last() -> None:
+    left = [segment(f"The left column of the page, line {i}.", 50, 600 - 12 * i) for i in range(5)]
+    right = segment("The only line of the right column.", 300, 600)
+    assert texts(page_of(left[0], right, *left[1:])) == [
+        " ".join(one.text for one in left),
+        right.text,
+    ]
+
+
 def test_table_is_read_by_rows_even_where_its_gaps_look_like_a_gutter() -> None:
     cells = [("Desk", "40"), ("Lamp", "12"), ("Chair", "25"), ("Shelf", "99")]
     rows = [

@@ -17,6 +17,7 @@ _GUTTER_TRIES = 60
 _MAX_CROSSING_SHARE = 0.4
 _COLUMN_MIN_LINES = 3
 _COLUMN_FILLED_SHARE = 0.6
+_SHORT_COLUMN_MIN_CHARS = 25
 _COLUMN_MIN_CHARS = 12
 """The lines of a column of prose have more letters than most cells of a table."""
 
@@ -261,7 +262,7 @@ def _columns(segments: list[Segment]) -> Iterator[list[Segment]]:
 
 def _gutter(segments: Sequence[Segment]) -> float | None:
     """Return where the white space between two columns of prose is, None if there is none."""
-    if len(segments) < 2 * _COLUMN_MIN_LINES:
+    if len(segments) < _COLUMN_MIN_LINES + 1:
         return None
     lefts, rights = sorted(one.left for one in segments), sorted(one.right for one in segments)
     middle = (lefts[0] + rights[-1]) / 2
@@ -294,11 +295,13 @@ def _is_prose(side: Sequence[Segment]) -> bool:
         return False
     width = max(one.right for one in side) - min(one.left for one in side)
     wide = [one for one in side if one.right - one.left >= _COLUMN_FILLED_SHARE * width]
-    return (
-        len(wide) >= _COLUMN_MIN_LINES
-        and median(len(one.text) for one in wide) >= _COLUMN_MIN_CHARS
-        and 2 * sum(len(one.text) for one in wide) >= sum(len(one.text) for one in side)
-    )
+    if not wide:
+        return False
+    # The last column of a text may have one line only: then that has to be long.
+    enough = _COLUMN_MIN_CHARS if len(wide) >= _COLUMN_MIN_LINES else _SHORT_COLUMN_MIN_CHARS
+    return median(len(one.text) for one in wide) >= enough and 2 * sum(
+        len(one.text) for one in wide
+    ) >= sum(len(one.text) for one in side)
 
 
 def _lines(segments: Sequence[Segment]) -> list[_Line]:
