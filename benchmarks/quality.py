@@ -9,6 +9,7 @@ page with every error of a set goes to ``benchmarks/results/reports``, which git
 import json
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,8 @@ def measure(one: EvaluationSet) -> Evaluation:
             index_documents(one.questions.documents, store, settings=settings)
         else:
             ChatBot.build(one.corpus, store=store, settings=settings).close()
-        return evaluate(one.questions, store, settings=settings, remove_gold=one.remove_gold)
+        questions = replace(one.questions, name=one.name)
+        return evaluate(questions, store, settings=settings, remove_gold=one.remove_gold)
 
 
 def keep(name: str, evaluation: Evaluation) -> None:

@@ -174,6 +174,8 @@ def test_citations_are_judged_by_span_where_one_is_known() -> None:
     inside, beside = citation(1, "a", "word", start=13), citation(2, "a", "word", start=14)
     assert citation_precision(case, answer_of("W [1]. W [2].", inside, beside)) == Fraction(1, 2)
     assert citation_recall(case, answer_of("W [2].", inside, beside)) == 0
+    before = citation(1, "a", "word", start=6)
+    assert citation_precision(case, answer_of("W [1].", before)) == 0
     elsewhere = citation(1, "b", "word", start=10)
     assert citation_precision(case, answer_of("W [1].", elsewhere)) == 0
 

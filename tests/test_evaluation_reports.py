@@ -86,7 +86,7 @@ def unanswerable(case_id: str, **changes: Any) -> Record:
 
 
 def evaluation(*records: Record, name: str = "a set") -> Evaluation:
-    times: Mapping[str, Any] = {"read": {"p50": [1, 1, 1], "p95": [2, 2, 2], "p99": [3, 3, 3]}}
+    times: Mapping[str, Any] = {"read": {"p50": [1, 0.5, 1.5], "p95": [2, 2, 2], "p99": [3, 3, 3]}}
     made = evaluation_of(name, records, system={"min_confidence": 0.4}, times=())
     return replace(made, times=times, unfinished=3)
 
@@ -179,7 +179,7 @@ def test_report_shows_figures_plots_and_errors() -> None:
     for text in (
         "3 with an answer, 1 without an answer, 1 with the passage taken out, 3 left out",
         '<th scope="row">answered and right</th><td class="number">0.333</td>',
-        '<th scope="row">read</th><td class="number">1.0</td>',
+        '<th scope="row">read</th><td class="number">1.0<br><span class="quiet">[0.5, 1.5]</span>',
         '<option value="which">which (1)</option>',
         "answered without an answer there · passage taken out · confidence 0.500",
         "<dt>would have said</dt><dd>Gómez [1].</dd>",

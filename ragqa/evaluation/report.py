@@ -122,7 +122,7 @@ def _times(times: Mapping[str, Mapping[str, Sequence[float]]]) -> str:
     heads = "".join(f'<th class="number" scope="col">{name}</th>' for name in ("p50", "p95", "p99"))
     rows = "".join(
         f'<tr><th scope="row">{escape(step)}</th>'
-        + "".join(f'<td class="number">{value[0]:.1f}</td>' for value in percentiles.values())
+        + "".join(map(_time_cell, percentiles.values()))
         + "</tr>"
         for step, percentiles in times.items()
     )
@@ -130,6 +130,11 @@ def _times(times: Mapping[str, Mapping[str, Sequence[float]]]) -> str:
         f'<section><h3>Time, ms</h3><table><thead><tr><th scope="col">step</th>{heads}</tr></thead>'
         f"<tbody>{rows}</tbody></table></section>"
     )
+
+
+def _time_cell(value: Sequence[float]) -> str:
+    middle, low, high = value
+    return f'<td class="number">{middle:.1f}<br><span class="quiet">[{low:.1f}, {high:.1f}]</span></td>'
 
 
 def _plots(records: Sequence[Record]) -> str:
