@@ -134,7 +134,8 @@ def _times(times: Mapping[str, Mapping[str, Sequence[float]]]) -> str:
 
 def _time_cell(value: Sequence[float]) -> str:
     middle, low, high = value
-    return f'<td class="number">{middle:.1f}<br><span class="quiet">[{low:.1f}, {high:.1f}]</span></td>'
+    bounds = f'<span class="quiet">[{low:.1f}, {high:.1f}]</span>'
+    return f'<td class="number">{middle:.1f}<br>{bounds}</td>'
 
 
 def _plots(records: Sequence[Record]) -> str:
