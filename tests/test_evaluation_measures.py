@@ -201,6 +201,9 @@ def test_answer_without_citations_proves_nothing() -> None:
         ("He paid [2], [1]", [("He paid", (2, 1))]),
         ("Who was it? 42!", [("42!", ())]),
         ("… [1]", []),
+        ("- “Yes.” [1] (2017-08-22)\n- “It was Gómez.” [2] (2018)",
+         [("“Yes.”", (1,)), ("“It was Gómez.”", (2,))]),
+        ("Gómez [1].\n\nThe documents do not say: when he came", [("Gómez", (1,))]),
     ],
 )  # fmt: skip
 def test_statements_are_sentences_with_their_markers(

@@ -2,18 +2,24 @@
 
 A marker such as "[1]" belongs to the sentence in front of it, or to the whole quotation in front of
 it where that has several. What states nothing needs no proof: a lead that ends with a colon, a
-question, and all of a refusal.
+question, the line that says which part of a question is not answered, and all of a refusal.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ragqa.answering import unanswered_text
 from ragqa.evaluation.matching import has_words, holds_words
+from ragqa.languages import LANGUAGES
 from ragqa.sentences import split_sentences
 from ragqa.types import Answer, Citation
 
-_MARKED = re.compile(r"(?P<said>.*?)(?P<markers>\[\d+\](?:[\s,;]*\[\d+\])*)", re.DOTALL)
+# The date of its document may stand behind a marker; it is not what the answer states.
+_MARKED = re.compile(
+    r"(?P<said>.*?)(?P<markers>\[\d+\](?:[\s,;]*\[\d+\])*)(?:\s*\(\d{4}(?:-\d{2}){0,2}\))?",
+    re.DOTALL,
+)
 _NUMBER = re.compile(r"\[(\d+)\]")
 _AFTER_LEAD = re.compile(r"(?<=:)\s+(?=[“«\"])")
 _BULLET = re.compile(r"^\s*(?:[-*•]|\d+[.)])\s+")
@@ -92,7 +98,10 @@ def _fragments(text: str, language: str) -> list[str]:
     sentences = (
         part[slice(*span)].strip() for part in parts for span in split_sentences(part, language)
     )
-    return [one for one in sentences if _states(one)]
+    unanswered = unanswered_text("", language=language).strip() if language in LANGUAGES else None
+    return [
+        one for one in sentences if _states(one) and not (unanswered and one.startswith(unanswered))
+    ]
 
 
 def _states(sentence: str) -> bool:
