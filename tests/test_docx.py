@@ -2,9 +2,11 @@
 
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZipFile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from office import archive, references
 
 from ragqa.documents.docx import load_docx
@@ -274,6 +276,28 @@ def test_member_longer_than_the_directory_says_is_refused() -> None:
     assert (
         error_of(content.replace(size, (100).to_bytes(4, "little"))).problem is FileProblem.BROKEN
     )
+
+
+def test_member_packed_in_a_way_that_hides_its_size_is_refused() -> None:
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_BZIP2) as file:
+        for name, content in word_members(paragraph(run("x"))).items():
+            file.writestr(name, content)
+    assert "packed in a way that the format does not know" in str(error_of(stream.getvalue()))
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_file_with_changed_bytes_is_read_or_refused(data: st.DataObject) -> None:
+    content = bytearray(archive(word_members(paragraph(run("x")))))
+    for _ in range(data.draw(st.integers(1, 4))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        (loaded,) = load_docx(SourceFile(Path("a.docx"), "a.docx", bytes(content)))
+    except DocumentError as error:
+        assert str(error).startswith("a.docx: found ")
+    else:
+        assert isinstance(loaded.document.text, str)
 
 
 def test_encrypted_member_is_refused_with_the_way_out() -> None:

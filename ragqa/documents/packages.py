@@ -8,7 +8,8 @@ import zlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from lzma import LZMAError
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from ragqa.documents.source import SourceFile, place_name
 from ragqa.documents.xml import XmlElement, parse_xml
@@ -21,6 +22,9 @@ MAX_TREE_MB = 32
 
 MAX_PACKAGE_MB = 256
 """The most that all members together may have."""
+
+_DAMAGES = (BadZipFile, EOFError, LZMAError, OSError, RuntimeError, ValueError, zlib.error)
+"""What the standard library raises at an archive that is damaged, or packed in an unknown way."""
 
 _MAX_MEMBERS = 20_000
 _ENCRYPTED_FLAG = 0x1
@@ -51,7 +55,7 @@ class Package:
             return self.archive.read(name)
         except KeyError as error:
             raise self.broken(f'no part "{name}" in it', "a whole file") from error
-        except (BadZipFile, EOFError, NotImplementedError, OSError, zlib.error) as error:
+        except _DAMAGES as error:
             raise self.broken(f'a damaged part "{name}" ({error})', "a whole file") from error
 
     def tree(self, name: str) -> XmlElement:
@@ -92,7 +96,7 @@ def open_package(file: SourceFile, *, max_tree_mb: int = MAX_TREE_MB) -> Package
     place = place_name(file.path)
     try:
         package = Package(place, ZipFile(BytesIO(file.content)))
-    except (BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except _DAMAGES as error:
         raise DocumentError(
             f"{place}: found a damaged file ({error}), expected the ZIP archive that this format "
             "is; save the file anew with the program that made it",
@@ -109,6 +113,9 @@ def _check_directory(package: Package, members: list[ZipInfo], max_tree_mb: int)
             "without",
             problem=FileProblem.ENCRYPTED,
         )
+    if any(member.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for member in members):
+        # Of other methods, zipfile unpacks more than the directory says before it looks.
+        raise package.broken("a part packed in a way that the format does not know", "deflate")
     if len(members) > _MAX_MEMBERS:
         raise DocumentError(
             f"{package.place}: found {len(members)} parts in it, expected at most {_MAX_MEMBERS}; "
