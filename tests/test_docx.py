@@ -287,11 +287,10 @@ def test_member_packed_in_a_way_that_hides_its_size_is_refused() -> None:
 
 
 @settings(deadline=None)
-@given(st.data())
-def test_file_with_changed_bytes_is_read_or_refused(data: st.DataObject) -> None:
+@given(st.integers(1, 80), st.integers(0, 255))
+def test_file_with_a_damaged_directory_is_read_or_refused(from_end: int, byte: int) -> None:
     content = bytearray(archive(word_members(paragraph(run("x")))))
-    for _ in range(data.draw(st.integers(1, 4))):
-        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    content[-from_end] = byte
     try:
         (loaded,) = load_docx(SourceFile(Path("a.docx"), "a.docx", bytes(content)))
     except DocumentError as error:

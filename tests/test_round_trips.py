@@ -25,6 +25,7 @@ from writers import (
     write_pptx,
     write_rst,
     write_rtf,
+    write_srt,
     write_xlsx_by_openpyxl,
     write_xlsx_by_xlsxwriter,
 )
@@ -125,3 +126,13 @@ def test_slides_come_back_with_their_titles_and_numbers(
     assert (document.title, document.date) == (text.title, text.date)
     assert document.language == text.language
     assert document.metadata["author"] == text.author
+
+
+@pytest.mark.parametrize("text", KNOWN_TEXTS, ids=lambda text: text.language)
+def test_subtitles_come_back_with_the_time_of_each_cue(tmp_path: Path, text: KnownText) -> None:
+    document = read(tmp_path, "known.srt", write_srt(text))
+    spoken = [word for part in text.parts for one in part.paragraphs for word in one.split()]
+    assert document.text.split() == spoken
+    times = [place.name for place in document.places]
+    assert times == [f"00:{2 * n // 60:02}:{2 * n % 60:02}" for n in range(1, len(times) + 1)]
+    assert document.language == text.language

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, time, timedelta
 from html import escape
 from io import BytesIO, StringIO
-from textwrap import fill
+from textwrap import fill, wrap
 from typing import Any
 from urllib.parse import quote
 
@@ -293,3 +293,20 @@ def _rst_blocks(part: Part) -> Iterator[str]:
             for row in part.rows
         ]
         yield ".. list-table::\n\n" + "\n".join(rows)
+
+
+def write_srt(text: KnownText) -> bytes:
+    """Return the paragraphs of the text as subtitles: two seconds and two short lines a cue."""
+    paragraphs = [paragraph for part in text.parts for paragraph in part.paragraphs]
+    lines = [line for paragraph in paragraphs for line in wrap(paragraph, 40)]
+    cues = [
+        f"{number}\n{_srt_time(2 * number)} --> {_srt_time(2 * number + 1)}\n{pair}\n"
+        for number, pair in enumerate(
+            ("\n".join(lines[first : first + 2]) for first in range(0, len(lines), 2)), start=1
+        )
+    ]
+    return "\n".join(cues).encode()
+
+
+def _srt_time(seconds: int) -> str:
+    return f"00:{seconds // 60:02}:{seconds % 60:02},500"
