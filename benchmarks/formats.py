@@ -92,7 +92,8 @@ def measure_pages(records: list[dict[str, str]], cases: list[Case], work: Path) 
     """Write each article as a file with a paragraph a page; return the share of right pages."""
     corpus, pages = work / "articles", dict[str, list[str]]()
     corpus.mkdir()
-    for article, group in groupby(records, key=lambda record: record["id"].split("-")[0]):
+    by_article = sorted(records, key=article_of)
+    for article, group in groupby(by_article, key=article_of):
         paragraphs = list(group)
         pages[f"{article}.pdf"] = [" ".join(one["text"].split()) for one in paragraphs]
         title = paragraphs[0]["title"].replace("_", " ")
@@ -105,10 +106,15 @@ def measure_pages(records: list[dict[str, str]], cases: list[Case], work: Path) 
     return fmean(is_on_its_page(one, pages[one.doc_id]) for one in citations)
 
 
+def article_of(record: dict[str, str]) -> str:
+    return record["id"].split("-")[0]
+
+
 def is_on_its_page(citation: Citation, pages: list[str]) -> bool:
     """Tell whether the page that a citation names holds its quotation, however it is wrapped."""
     quoted = " ".join(citation.quote.split())
-    return citation.page is not None and quoted in pages[citation.page - 1]
+    page = citation.page or 0
+    return 1 <= page <= len(pages) and quoted in pages[page - 1]
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
@@ -192,8 +198,8 @@ def write_pdf_pages(title: str, texts: list[str]) -> bytes:
     """Return a file with a page a text, in two columns under a header and over its number."""
     styles, stream, (width, height) = getSampleStyleSheet(), BytesIO(), A4
     template = BaseDocTemplate(stream, pagesize=A4, title=title)
-    # Low enough that a paragraph takes both columns.
-    frames = [Frame(x, height - 330, width / 2 - 65, 250) for x in (50, width / 2 + 15)]
+    # Low enough that long paragraphs take both columns, and none a second page.
+    frames = [Frame(x, height - 480, width / 2 - 65, 400) for x in (50, width / 2 + 15)]
 
     def decorate(canvas: Canvas, document: BaseDocTemplate) -> None:
         canvas.setFont("Helvetica", 9)
