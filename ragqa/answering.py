@@ -34,6 +34,7 @@ class _Phrases:
     differs: str
     no_answer_to: str
     understood_as: str
+    did_you_mean: str
     quote: tuple[str, str]
 
 
@@ -50,6 +51,7 @@ _PHRASES = {
         differs="The documents give different answers:",
         no_answer_to="The documents do not say:",
         understood_as="Understood as:",
+        did_you_mean="Did you mean:",
         quote=("“", "”"),
     ),
     "es": _Phrases(
@@ -64,6 +66,7 @@ _PHRASES = {
         differs="Los documentos dan respuestas distintas:",
         no_answer_to="Los documentos no dicen:",
         understood_as="Entendida como:",
+        did_you_mean="Quizá quiso decir:",
         quote=("«", "»"),
     ),
 }
@@ -143,7 +146,8 @@ def compose_parts(
         if place not in places:
             evidence.append(best)
             places.append(place)
-        if best.short_answer is not None and not compares:
+        is_first = not directs and best.short_answer is not None
+        if best.short_answer and not compares and (is_first or _is_line(best.short_answer)):
             directs.append(direct_text(best.short_answer, marker=places.index(place) + 1))
     citations = tuple(
         _citation(marker, one, documents(one.hit.chunk.doc_id))
@@ -217,9 +221,12 @@ def proof_text(citation: Citation, *, language: str) -> str:
 
 def understood_text(answer: Answer) -> str | None:
     """Return the line that says how a question was understood, if not simply as it was asked."""
-    if answer.understood_as is None:
-        return None
-    return f"{_PHRASES[answer.language].understood_as} {answer.understood_as}"
+    phrases = _PHRASES[answer.language]
+    if answer.did_you_mean is not None:
+        return f"{phrases.did_you_mean} {answer.did_you_mean}"
+    if answer.understood_as is not None:
+        return f"{phrases.understood_as} {answer.understood_as}"
+    return None
 
 
 def dated_proof_text(citation: Citation, document: Document, *, language: str) -> str:
@@ -267,15 +274,21 @@ def _answer_text(
     if question.kind is Kind.LIST and len(proofs) > 1:
         return "\n".join([phrases.says, "", *(f"- {proof}" for proof in proofs)])
     if evidence[0].short_answer is not None:
-        named = evidence if question.kind is Kind.WHO else evidence[:1]
+        others = [one for one in evidence[1:] if question.kind is Kind.WHO]
+        named = [evidence[0], *(one if _is_line(one.short_answer) else None for one in others)]
         directs = [
             direct_text(one.short_answer, marker=citation.marker)
             for one, citation in zip(named, citations, strict=False)
-            if one.short_answer is not None
+            if one is not None and one.short_answer is not None
         ]
         return "\n\n".join([*dict.fromkeys(directs), *proofs])
     lead = _lead(question, citations[0].quote)
     return "\n\n".join([f"{lead} {proofs[0]}", *proofs[1:]])
+
+
+def _is_line(phrase: str | None) -> bool:
+    """Tell whether a phrase fits on one line, so that it can be told from a quotation."""
+    return bool(phrase) and phrase == " ".join((phrase or "").split())
 
 
 def _lead(question: Question, statement: str) -> str:

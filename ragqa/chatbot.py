@@ -235,6 +235,7 @@ class ChatBot:
             documents=generation.documents,
             searched=lambda: generation.count(scope),
             settings=self._settings,
+            wording=generation.wording,
         )
         return responder.respond(asked)
 

@@ -1,7 +1,7 @@
 """One generation of a store with all that answers from it."""
 
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +16,7 @@ from ragqa.scope import EVERYTHING, Scope
 from ragqa.span_reader import SpanReader
 from ragqa.store import Store
 from ragqa.types import ReadDocument
+from ragqa.wording import Wording
 
 _DOCUMENTS_IN_MEMORY = 256
 _SCOPES_IN_MEMORY = 64
@@ -32,9 +33,11 @@ class Generation:
         documents: ReadDocument,
         make_retriever: Callable[[Scope], Retriever] | None = None,
         dense_weight: float = 0.5,
+        is_word: Callable[[str], bool] = lambda _: True,
     ) -> None:
         self._dense_weight = dense_weight
         self.store = store
+        self._is_word = is_word
         self.reader = reader
         self.documents = documents
         self.summaries = cache(lambda: tuple(store.documents()))
@@ -60,7 +63,22 @@ class Generation:
         store = Store.open(folder, encoder=encoder_info(encoder))
         documents = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(store.document)
         reader = _make_reader(store, encoder, documents, span_reader)
-        return cls(store, reader=reader, documents=documents, dense_weight=dense_weight)
+        one_token = encoder.count_tokens("a")
+        return cls(
+            store,
+            reader=reader,
+            documents=documents,
+            dense_weight=dense_weight,
+            # The model that was taught the language has its usual words as one token each.
+            is_word=lambda word: encoder.count_tokens(word) <= one_token,
+        )
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Other words for those of a question, from what the documents say."""
+        return Wording(
+            self.store.abbreviations(), words=cache(self.store.words), is_word=self._is_word
+        )
 
     def close(self) -> None:
         """Let go of the store's files."""

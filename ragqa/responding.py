@@ -14,6 +14,7 @@ from ragqa.reading import Reader, Reading
 from ragqa.retrieval import Query, Retriever, make_query
 from ragqa.settings import Settings
 from ragqa.types import Answer, Hit, ReadDocument
+from ragqa.wording import Wording
 
 _Value = TypeVar("_Value")
 
@@ -46,6 +47,7 @@ class Responder:
         documents: ReadDocument,
         searched: Callable[[], int],
         settings: Settings,
+        wording: Wording,
     ) -> None:
         self._encoder = encoder
         self._retriever = retriever
@@ -53,12 +55,19 @@ class Responder:
         self._documents = documents
         self._searched = searched
         self._settings = settings
+        self._wording = wording
         self._spent_ms = dict.fromkeys(("encode", "search", "read", "compose"), 0.0)
 
     def respond(self, asked: Question) -> Answer:
         """Return the answer, or "the documents do not say", with the milliseconds of each step."""
-        answer = self._answer_parts(asked) or self._answer_whole(self._find(asked))
-        return replace(answer, timing_ms=self._spent_ms)
+        mended = self._wording.mend(asked)
+        answer = self._answer_parts(mended) or self._answer_whole(self._find(mended))
+        return replace(
+            answer,
+            understood_as=asked.understood if asked.borrows else None,
+            did_you_mean=mended.understood if mended is not asked else None,
+            timing_ms=self._spent_ms,
+        )
 
     def _answer_whole(self, found: Found) -> Answer:
         if not self._answers(found):
@@ -104,12 +113,14 @@ class Responder:
 
     def _find(self, question: Question) -> Found:
         settings = self._settings
+        terms = (*question.terms, *self._wording.more_terms(question))
         query = self._timed(
             "encode",
-            lambda: make_query(question.understood, encoder=self._encoder, terms=question.terms),
+            lambda: make_query(question.understood, encoder=self._encoder, terms=terms),
         )
         shown = max(settings.shown_hits, settings.read_hits)
         hits = self._timed("search", lambda: self._retriever.search(query, k=shown))
+        question = self._wording.as_in(hits[: settings.read_hits], question)
         frame = time_asked(question.asked)
         reading = self._timed("read", lambda: self._read(question, query, hits, frame))
         return Found(question, hits, reading, dated=frame is not None and frame.newest)

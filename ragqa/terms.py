@@ -48,10 +48,17 @@ def tokenize(text: str, language: str | None) -> list[str]:
     stop_words = _STOP_WORDS.get(language or "", frozenset())
     kept = [word for word in words if word.removesuffix("'s") not in stop_words] or words
     stem = _stemmer(language)
-    return [_fold_accents(stem(word)) for word in kept]
+    return [fold_accents(stem(word)) for word in kept]
 
 
-def _fold_accents(word: str) -> str:
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case, in order; numbers are none."""
+    composed = unicodedata.normalize("NFC", text.lower())
+    return [word for word in _WORD.findall(composed) if word.isalpha()]
+
+
+def fold_accents(word: str) -> str:
+    """Return a word without its accents."""
     if word.isascii():
         return word
     decomposed = unicodedata.normalize("NFKD", word)

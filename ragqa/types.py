@@ -193,7 +193,8 @@ class Answer:
     answers, also where the answer is a refusal (``abstained``). ``language`` is the language of
     the question. ``timing_ms`` has the milliseconds of each step: encode, search, read, compose.
     ``evidence`` goes with ``citations``: how strongly each of them answers, and the hit it is from.
-    ``understood_as`` is the question as it was understood, where that is not as it was asked.
+    ``understood_as`` is the question as it was understood, where that is not as it was asked;
+    ``did_you_mean`` the same with words put right that the documents do not have.
     """
 
     question: str
@@ -207,6 +208,7 @@ class Answer:
     timing_ms: Mapping[str, float] = field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
     understood_as: str | None = None
+    did_you_mean: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain values for JSON: the fields that the command line prints."""
@@ -221,6 +223,7 @@ class Answer:
             "hits": [_hit_to_dict(hit) for hit in self.hits],
             "timing_ms": {step: round(spent, 2) for step, spent in self.timing_ms.items()},
             "understood_as": self.understood_as,
+            "did_you_mean": self.did_you_mean,
         }
 
     @classmethod

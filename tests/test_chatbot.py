@@ -243,6 +243,14 @@ def test_two_parts_are_searched_and_answered_one_by_one(fees: ChatBot) -> None:
     assert len({hit.chunk.chunk_id for hit in answer.hits}) == len(answer.hits)
 
 
+def test_misspelt_name_finds_its_passage_and_the_answer_says_so(bot: ChatBot) -> None:
+    answer = bot.ask("Who directed The Fabel of the Lion and the Coyotte?")
+    assert answer.did_you_mean == "Who directed The Fable of the Lion and the Coyote?"
+    assert answer.short_answer is not None
+    assert "Miguel Gómez" in answer.short_answer
+    assert answer.understood_as is None
+
+
 def test_answer_says_how_a_follow_up_was_understood_and_nothing_of_another(bot: ChatBot) -> None:
     history = ["What is the Binational Walk?"]
     answer = bot.ask("When does it take place?", history=history)

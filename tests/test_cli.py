@@ -349,7 +349,7 @@ def test_json_answer_has_the_fields_of_the_contract(run: Run, tiny_store: Path) 
     answer = json.loads(run("ask", QUESTION, "--json", "--store", tiny_store).out)
     assert list(answer) == [
         *("question", "text", "short_answer", "abstained", "confidence", "language"),
-        *("citations", "hits", "timing_ms", "understood_as"),
+        *("citations", "hits", "timing_ms", "understood_as", "did_you_mean"),
     ]
     assert list(answer["citations"][0]) == [
         *("marker", "doc_id", "source", "title", "page", "start", "end", "quote", "place")
@@ -469,7 +469,7 @@ def test_show_of_an_unknown_document_fails(run: Run, tiny_store: Path) -> None:
 def test_info_lists_the_documents(run: Run, tiny_store: Path, tiny_corpus: Path) -> None:
     outcome = run("info", "--store", tiny_store)
     assert outcome.status == 0
-    assert f"Store    {tiny_store} (format 3)\n" in outcome.out
+    assert f"Store    {tiny_store} (format 4)\n" in outcome.out
     assert f"Indexed  {tiny_corpus}\nHolds    3 documents, 4 chunks\n\n" in outcome.out
     assert "\nfable.md\n    A Fable on Film · en · 2017-08-22 · " in outcome.out
     assert "\nwalk.txt\n    The walk · en · undated · 79 characters · 1 chunk\n" in outcome.out
@@ -830,6 +830,13 @@ def test_answer_to_a_follow_up_begins_with_how_it_was_understood() -> None:
     assert shown(understood).startswith("Understood as: Who directed the film?[31m\n\n")
     spanish = replace(understood, language="es", understood_as="¿Quién dirigió la película?")
     assert shown(spanish).startswith("Entendida como: ¿Quién dirigió la película?\n\n")
+
+
+def test_answer_to_a_misspelt_question_begins_with_what_was_meant() -> None:
+    english = replace(ANSWER, did_you_mean="Who directed it?")
+    assert shown(english).startswith("Did you mean: Who directed it?\n\n")
+    spanish = replace(english, language="es", did_you_mean="¿Quién la dirigió?")
+    assert shown(spanish).startswith("Quizá quiso decir: ¿Quién la dirigió?\n\n")
 
 
 def test_terminal_gets_style_and_lines_of_its_width() -> None:

@@ -308,7 +308,7 @@ def test_known_vectors_are_rows_of_texts_encoded_before(folder: Path) -> None:
 
 def test_manifest_tells_what_made_the_store(folder: Path) -> None:
     manifest = read_manifest(folder)
-    assert manifest.format_version == 3
+    assert manifest.format_version == 4
     assert manifest.encoder == ENCODER
     assert manifest.chunking == ChunkingInfo(max_tokens=200, overlap_tokens=20)
     assert manifest.counts == Counts(documents=2, chunks=3)
@@ -665,7 +665,7 @@ def test_rows_of_documents_are_those_of_their_chunks(folder: Path) -> None:
 
 def test_other_format_is_named(folder: Path) -> None:
     edit_manifest(folder, lambda fields: fields.update(format_version=1))
-    with pytest.raises(StoreError, match="has store format 1, this ragqa reads format 3; rebuild"):
+    with pytest.raises(StoreError, match="has store format 1, this ragqa reads format 4; rebuild"):
         Store.open(folder)
 
 

@@ -72,6 +72,7 @@ def test_answer_as_plain_values_has_exactly_the_fields_of_the_contract() -> None
         ],
         "timing_ms": {"encode": 1.23, "search": 0.0},
         "understood_as": None,
+        "did_you_mean": None,
     }
 
 

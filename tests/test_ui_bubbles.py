@@ -201,6 +201,11 @@ def test_answer_and_refusal_say_how_a_follow_up_was_understood() -> None:
     assert drawn(turn_of(1)).texts_of_class("understood") == []
 
 
+def test_answer_says_what_a_misspelt_question_meant() -> None:
+    log = drawn(turn_of(1, replace(ANSWER, did_you_mean="Who directed it?")))
+    assert log.texts_of_class("understood") == ["Did you mean: Who directed it?"]
+
+
 # What has no answer
 
 

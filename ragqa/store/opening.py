@@ -119,6 +119,14 @@ class Store:
         """Yield every document with its chunks, in the order of indexing."""
         return self._records.stored_documents()
 
+    def abbreviations(self) -> tuple[tuple[str, str], ...]:
+        """Return each abbreviation that the documents define, with what it stands for, sorted."""
+        return self._records.abbreviations()
+
+    def words(self, language: str) -> dict[str, int]:
+        """Return the words of the documents in a language, and how often each stands in them."""
+        return self._records.words(language)
+
     def rows_of(self, doc_ids: Iterable[str]) -> list[int]:
         """Return the rows of all chunks of the given documents, in ascending order."""
         return self._records.rows_of(doc_ids)

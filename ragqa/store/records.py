@@ -6,6 +6,7 @@ The text of a chunk is not stored: it is the slice of its document's text that i
 import hashlib
 import json
 import sqlite3
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -13,8 +14,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from ragqa.abbreviations import gather_definitions
 from ragqa.errors import StoreError, StoreProblem
 from ragqa.store.manifest import rebuild_hint
+from ragqa.terms import words_of
 from ragqa.types import Chunk, Document, Page, Place, PlaceKind, Section
 
 _SCHEMA = """
@@ -69,6 +72,17 @@ CREATE TABLE chunks (
     place TEXT,
     encoded_digest TEXT NOT NULL
 );
+CREATE TABLE abbreviations (
+    short TEXT NOT NULL,
+    long TEXT NOT NULL,
+    PRIMARY KEY (short, long)
+) WITHOUT ROWID;
+CREATE TABLE words (
+    language TEXT NOT NULL,
+    word TEXT NOT NULL,
+    occurrences INTEGER NOT NULL,
+    PRIMARY KEY (language, word)
+) WITHOUT ROWID;
 CREATE INDEX chunks_of_document ON chunks (document);
 CREATE VIEW placed_chunks AS
     SELECT row, document, chunk_id, doc_id, start_char, end_char, heading, page, place
@@ -257,6 +271,16 @@ class Records:
         """Return the digest of the source by ``doc_id``, in the order of writing."""
         return dict(self._query("SELECT doc_id, digest FROM documents ORDER BY position"))
 
+    def abbreviations(self) -> tuple[tuple[str, str], ...]:
+        """Return each abbreviation with what it stands for, sorted."""
+        rows = self._query("SELECT short, long FROM abbreviations ORDER BY short, long")
+        return tuple((short, long) for short, long in rows)
+
+    def words(self, language: str) -> dict[str, int]:
+        """Return the words of the documents in a language, and how often each stands in them."""
+        rows = self._query("SELECT word, occurrences FROM words WHERE language = ?", language)
+        return dict(rows)
+
     def rows_of(self, doc_ids: Iterable[str]) -> list[int]:
         """Return the rows of all chunks of the given documents, in their order."""
         found = self._query(
@@ -382,8 +406,25 @@ def _insert_all(
             "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             _chunk_rows(chunks, encoded_digests, positions),
         ),
+        (
+            "INSERT INTO abbreviations VALUES (?, ?)",
+            gather_definitions(one.document.text for one in documents),
+        ),
+        ("INSERT INTO words VALUES (?, ?, ?)", _word_rows(documents)),
     ):
         connection.executemany(sql, rows)
+
+
+def _word_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:
+    """Yield each word of the documents of a language, with how often it stands in them."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in documents:
+        if one.document.language is not None:
+            text = f"{one.document.title}\n{one.document.text}"
+            counts[one.document.language].update(words_of(text))
+    for language, words in sorted(counts.items()):
+        for word, number in sorted(words.items()):
+            yield language, word, number
 
 
 def _document_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:

@@ -128,10 +128,12 @@ def _answer(turn: Turn, answer: Answer, strings: Strings) -> str:
 
 
 def _understood_as(answer: Answer, strings: Strings) -> str:
-    if answer.understood_as is None:
+    understood = answer.did_you_mean or answer.understood_as
+    if understood is None:
         return ""
-    question = shorten(answer.understood_as, max_chars=_MAX_QUESTION_CHARS)
-    said = escape(strings.chat.understood_as.format(question=question))
+    words = strings.chat.did_you_mean if answer.did_you_mean else strings.chat.understood_as
+    question = shorten(understood, max_chars=_MAX_QUESTION_CHARS)
+    said = escape(words.format(question=question))
     return f'<p class="understood" dir="auto">{said}</p>'
 
 

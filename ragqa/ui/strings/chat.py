@@ -19,6 +19,7 @@ class ChatStrings:
     you_asked: str
     asked_of: str
     understood_as: str
+    did_you_mean: str
     pending: str
     ask: str
     stop: str
@@ -94,6 +95,7 @@ CHAT = {
         you_asked="You asked:",
         asked_of="Searched: {scope}",
         understood_as="Understood as: {question}",
+        did_you_mean="Did you mean: {question}",
         pending="Looking through the documents…",
         ask="Ask",
         stop="Stop",
@@ -182,6 +184,7 @@ CHAT = {
         you_asked="Usted preguntó:",
         asked_of="Se buscó: {scope}",
         understood_as="Entendida como: {question}",
+        did_you_mean="Quizá quiso decir: {question}",
         pending="Buscando en los documentos…",
         ask="Preguntar",
         stop="Detener",
