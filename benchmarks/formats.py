@@ -199,7 +199,7 @@ def write_pdf_pages(title: str, texts: list[str]) -> bytes:
     styles, stream, (width, height) = getSampleStyleSheet(), BytesIO(), A4
     template = BaseDocTemplate(stream, pagesize=A4, title=title)
     # Low enough that long paragraphs take both columns, and none a second page.
-    frames = [Frame(x, height - 480, width / 2 - 65, 400) for x in (50, width / 2 + 15)]
+    frames = [Frame(x, height - 640, width / 2 - 65, 560) for x in (50, width / 2 + 15)]
 
     def decorate(canvas: Canvas, document: BaseDocTemplate) -> None:
         canvas.setFont("Helvetica", 9)
