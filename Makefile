@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 STORE := vectorstore
+READER := e5
 FUZZ_SECONDS ?= 600
 
 BIN := $(VENV)/bin
@@ -66,9 +67,9 @@ bench: $(DEV) ## Run every benchmark and print its figures
 bench-chat: $(DEV) ## Time 20 conversations at once beside one, through the real server
 	@$(BIN)/python -m benchmarks.chat
 
-train-reader: $(DEV) ## Train, export, measure and describe the reader (data in ../shared/train)
+train-reader: $(DEV) ## Train, export, measure and describe a reader: READER=e5 or minilm (data in ../shared/train)
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[train]'
-	$(BIN)/python -m training.train_reader --data ../shared/train --out ragqa/models/training
+	$(BIN)/python -m training.train_reader --base $(READER) --data ../shared/train --out ragqa/models/training
 
 fuzz: $(DEV) ## Read changed files of every format for ten minutes (FUZZ_SECONDS=600)
 	PYTHONPATH=. $(BIN)/python tests/fuzz_loaders.py $(FUZZ_SECONDS)

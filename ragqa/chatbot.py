@@ -17,7 +17,7 @@ from ragqa.responding import Responder
 from ragqa.retrieval import make_query
 from ragqa.scope import EVERYTHING, Scope
 from ragqa.settings import Settings
-from ragqa.span_reader import OnnxSpanReader
+from ragqa.span_reader import open_span_readers
 from ragqa.store import DocumentSummary, Manifest, read_manifest
 from ragqa.types import Answer, Document, Hit
 from ragqa.updating import UpdateReport, add_files, reindex, remove_documents
@@ -93,14 +93,14 @@ class ChatBot:
 
     @classmethod
     def _open(cls, folder: Path, encoder: Encoder, settings: Settings) -> Self:
-        span_reader = OnnxSpanReader.open() if settings.reader else None
+        span_readers = open_span_readers(encoder.name) if settings.reader else None
         return cls(
             folder,
             encoder=encoder,
             open_generation=lambda: Generation.open(
                 folder,
                 encoder=encoder,
-                span_reader=span_reader,
+                span_readers=span_readers,
                 dense_weight=settings.dense_weight,
             ),
             settings=settings,

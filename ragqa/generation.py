@@ -13,7 +13,7 @@ from ragqa.indexing import encoder_info
 from ragqa.reading import Reader, ReaderByLanguage, SentenceReader, load_weights
 from ragqa.retrieval import HybridRetriever, Retriever
 from ragqa.scope import EVERYTHING, Scope
-from ragqa.span_reader import SpanReader
+from ragqa.span_reader import SpanReaders
 from ragqa.store import Store
 from ragqa.types import ReadDocument
 from ragqa.wording import Wording
@@ -41,6 +41,7 @@ class Generation:
         self.reader = reader
         self.documents = documents
         self.summaries = cache(lambda: tuple(store.documents()))
+        self._languages = cache(lambda: np.array([one or "" for one in store.languages()]))
         self.retriever = lru_cache(_SCOPES_IN_MEMORY)(make_retriever or self._make_retriever)
         self._doc_ids = lru_cache(_SCOPES_IN_MEMORY)(self._find_doc_ids)
 
@@ -50,7 +51,7 @@ class Generation:
         folder: Path,
         *,
         encoder: Encoder,
-        span_reader: SpanReader | None,
+        span_readers: SpanReaders | None,
         dense_weight: float = 0.5,
     ) -> Self:
         """Open the generation that is in force.
@@ -62,7 +63,7 @@ class Generation:
         """
         store = Store.open(folder, encoder=encoder_info(encoder))
         documents = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(store.document)
-        reader = _make_reader(store, encoder, documents, span_reader)
+        reader = _make_reader(store, encoder, documents, span_readers)
         one_token = encoder.count_tokens("a")
         return cls(
             store,
@@ -99,31 +100,30 @@ class Generation:
 
     def _make_retriever(self, scope: Scope) -> Retriever:
         store = self.store
-        if scope == EVERYTHING:
-            return HybridRetriever(
-                store.dense, store.sparse, chunks=store.chunks, dense_weight=self._dense_weight
-            )
-        rows = np.asarray(store.rows_of(self._doc_ids(scope)), dtype=np.int64)
+        rows = None
+        if scope != EVERYTHING:
+            rows = np.asarray(store.rows_of(self._doc_ids(scope)), dtype=np.int64)
         return HybridRetriever(
             store.dense,
             store.sparse,
             chunks=store.chunks,
             among=rows,
             dense_weight=self._dense_weight,
+            languages=self._languages(),
         )
 
 
 def _make_reader(
-    store: Store, encoder: Encoder, documents: ReadDocument, span_reader: SpanReader | None
+    store: Store, encoder: Encoder, documents: ReadDocument, span_readers: SpanReaders | None
 ) -> Reader:
-    def reader_with(span_reader: SpanReader | None) -> Reader:
+    def reader_with(readers: SpanReaders | None) -> Reader:
         measurer = SentenceMeasurer(
-            encoder, idf=store.sparse.idf, documents=documents, span_reader=span_reader
+            encoder, idf=store.sparse.idf, documents=documents, span_readers=readers
         )
-        return SentenceReader(measurer, weights=load_weights(with_spans=span_reader is not None))
+        weights = load_weights(encoder.name, with_spans=readers is not None)
+        return SentenceReader(measurer, weights=weights)
 
-    plain = reader_with(None)
-    if span_reader is None:
-        return plain
-    # The model learned from English alone, and in other languages it only guesses.
-    return ReaderByLanguage({"en": reader_with(span_reader)}, otherwise=plain)
+    if span_readers is None or span_readers.multilingual is not None:
+        return reader_with(span_readers)
+    # A model that learned from English alone only guesses in other languages.
+    return ReaderByLanguage({"en": reader_with(span_readers)}, otherwise=reader_with(None))

@@ -35,6 +35,11 @@ def detect_question_language(text: str) -> str | None:
     return next(sure, None) or detect_language(text)
 
 
+def differ(one: str | None, other: str | None) -> bool:
+    """Tell whether two languages are known to be different ones, both of the supported."""
+    return one != other and one in LANGUAGES and other in LANGUAGES
+
+
 def detect_language(text: str) -> str | None:
     """Return the likelier of the supported languages, or None for a text without a letter."""
     if not any(character.isalpha() for character in text):

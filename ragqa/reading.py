@@ -14,14 +14,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ragqa.encoding import FloatArray
-from ragqa.features import (
-    SENTENCE_FEATURES,
-    SPAN_FEATURES,
-    Candidate,
-    Measured,
-    SentenceMeasurer,
-)
+from ragqa.encoding import MINILM_INT8, FloatArray
+from ragqa.features import Candidate, Measured, SentenceMeasurer
 from ragqa.phrases import Phrase, are_different, demands_kind, enumerates, find_phrase, names_person
 from ragqa.questions import Kind, Question
 from ragqa.retrieval import Query
@@ -96,10 +90,13 @@ class Weights:
     intercept: float
 
 
-def load_weights(*, with_spans: bool) -> Weights:
-    """Return the coefficients that ship with the package, for reading with a span reader or not."""
+def load_weights(encoder: str, *, with_spans: bool) -> Weights:
+    """Return the coefficients that ship with the package, for reading with a span reader or not.
+
+    An encoder that is not one of the bundled two gets those of MiniLM, which were not fitted to it.
+    """
     raw: Any = json.loads(files("ragqa").joinpath(_WEIGHTS_FILE).read_text(encoding="utf-8"))
-    fitted = raw["with_spans" if with_spans else "without_spans"]
+    fitted = raw.get(encoder, raw[MINILM_INT8])["with_spans" if with_spans else "without_spans"]
     return Weights(fitted["rank"], fitted["support"], fitted["intercept"])
 
 
@@ -107,7 +104,7 @@ class SentenceReader:
     """Ranks sentences by their features, with a span reader's among them or without."""
 
     def __init__(self, measurer: SentenceMeasurer, *, weights: Weights) -> None:
-        names = [name for name in (*SENTENCE_FEATURES, *SPAN_FEATURES) if name in weights.rank]
+        names = measurer.features
         self._measurer = measurer
         self._rank = np.array([weights.rank[name] for name in names])
         self._support = np.array([weights.support[name] for name in names])

@@ -116,7 +116,12 @@ class Responder:
         terms = (*question.terms, *self._wording.more_terms(question))
         query = self._timed(
             "encode",
-            lambda: make_query(question.understood, encoder=self._encoder, terms=terms),
+            lambda: make_query(
+                question.understood,
+                encoder=self._encoder,
+                terms=terms,
+                language=question.language,
+            ),
         )
         shown = max(settings.shown_hits, settings.read_hits)
         hits = self._timed("search", lambda: self._retriever.search(query, k=shown))

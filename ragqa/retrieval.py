@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from ragqa.dense_index import DenseIndex
 from ragqa.encoding import Encoder, FloatArray
-from ragqa.languages import detect_question_language
+from ragqa.languages import LANGUAGES, detect_question_language, differ
 from ragqa.sparse_index import SparseIndex
 from ragqa.terms import tokenize
 from ragqa.types import Chunk, Hit
@@ -23,18 +23,30 @@ _POOL = 100
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question as the indices need it: its search terms, and its vector (dimension,)."""
+    """A question as the indices need it.
+
+    ``terms`` are its search terms, ``vector`` is (dimension,). ``language`` is the one that the
+    terms are of, None where it is not known.
+    """
 
     text: str
     terms: tuple[str, ...]
     vector: FloatArray
+    language: str | None = None
 
 
-def make_query(text: str, *, encoder: Encoder, terms: Sequence[str] | None = None) -> Query:
-    """Return a text as a query; its terms are those of the language that it is in, if not given."""
+def make_query(
+    text: str,
+    *,
+    encoder: Encoder,
+    terms: Sequence[str] | None = None,
+    language: str | None = None,
+) -> Query:
+    """Return a text as a query; its terms and their language are found where they are not given."""
+    language = language or detect_question_language(text)
     if terms is None:
-        terms = tokenize(text, detect_question_language(text))
-    return Query(text, tuple(terms), encoder.encode_queries([text])[0])
+        terms = tokenize(text, language)
+    return Query(text, tuple(terms), encoder.encode_queries([text])[0], language)
 
 
 class Retriever(Protocol):
@@ -85,7 +97,8 @@ class HybridRetriever:
 
     Fusing scores keeps how clearly a chunk leads, which fusing ranks throws away. Where ``among``
     is given, only the chunks of these rows, ascending, are candidates. ``dense_weight`` is the part
-    of the dense score, in 0..1.
+    of the dense score, in 0..1. ``languages`` has the language of each row, "" where it is not
+    known: words tell nothing between languages, so there the sparse index is silent.
     """
 
     def __init__(
@@ -96,28 +109,41 @@ class HybridRetriever:
         chunks: ReadChunks,
         among: NDArray[np.int64] | None = None,
         dense_weight: float = 0.5,
+        languages: NDArray[np.str_] | None = None,
     ) -> None:
         self._dense_weight = dense_weight
         self._dense = dense
         self._sparse = sparse
         self._chunks = chunks
         self._among = among
+        self._languages = languages
 
     def search(self, query: Query, *, k: int) -> tuple[Hit, ...]:
         """Return the best k of the candidates of both indices.
 
         Each hit carries both raw scores, whichever index brought it: a standardised score says
-        nothing of how good the best one is, and the decision to refuse needs that.
+        nothing of how good the best one is, and the decision to refuse needs that. The sparse one
+        is None where it is silent.
         """
         rows = self._candidates(query, _pool(k))
         dense = self._dense.scores(query.vector, rows)
         sparse = self._sparse.scores(query.terms, rows)
+        heard = self._heard(query, rows)
         # Doubled, so that equal parts are the plain sum.
         weight = self._dense_weight
-        fused = 2 * (weight * fuse(dense) + (1 - weight) * fuse(sparse))
+        fused = 2 * weight * fuse(dense)
+        fused[heard] += 2 * (1 - weight) * fuse(sparse[heard])
         best = np.argsort(-fused, kind="stable")[: _with_ties(fused, k)]
         chunks = self._chunks(rows[best].tolist())
+        sparse = np.where(heard, sparse, np.nan).astype(np.float32)
         return _hits(chunks, fused[best], k=k, dense=dense[best], sparse=sparse[best])
+
+    def _heard(self, query: Query, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell of which rows the sparse scores count: all but those of another known language."""
+        if self._languages is None:
+            return np.ones(len(rows), dtype=np.bool_)
+        foreign = [one for one in LANGUAGES if differ(one, query.language)]
+        return np.isin(self._languages[rows], foreign, invert=True)
 
     def _candidates(self, query: Query, pool: int) -> NDArray[np.int64]:
         """Return the rows that are among the best of either index, ascending."""
@@ -164,6 +190,12 @@ def _with_ties(scores: FloatArray | NDArray[np.float64], k: int) -> int:
     return int((scores >= last).sum())
 
 
+def _known(scores: FloatArray | None, position: int) -> float | None:
+    if scores is None or np.isnan(scores[position]):
+        return None
+    return float(scores[position])
+
+
 def _hits(
     chunks: Sequence[Chunk],
     scores: FloatArray | NDArray[np.float64],
@@ -179,7 +211,7 @@ def _hits(
             rank=rank,
             score=float(scores[position]),
             dense=None if dense is None else float(dense[position]),
-            sparse=None if sparse is None else float(sparse[position]),
+            sparse=_known(sparse, position),
         )
         for rank, position in enumerate(order, start=1)
     )

@@ -1,34 +1,45 @@
 """The settings of a chatbot: frozen, validated when made, and stored with the index they shape."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ragqa.errors import SettingsError
+
+LEVELS: Mapping[str, float] = MappingProxyType({"strict": 0.6, "balanced": 0.4, "eager": 0.2})
+"""How sure an answer must be to be given, by name: values for ``min_confidence``.
+
+What they cost in wrong answers and in refusals ``python -m benchmarks.levels`` prints.
+"""
+
+_SPANS = "spans"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What can be chosen.
 
-    ``encoder`` is ``"minilm-int8"`` (the bundled ONNX model) or the name or path of any
-    sentence-transformers model. ``chunk_tokens`` and ``overlap_tokens`` are counted by the
-    encoder's tokenizer. ``read_hits`` is how many of the best hits are read for evidence,
-    ``shown_hits`` how many an answer reports. ``reader`` is ``"minilm-spans"``, the bundled model
-    that finds the answering words, or None to do without it. ``min_confidence`` is the probability
-    below which a question is refused. ``dense_weight`` is the part of the vectors in a passage's
-    score, in 0..1; the rest is that of the words.
+    ``encoder`` is ``"multilingual"``, the bundled model for many languages, ``"minilm-int8"``, a
+    smaller one for English alone, or the name or path of any sentence-transformers model.
+    ``chunk_tokens`` and ``overlap_tokens`` are counted by the encoder's tokenizer. ``read_hits`` is
+    how many of the best hits are read for evidence, ``shown_hits`` how many an answer reports.
+    ``reader`` is ``"spans"``, the bundled model that finds the answering words, or None to do
+    without it. ``min_confidence`` is the probability below which a question is refused; `LEVELS`
+    has three by name. ``dense_weight`` is the part of the vectors in a passage's score, in 0..1;
+    the rest is that of the words.
 
     ``read_workers`` processes parse files at once, each file within ``read_seconds`` and
     ``read_memory_mb``; files over ``max_file_mb`` are not read. ``file_password`` opens encrypted
     ones.
     """
 
-    encoder: str = "minilm-int8"
+    encoder: str = "multilingual"
     chunk_tokens: int = 200
     overlap_tokens: int = 0
-    reader: str | None = "minilm-spans"
+    reader: str | None = _SPANS
     read_hits: int = 5
     shown_hits: int = 10
-    min_confidence: float = 0.4
+    min_confidence: float = LEVELS["balanced"]
     max_question_chars: int = 2000
     dense_weight: float = 0.5
     read_workers: int = 2
@@ -38,8 +49,8 @@ class Settings:
     file_password: str | None = None
 
     def __post_init__(self) -> None:
-        if self.reader not in (None, "minilm-spans"):
-            raise SettingsError(f'reader is {self.reader}; it must be "minilm-spans" or none')
+        if self.reader not in (None, _SPANS):
+            raise SettingsError(f'reader is {self.reader}; it must be "{_SPANS}" or none')
         _require(self.chunk_tokens >= 16, "chunk_tokens", self.chunk_tokens, "at least 16")
         _require(
             0 <= self.overlap_tokens <= self.chunk_tokens // 2,

@@ -1,23 +1,36 @@
-"""A small extractive question-answering model: which words of a passage answer a question.
+"""Small extractive question-answering models: which words of a passage answer a question.
 
-The weights are ragqa's own (all-MiniLM-L6-v2, trained further by ``training/train_reader.py``),
-ship inside the package as int8, and run on onnxruntime. The model card, ``models/reader.md``, tells
-of data, recipe, figures and limits.
+There are two, one for English and one for many languages. The weights are ragqa's own
+(all-MiniLM-L6-v2 and multilingual-e5-small, trained further by ``training/train_reader.py``), ship
+inside the package as int8, and run on onnxruntime. The model cards, ``models/reader.md`` and
+``models/multilingual-reader.md``, tell of data, recipe, figures and limits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol, Self
 
 import numpy as np
 
-from ragqa.encoding import FloatArray, check_digest, open_minilm_tokenizer, open_session
+from ragqa.e5 import open_e5
+from ragqa.encoding import (
+    MULTILINGUAL,
+    FloatArray,
+    IntArray,
+    open_minilm_tokenizer,
+    open_session,
+)
+from ragqa.model_files import check_digest
 from ragqa.types import Span
 from ragqa.windows import Window, make_windows
 
-_MODEL = Path(__file__).parent / "models" / "reader.int8.onnx"
-_MODEL_SHA256 = "ed3deb28f9da6c58818a985c653bf7321a3dd6fc684858824c3b29c26843a506"
+_MODELS = Path(__file__).parent / "models"
+_MINILM = _MODELS / "reader.int8.onnx"
+_MINILM_SHA256 = "ed3deb28f9da6c58818a985c653bf7321a3dd6fc684858824c3b29c26843a506"
+_E5 = _MODELS / "multilingual-reader.int8.onnx"
+_E5_SHA256 = "24c0690ff9f49f98460593a4d5f3b6b9dc60fc0a043f71f5a6aa73bb43d353b6"
 
 _MAX_SPAN_TOKENS = 30
 
@@ -44,24 +57,62 @@ class SpanReader(Protocol):
         """Return the scores of each passage, and of the stretches (sentences) asked about in it."""
 
 
-class OnnxSpanReader:
-    """The model that ships with the package."""
+@dataclass(frozen=True, slots=True)
+class SpanReaders:
+    """The readers that go with an encoder: one for English, and where it knows others, one more."""
 
-    def __init__(self, session: Any, tokenizer: Any) -> None:
+    english: SpanReader
+    multilingual: SpanReader | None = None
+
+
+@cache
+def open_span_readers(encoder: str) -> SpanReaders:
+    """Open the span readers that go with an encoder, once in a process.
+
+    Raises
+    ------
+    EncoderError
+        If a file of a model is missing, or is not byte for byte the expected one.
+    """
+    if encoder == MULTILINGUAL:
+        return SpanReaders(OnnxSpanReader.open(), OnnxSpanReader.open_multilingual())
+    return SpanReaders(OnnxSpanReader.open())
+
+
+class OnnxSpanReader:
+    """A model that ships with the package.
+
+    ``words`` names its first input, what ``embed`` makes of token ids, (batch, tokens).
+    """
+
+    def __init__(
+        self, session: Any, tokenizer: Any, *, words: str, embed: Callable[[IntArray], Any]
+    ) -> None:
         self._session = session
         self._tokenizer = tokenizer
+        self._words = words
+        self._embed = embed
 
     @classmethod
-    def open(cls, *, model: Path = _MODEL, threads: int | None = None) -> Self:
-        """Load the model.
+    def open(cls, *, model: Path = _MINILM, threads: int | None = None) -> Self:
+        """Load the model for English.
 
         Raises
         ------
         EncoderError
             If a file is missing, or is not byte for byte the expected one.
         """
-        check_digest(model, _MODEL_SHA256)
-        return cls(open_session(model, threads), open_minilm_tokenizer())
+        check_digest(model, _MINILM_SHA256)
+        session = open_session(model, threads)
+        return cls(session, open_minilm_tokenizer(), words="input_ids", embed=lambda ids: ids)
+
+    @classmethod
+    def open_multilingual(cls, *, model: Path = _E5, threads: int | None = None) -> Self:
+        """Load the model for many languages; the errors are those of `open`."""
+        check_digest(model, _E5_SHA256)
+        e5 = open_e5()
+        session = open_session(model, threads)
+        return cls(session, e5.tokenizer, words="words", embed=e5.file.embed_tokens)
 
     def read(
         self, question: str, passages: Sequence[str], stretches: Sequence[Sequence[Span]]
@@ -85,7 +136,11 @@ class OnnxSpanReader:
         """Return start logits, end logits (tokens,) and relevance of a window."""
         ids = np.array([window.token_ids], dtype=np.int64)
         types = np.array([window.type_ids], dtype=np.int64)
-        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        inputs = {
+            self._words: self._embed(ids),
+            "attention_mask": np.ones_like(ids),
+            "token_type_ids": types,
+        }
         start, end, relevance = self._session.run(None, inputs)
         return start[0], end[0], float(relevance[0])
 

@@ -31,10 +31,11 @@ def make_windows(
 
     Neighbouring windows share 64 tokens. ``tokenizer`` is one of the tokenizers library.
     """
+    passage = valid_text(passage)
     asked = tokenizer.encode(valid_text(question), add_special_tokens=False).ids[
         :MAX_QUESTION_TOKENS
     ]
-    read = tokenizer.encode(valid_text(passage), add_special_tokens=False)
+    read = tokenizer.encode(passage, add_special_tokens=False)
     first, last = tokenizer.encode("").ids
     head = (first, *asked, last)
     room = max_tokens - len(head) - 1
@@ -43,8 +44,15 @@ def make_windows(
         Window(
             token_ids=(*head, *read.ids[start : start + room], last),
             type_ids=(0,) * len(head) + (1,) * (len(read.ids[start : start + room]) + 1),
-            offsets=tuple(read.offsets[start : start + room]),
+            offsets=tuple(
+                _without_space(passage, *place) for place in read.offsets[start : start + room]
+            ),
             passage_start=len(head),
         )
         for start in starts
     ]
+
+
+def _without_space(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a token's place without the space before it, which some tokenizers count to it."""
+    return end - len(text[start:end].lstrip()), end

@@ -46,6 +46,7 @@ COMMANDS = (
     "chat",
     "password",
     "tune",
+    "calibrate",
     "eval",
     "feedback",
 )

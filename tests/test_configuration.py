@@ -1,4 +1,4 @@
-"""Settings that may be None, from a file and from the environment."""
+"""Settings that may be None or have a name, from a file and from the environment."""
 
 from io import BytesIO
 
@@ -6,6 +6,7 @@ import pytest
 
 from ragqa.cli.configuration import read_settings
 from ragqa.errors import SettingsError
+from ragqa.settings import LEVELS, Settings
 
 
 def toml(text: str) -> BytesIO:
@@ -23,8 +24,8 @@ def test_none_in_the_environment_switches_the_reader_off() -> None:
 
 
 def test_reader_can_be_named() -> None:
-    chosen = read_settings(toml('reader = "none"'), environment={"RAGQA_READER": "minilm-spans"})
-    assert chosen.reader == "minilm-spans"
+    chosen = read_settings(toml('reader = "none"'), environment={"RAGQA_READER": "spans"})
+    assert chosen.reader == "spans"
 
 
 def test_none_is_no_value_of_a_setting_that_needs_one() -> None:
@@ -35,3 +36,17 @@ def test_none_is_no_value_of_a_setting_that_needs_one() -> None:
 def test_unknown_reader_is_refused(reader: str) -> None:
     with pytest.raises(SettingsError, match="reader is"):
         read_settings(toml(f"reader = {reader}"), environment={})
+
+
+def test_limit_of_confidence_can_be_named_by_its_level() -> None:
+    from_file = read_settings(toml('min_confidence = "strict"'), environment={})
+    from_variable = read_settings(None, environment={"RAGQA_MIN_CONFIDENCE": "eager"})
+
+    assert from_file.min_confidence == LEVELS["strict"]
+    assert from_variable.min_confidence == LEVELS["eager"]
+    assert LEVELS["strict"] > Settings().min_confidence == LEVELS["balanced"] > LEVELS["eager"]
+
+
+def test_unknown_level_is_refused() -> None:
+    with pytest.raises(SettingsError, match="min_confidence is 'bold'; it must be a number"):
+        read_settings(toml('min_confidence = "bold"'), environment={})

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
-from ragqa import encoding
+from ragqa import encoding, model_files
 from ragqa.encoding import Encoder, OnnxEncoder, SentenceTransformerEncoder, open_encoder
 from ragqa.errors import EncoderError
 
@@ -80,12 +80,18 @@ def fp32() -> Encoder:
     return open_encoder("minilm-fp32")
 
 
-@pytest.fixture(scope="module", params=["fake", "minilm-int8", "minilm-fp32"])
+@pytest.fixture(scope="module")
+def multilingual() -> Encoder:
+    return open_encoder("multilingual")
+
+
+@pytest.fixture(scope="module", params=["fake", "minilm-int8", "minilm-fp32", "multilingual"])
 def encoder(request: pytest.FixtureRequest) -> Encoder:
     opened: dict[str, Callable[[], Encoder]] = {
         "fake": FakeEncoder,
         "minilm-int8": lambda: request.getfixturevalue("onnx"),
         "minilm-fp32": lambda: request.getfixturevalue("fp32"),
+        "multilingual": lambda: request.getfixturevalue("multilingual"),
     }
     return opened[request.param]()
 
@@ -176,6 +182,32 @@ def test_models_reproduce_the_published_cosines(onnx: OnnxEncoder, fp32: Encoder
         assert_allclose(vectors @ vectors.T, WEATHER_COSINES, atol=tolerance)
 
 
+def test_multilingual_model_finds_the_same_meaning_in_another_language(
+    multilingual: Encoder,
+) -> None:
+    texts = (
+        "The clinic opens at nine in the morning.",
+        "The river flooded the whole valley.",
+        "Her uncle repairs old clocks.",
+    )
+    questions = (
+        "¿A qué hora abre la clínica?",
+        "¿Qué inundó el río?",
+        "¿Quién arregla relojes antiguos?",
+    )
+
+    cosines = multilingual.encode_queries(questions) @ multilingual.encode_documents(texts).T
+
+    assert cosines.argmax(axis=1).tolist() == [0, 1, 2]
+
+
+def test_multilingual_questions_and_passages_are_told_apart(multilingual: Encoder) -> None:
+    (asked,) = multilingual.encode_queries(["The harbour"])
+    (read,) = multilingual.encode_documents(["The harbour"])
+
+    assert float(asked @ read) < 0.99
+
+
 def test_lone_surrogate_is_encoded_as_an_unknown_character(onnx: OnnxEncoder) -> None:
     broken, marked = onnx.encode_queries(["Who \udcff?", "Who ??"])
 
@@ -230,7 +262,7 @@ def test_missing_model_file_is_an_encoder_error(tmp_path: Path) -> None:
 
 def test_missing_package_is_an_encoder_error_that_names_it() -> None:
     with pytest.raises(EncoderError, match='install it with "pip install no_such_package"'):
-        encoding._package_folder("no_such_package")
+        model_files.package_folder("no_such_package")
 
 
 @pytest.mark.parametrize("name", ["no-such-owner/no-such-model", "."])

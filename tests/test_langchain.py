@@ -75,7 +75,7 @@ def bot_of_one_hit(tiny_store: Path, found: FixedRetriever) -> Iterator[ChatBot]
     encoder = FakeEncoder()
     documents = {SOURCE.doc_id: SOURCE}.__getitem__
     measurer = SentenceMeasurer(encoder, idf=lambda term: 1.0, documents=documents)
-    reader = SentenceReader(measurer, weights=load_weights(with_spans=False))
+    reader = SentenceReader(measurer, weights=load_weights("minilm-int8", with_spans=False))
 
     def open_generation() -> Generation:
         return Generation(

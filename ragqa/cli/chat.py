@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from ragqa.cli import printing
-from ragqa.cli.options import DEFAULT_STORE, SettingsOption, StoreOption, open_bot
+from ragqa.cli.options import (
+    DEFAULT_STORE,
+    LevelOption,
+    SettingsOption,
+    StoreOption,
+    open_bot,
+)
 from ragqa.errors import SettingsError
 from ragqa.feedback import FeedbackLog, feedback_path
 
@@ -48,6 +54,7 @@ def chat(
     root_path: Annotated[
         str, typer.Option(metavar="PATH", help="Where a proxy shows the chat: a path or address.")
     ] = "",
+    level: LevelOption = None,
     settings: SettingsOption = None,
 ) -> None:
     """Serve the chat for a browser, by default on this machine alone."""
@@ -63,7 +70,7 @@ def chat(
         root_path=root_path,
     )
     import_early()
-    with open_bot(store, settings) as bot:
+    with open_bot(store, settings, level=level) as bot:
         serve(bot, options, feedback=FeedbackLog.open(feedback_path(store)))
 
 

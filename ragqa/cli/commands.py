@@ -17,12 +17,19 @@ from ragqa.chatbot import ChatBot
 from ragqa.cli import printing
 from ragqa.cli.answer_check import AnswerReport, check_answers
 from ragqa.cli.batch import answer_lines
+from ragqa.cli.calibrate import app as calibrate_app
 from ragqa.cli.chat import app as chat_app
 from ragqa.cli.configuration import read_settings
 from ragqa.cli.evaluation import app as evaluation_app
 from ragqa.cli.evaluation import tuning_app
 from ragqa.cli.feedback import app as feedback_app
-from ragqa.cli.options import DEFAULT_STORE, SettingsOption, StoreOption, open_bot
+from ragqa.cli.options import (
+    DEFAULT_STORE,
+    LevelOption,
+    SettingsOption,
+    StoreOption,
+    open_bot,
+)
 from ragqa.documents import Failure, SkippedFile
 from ragqa.encoding import open_encoder
 from ragqa.errors import RagqaError
@@ -39,6 +46,7 @@ app = typer.Typer(
 )
 app.add_typer(chat_app)
 app.add_typer(tuning_app)
+app.add_typer(calibrate_app)
 app.add_typer(evaluation_app, name="eval")
 app.add_typer(feedback_app, name="feedback")
 
@@ -151,6 +159,7 @@ def ask(
     skip_errors: Annotated[
         bool, typer.Option("--skip-errors", help="Leave out lines of a batch that are broken.")
     ] = False,
+    level: LevelOption = None,
     settings: SettingsOption = None,
 ) -> None:
     """Answer a question, or a batch of them, with citations."""
@@ -158,7 +167,7 @@ def ask(
         raise typer.BadParameter("give either a QUESTION or --batch FILE")
     if skip_errors and batch is None:
         raise typer.BadParameter("--skip-errors goes with --batch FILE")
-    with open_bot(store, settings) as bot:
+    with open_bot(store, settings, level=level) as bot:
         if batch is not None:
             _answer_batch(bot, batch, skip_errors=skip_errors)
         elif question is not None:

@@ -6,11 +6,12 @@ from dataclasses import fields
 from typing import Any, BinaryIO, get_args
 
 from ragqa.errors import SettingsError
-from ragqa.settings import Settings
+from ragqa.settings import LEVELS, Settings
 
 _PREFIX = "RAGQA_"
 _STORE_VARIABLE = "RAGQA_STORE"  # read where the option --store is declared
 
+_LEVELLED = "min_confidence"  # a number, or one of the levels by name
 _NONE = "none"  # how TOML and the environment spell None, where a setting may be that
 
 _TYPES: dict[str, Any] = {
@@ -85,6 +86,8 @@ def _typed(name: str, value: object, *, place: str) -> object:
     kind = _TYPES[name]
     if name in _OPTIONAL and value == _NONE:
         return None
+    if name == _LEVELLED and isinstance(value, str) and value in LEVELS:
+        return LEVELS[value]
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:
@@ -95,6 +98,8 @@ def _typed(name: str, value: object, *, place: str) -> object:
 def _parsed(variable: str, name: str, value: str) -> object:
     if name in _OPTIONAL and value == _NONE:
         return None
+    if name == _LEVELLED and value in LEVELS:
+        return LEVELS[value]
     kind = _TYPES[name]
     try:
         return kind(value)

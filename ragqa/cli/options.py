@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from ragqa.chatbot import ChatBot
 from ragqa.cli.configuration import read_settings
+from ragqa.settings import LEVELS
 from ragqa.store import read_manifest
 
 StoreOption = Annotated[
@@ -19,12 +21,29 @@ SettingsOption = Annotated[
     typer.FileBinaryRead | None,
     typer.Option("--settings", metavar="FILE", help="Settings in TOML."),
 ]
+
+
+class Level(StrEnum):
+    """The levels of `ragqa.settings.LEVELS`."""
+
+    STRICT = "strict"
+    BALANCED = "balanced"
+    EAGER = "eager"
+
+
+LevelOption = Annotated[
+    Level | None,
+    typer.Option(help="How sure an answer must be: strict refuses more, eager less."),
+]
 DEFAULT_STORE = Path("vectorstore")
 
 
-def open_bot(store: Path, settings: typer.FileBinaryRead | None) -> ChatBot:
+def open_bot(
+    store: Path, settings: typer.FileBinaryRead | None, *, level: Level | None = None
+) -> ChatBot:
     """Open a store with the settings of options, environment and file; the caller closes it."""
-    chosen = read_settings(settings, environment=os.environ)
+    options = {"min_confidence": level and LEVELS[level]}
+    chosen = read_settings(settings, environment=os.environ, options=options)
     # Encoder and chunking are those of the store: what is set for the next indexing is not meant.
     made_by = read_manifest(store).encoder.name
     return ChatBot.open(store, settings=replace(chosen, encoder=made_by))

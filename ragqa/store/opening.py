@@ -131,6 +131,10 @@ class Store:
         """Return the rows of all chunks of the given documents, in ascending order."""
         return self._records.rows_of(doc_ids)
 
+    def languages(self) -> list[str | None]:
+        """Return the language of each row's document, None where it is not known."""
+        return self._records.languages()
+
     def digests(self) -> dict[str, str]:
         """Return the digest of each source file by ``doc_id``, in the order of indexing."""
         return self._records.digests()

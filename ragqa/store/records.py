@@ -290,6 +290,14 @@ class Records:
         )
         return [row for (row,) in found]
 
+    def languages(self) -> list[str | None]:
+        """Return the language of each row's document, in the order of the rows."""
+        found = self._query(
+            "SELECT language FROM chunks JOIN documents ON documents.position = chunks.document"
+            " ORDER BY row"
+        )
+        return [language for (language,) in found]
+
     def rows_by_encoded_digest(self) -> dict[str, int]:
         """Return the last row of each encoded text, by the text's digest."""
         return dict(self._query("SELECT encoded_digest, row FROM chunks ORDER BY row"))
