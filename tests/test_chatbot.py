@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ragqa import Answer, ChatBot, QuestionError, Settings, StoreError
-from ragqa.encoding import MINILM_INT8, open_encoder
+from ragqa.encoding import MULTILINGUAL, open_encoder
 from ragqa.generation import Generation
 from ragqa.questions import Question
 from ragqa.reading import Reading
@@ -41,7 +41,7 @@ def bot_with(reader: RecordingReader, folder: Path, settings: Settings) -> ChatB
 
     return ChatBot(
         folder,
-        encoder=open_encoder(MINILM_INT8),
+        encoder=open_encoder(MULTILINGUAL),
         open_generation=open_generation,
         settings=settings,
     )
@@ -158,7 +158,7 @@ def test_only_the_last_twenty_earlier_questions_are_read(tiny_store: Path) -> No
 
 def test_manifest_and_documents_tell_what_the_store_holds(bot: ChatBot) -> None:
     assert bot.manifest.counts.documents == 3
-    assert bot.manifest.encoder.name == MINILM_INT8
+    assert bot.manifest.encoder.name == MULTILINGUAL
     assert [summary.doc_id for summary in bot.documents()] == ["fable.md", "hubs.txt", "walk.txt"]
 
 

@@ -507,7 +507,7 @@ def test_long_id_is_one_line_on_a_terminal_too(run: Run, tmp_path: Path) -> None
 def test_info_prints_json(run: Run, tiny_store: Path) -> None:
     made = json.loads(run("info", "--json", "--store", tiny_store).out)
     assert made["store"] == str(tiny_store)
-    assert made["encoder"]["name"] == "minilm-int8"
+    assert made["encoder"]["name"] == "multilingual"
     assert made["counts"] == {"documents": 3, "chunks": 4}
     assert [one["doc_id"] for one in made["documents"]] == ["fable.md", "hubs.txt", "walk.txt"]
 

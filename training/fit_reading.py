@@ -39,7 +39,7 @@ from ragqa.features import (
 from ragqa.indexing import passage_text
 from ragqa.questions import understand
 from ragqa.retrieval import HybridRetriever, make_query
-from ragqa.settings import Settings
+from ragqa.settings import LEVELS, Settings
 from ragqa.span_reader import SpanReaders, open_span_readers
 from ragqa.sparse_index import SparseIndex
 from ragqa.terms import tokenize
@@ -360,7 +360,6 @@ def print_quality(
     probability = 1 / (1 + np.exp(-(features @ support + intercept)))
     present = np.array([example.present for example in examples])
     findable = np.array([example.right.any() for example in examples])
-    refused = probability < Settings().min_confidence
     error = calibration_error(probability, right, mixture(examples))
     print(
         f"{name}: {len(examples)} questions\n"
@@ -368,10 +367,15 @@ def print_quality(
         f"{right[findable].mean():.3f}\n"
         f"  first sentence in the right passage: {passage_right[findable].mean():.3f}\n"
         f"  AUROC of the probability: {roc_auc_score(right, probability):.3f}, "
-        f"expected calibration error: {error:.3f}\n"
-        f"  refused below {Settings().min_confidence}: {refused[present].mean():.3f} of the "
-        f"answerable, {refused[~present].mean():.3f} of the unanswerable"
+        f"expected calibration error: {error:.3f}"
     )
+    for level, limit in LEVELS.items():
+        given = probability >= limit
+        wrong = (given & ~right) @ mixture(examples) / mixture(examples).sum()
+        print(
+            f"  {level}, {limit}: refused {1 - given[present].mean():.3f} of the answerable, "
+            f"{1 - given[~present].mean():.3f} of the unanswerable; wrong {wrong:.3f} of all"
+        )
 
 
 def calibration_error(
