@@ -281,8 +281,8 @@ def test_report_has_what_became_of_each_file(run: Run, tmp_path: Path) -> None:
 def test_chunks_longer_than_the_encoder_reads_are_a_wrong_call(
     run: Run, tiny_corpus: Path, tmp_path: Path
 ) -> None:
-    outcome = run("index", tiny_corpus, "--store", tmp_path / "s", "--chunk-tokens", 300)
-    assert_one_complaint(outcome, status=2, about="chunk_tokens is 300")
+    outcome = run("index", tiny_corpus, "--store", tmp_path / "s", "--chunk-tokens", 600)
+    assert_one_complaint(outcome, status=2, about="chunk_tokens is 600")
 
 
 # A store that is not right
