@@ -76,7 +76,8 @@ def _set_lines(name: str, told: str, result: Mapping[str, Any]) -> Iterator[str]
     yield told
     yield "Questions: " + ", ".join(f"{n:,} {what}" for what, n in asked.items() if n) + "."
     system = result["system"]
-    yield f"Asked with the encoder `{system['encoder']}`, refused below {system['min_confidence']:g}."
+    encoder, limit = system["encoder"], system["min_confidence"]
+    yield f"Asked with the encoder `{encoder}`, refused below {limit:g}."
     yield ""
     yield "| | | |"
     yield "| --- | ---: | --- |"
