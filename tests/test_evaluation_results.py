@@ -350,7 +350,7 @@ def test_evaluation_of_a_store_is_the_same_every_time_but_for_the_times(tiny_sto
 def test_refusals_are_those_of_the_bot_that_people_ask(tiny_store: Path) -> None:
     from ragqa.chatbot import ChatBot
 
-    settings = Settings(min_confidence=0.9)
+    settings = Settings(min_confidence=0.5)
     cases = tuple(
         Case(str(number), question)
         for number, question in enumerate(

@@ -58,10 +58,10 @@ def test_settings_that_answer_much_more_are_recommended_with_their_limit() -> No
 
 def test_limit_alone_can_be_what_is_gained() -> None:
     """Right answers that the current limit refuses: a lower one gives them."""
-    shy = outcomes_of(CURRENT, np.ones(200, dtype=bool), sure=0.3)
+    shy = outcomes_of(CURRENT, np.ones(200, dtype=bool), sure=0.2)
     tuning = chosen_among(shy)
     assert tuning.is_recommended
-    assert 0.1 < tuning.best.settings.min_confidence <= 0.3
+    assert 0.1 < tuning.best.settings.min_confidence <= 0.2
     assert tuning.current.worth == 0.25
     assert tuning.best.worth == 1.0
 

@@ -11,6 +11,7 @@ def result_of(**changes: Any) -> dict[str, Any]:
               "low": 0.25, "high": 0.75, "questions": 4}  # fmt: skip
     words = {**figure, "name": "words", "group": "answers", "label": "words", "value": 20.0}
     return {
+        "system": {"encoder": "some-encoder", "min_confidence": 0.3},
         "questions": {"answerable": 1004, "unanswerable": 0, "removed": 3},
         "figures": [figure, words],
         "times": {"total": {"p50": [50.4, 49, 51], "p95": [60, 1, 2], "p99": [70, 1, 2]}},
@@ -32,6 +33,7 @@ def test_results_hold_figures_and_no_text_of_a_question() -> None:
 def test_page_shows_each_figure_with_its_interval() -> None:
     page = render({"xquad-dev-es": result_of()})
     assert "Questions: 1,004 with an answer, 3 with the passage taken out." in page
+    assert "Asked with the encoder `some-encoder`, refused below 0.3." in page
     assert "| Recall@1 | 0.500 | [0.250, 0.750] |\n| words | 20.0 |" in page
     assert "| time of an answer, p50 | 50 ms | |" in page
 
