@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from ragqa.errors import SettingsError
 
-LEVELS: Mapping[str, float] = MappingProxyType({"strict": 0.5, "balanced": 0.3, "eager": 0.15})
+LEVELS: Mapping[str, float] = MappingProxyType({"strict": 0.5, "balanced": 0.35, "eager": 0.2})
 """How sure an answer must be to be given, by name: values for ``min_confidence``.
 
 What they cost in wrong answers and in refusals ``python -m training.fit_reading`` prints.

@@ -81,6 +81,9 @@ class Wording:
         known = self._words(language)
         if len(word) < _MIN_LETTERS or not known or self._is_known(word, language):
             return None
+        # A Spanish verb has some fifty forms, and the documents hold few of them.
+        if language == "es" and word.islower():
+            return None
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
