@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+import anyio
 import hypothesis
 import pytest
 
@@ -18,6 +19,10 @@ hypothesis.settings.register_profile(
     "ragqa", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("ragqa")
+
+# Loaded at once: pytest rewrites what is loaded of anyio, a plugin of its own, and CPython 3.11
+# may fail at that in the thread of a server.
+OPEN_FILE = anyio.open_file
 
 _DOCUMENTS = {
     "fable.md": """---
