@@ -4,7 +4,7 @@ from importlib.resources import files
 import pytest
 
 from ragqa.ui.icons import icon
-from ragqa.ui.theme import SCRIPT, STYLE_SHEETS, theme, with_own_files
+from ragqa.ui.theme import SCRIPTS, STYLE_SHEETS, theme, with_own_files
 
 STATIC = files("ragqa.ui") / "static"
 RULES = {name: (STATIC / name).read_text(encoding="utf-8") for name in STYLE_SHEETS}
@@ -67,11 +67,12 @@ def test_highlight_has_contrast_in_light_and_dark() -> None:
     assert [contrast(*pair) >= 4.5 for pair in (marks[:2], marks[2:])] == [True, True]
 
 
-def test_our_script_comes_first_and_our_rules_last() -> None:
+def test_our_scripts_come_first_and_our_rules_last() -> None:
     page = b"<html><head><script>1</script></head><body><script>2</script></body></html>"
     links = "".join(f'<link rel="stylesheet" href="static/{name}">' for name in STYLE_SHEETS)
+    scripts = "".join(f'<script src="static/{name}" defer></script>' for name in SCRIPTS)
     assert with_own_files(page).decode() == (
-        f'<html><head><script src="static/{SCRIPT}" defer></script><script>1</script></head>'
+        f"<html><head>{scripts}<script>1</script></head>"
         f"<body><script>2</script>{links}</body></html>"
     )
 
@@ -101,7 +102,7 @@ def test_motion_is_left_to_those_who_do_not_mind_it() -> None:
         assert re.findall(r"\b(?:transition|animation|scroll-behavior):", asked) == []
 
 
-@pytest.mark.parametrize("name", ["actions.js", "page.js"])
+@pytest.mark.parametrize("name", ["actions.js", *SCRIPTS])
 def test_scripts_make_no_code_or_markup_of_text(name: str) -> None:
     script = (STATIC / name).read_text(encoding="utf-8")
     assert (

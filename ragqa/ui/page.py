@@ -34,6 +34,8 @@ _PIECES = {
     "report": "ragqa-report",
 }
 
+_FORMS = ("scope_form", "browse_form")
+
 # For listeners: no spinner over what they change, no endpoint for other programs, and no limit of
 # Gradio's own: who must wait, `ragqa.ui.admission` says.
 _QUIET = {
@@ -156,8 +158,10 @@ def _listen(blocks: "gr.Blocks", desk: Desk, parts: _Parts) -> None:
     boot = gr.Textbox(visible=False)
     blocks.load(start, inputs=boot, outputs=outputs, js=_BOOT, **_QUIET)
     parts.timer.tick(settled, inputs=session, outputs=outputs, **_QUIET)
-    for piece in parts.pieces.values():
-        piece.click(act, inputs=session, outputs=outputs, **_QUIET)
+    for name, piece in parts.pieces.items():
+        # Of what is typed or ticked in quick succession, the last must be heard.
+        mode = "always_last" if name in _FORMS else "once"
+        piece.click(act, inputs=session, outputs=outputs, trigger_mode=mode, **_QUIET)
     _listen_to_form(desk, parts)
     if parts.upload is not None:
         _listen_to_upload(desk, parts, parts.upload)

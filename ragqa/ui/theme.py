@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 _FOLDER = "static"
 STYLE_SHEETS = ("base.css", "chat.css", "documents.css")
-SCRIPT = "page.js"
+SCRIPTS = ("stream.js", "page.js")
 
 # Each pair is (light, dark). Text on its surface has a contrast of at least 4.5 (WCAG 2.2 AA).
 _COLOURS = {
@@ -60,13 +60,13 @@ def theme() -> "gr.themes.Base":
 
 
 def with_own_files(page: bytes) -> bytes:
-    """Return Gradio's page with our script before its own, and our style sheets after all else.
+    """Return Gradio's page with our scripts before its own, and our style sheets after all else.
 
-    Handed to Gradio, the script would only run after the page has started, and it would rewrite the
-    rules: each selector split at its commas and prefixed, which breaks ``:is(a, b)``.
+    Handed to Gradio, the scripts would only run after the page has started, and the rules would be
+    rewritten: each selector split at its commas and prefixed, which breaks ``:is(a, b)``.
     """
-    script = f'<script src="{_FOLDER}/{SCRIPT}" defer></script>'.encode()
+    scripts = (f'<script src="{_FOLDER}/{name}" defer></script>' for name in SCRIPTS)
     links = (f'<link rel="stylesheet" href="{_FOLDER}/{name}">' for name in STYLE_SHEETS)
-    page = page.replace(b"<script", script + b"<script", 1)
+    page = page.replace(b"<script", "".join(scripts).encode() + b"<script", 1)
     before, end, after = page.rpartition(b"</body>")
     return before + "".join(links).encode() + end + after
