@@ -43,7 +43,7 @@ index: $(RUN) ## Index corpus/ into vectorstore/, only what changed
 	@$(BIN)/ragqa index corpus --store $(STORE)
 
 test: $(DEV) $(AXE) ## Run the tests, with branch coverage (those in a browser need chromium and npm)
-	$(BIN)/python -m pytest --cov
+	$(BIN)/python -m pytest --cov --numprocesses auto --dist loadscope
 
 lint: $(DEV) ## Check format, style, types and the direction of imports
 	$(BIN)/ruff format --check .
