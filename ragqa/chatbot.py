@@ -37,11 +37,13 @@ class ChatBot:
         encoder: Encoder,
         open_generation: Callable[[], Generation],
         settings: Settings,
+        refuses: bool = True,
     ) -> None:
         self._folder = folder
         self._encoder = encoder
         self._open_generation = open_generation
         self._settings = settings
+        self._refuses = refuses
         self._changing = Lock()
         self._refreshing = Lock()
         self._generations = Leased(open_generation())
@@ -76,8 +78,19 @@ class ChatBot:
         return cls._open(Path(store), encoder, settings)
 
     @classmethod
-    def open(cls, store: AnyPath = "vectorstore", *, settings: Settings | None = None) -> Self:
+    def open(
+        cls,
+        store: AnyPath = "vectorstore",
+        *,
+        settings: Settings | None = None,
+        refuses: bool = True,
+    ) -> Self:
         """Open a store with the encoder that made it, unless the settings name another.
+
+        Parameters
+        ----------
+        refuses
+            False gives answers below ``min_confidence`` too, for who lays a limit on afterwards.
 
         Raises
         ------
@@ -89,10 +102,12 @@ class ChatBot:
         folder = Path(store)
         made_by = read_manifest(folder).encoder.name
         settings = settings or replace(Settings(), encoder=made_by)
-        return cls._open(folder, open_encoder(settings.encoder), settings)
+        return cls._open(folder, open_encoder(settings.encoder), settings, refuses=refuses)
 
     @classmethod
-    def _open(cls, folder: Path, encoder: Encoder, settings: Settings) -> Self:
+    def _open(
+        cls, folder: Path, encoder: Encoder, settings: Settings, *, refuses: bool = True
+    ) -> Self:
         span_readers = open_span_readers(encoder.name) if settings.reader else None
         return cls(
             folder,
@@ -104,6 +119,7 @@ class ChatBot:
                 dense_weight=settings.dense_weight,
             ),
             settings=settings,
+            refuses=refuses,
         )
 
     def __enter__(self) -> Self:
@@ -236,6 +252,7 @@ class ChatBot:
             searched=lambda: generation.count(scope),
             settings=self._settings,
             wording=generation.wording,
+            refuses=self._refuses,
         )
         return responder.respond(asked)
 

@@ -103,6 +103,8 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     if _completes_a_name(question, quote, start):
         is_who = question.kind is Kind.WHO
         return Phrase(find_short_answer(question, quote), fits=not is_who)
+    if question.kind in (Kind.WHO, Kind.WHERE) and _is_measure(text):
+        return Phrase(find_short_answer(question, quote), fits=False)
     if question.kind is Kind.WHO and not _may_be_who(question, quote, Span(start, end)):
         return Phrase(find_short_answer(question, quote), fits=False)
     if question.kind in (Kind.WHEN, Kind.HOW_MANY) and not _measures(question, text):
@@ -282,6 +284,15 @@ def _may_be_person(quote: str, mention: Mention) -> bool:
         name.isalpha() and name[:1].isupper() and not name.isupper() and not names_no_person(name)
     )
     return is_single and _PLACED.search(quote, 0, mention.start) is None
+
+
+def _is_measure(phrase: str) -> bool:
+    """Tell whether a phrase is a number or a date, and nothing else."""
+    return any(
+        one.kind in (MentionKind.NUMBER, MentionKind.DATE)
+        and (one.start, one.end) == (0, len(phrase))
+        for one in find_mentions(phrase)
+    )
 
 
 def _measures(question: Question, phrase: str) -> bool:

@@ -36,7 +36,11 @@ class Found:
 
 
 class Responder:
-    """Answers one question; made anew for each, since it counts the time of its steps."""
+    """Answers one question; made anew for each, since it counts the time of its steps.
+
+    With ``refuses`` false, the limit of the settings only decides which parts of a question and
+    which of several dated documents are answered from; an answer below it is given too.
+    """
 
     def __init__(
         self,
@@ -48,6 +52,7 @@ class Responder:
         searched: Callable[[], int],
         settings: Settings,
         wording: Wording,
+        refuses: bool = True,
     ) -> None:
         self._encoder = encoder
         self._retriever = retriever
@@ -56,6 +61,7 @@ class Responder:
         self._searched = searched
         self._settings = settings
         self._wording = wording
+        self._refuses = refuses
         self._spent_ms = dict.fromkeys(("encode", "search", "read", "compose"), 0.0)
 
     def respond(self, asked: Question) -> Answer:
@@ -70,7 +76,7 @@ class Responder:
         )
 
     def _answer_whole(self, found: Found) -> Answer:
-        if not self._answers(found):
+        if not found.reading.evidence or (self._refuses and not self._answers(found)):
             return self._timed(
                 "compose",
                 lambda: compose_refusal(

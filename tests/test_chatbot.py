@@ -243,6 +243,24 @@ def test_two_parts_are_searched_and_answered_one_by_one(fees: ChatBot) -> None:
     assert len({hit.chunk.chunk_id for hit in answer.hits}) == len(answer.hits)
 
 
+def test_bot_that_does_not_refuse_decides_by_its_limit_all_the_same(fees: ChatBot) -> None:
+    folder = fees._folder
+    settings = replace(fees.settings, min_confidence=0.35)
+    both = "Who is the director of the office and who painted the ceiling of the chapel?"
+    nothing = "Who painted the ceiling of the chapel?"
+    with (
+        ChatBot.open(folder, settings=settings) as bot,
+        ChatBot.open(folder, settings=settings, refuses=False) as unrefusing,
+    ):
+        assert unrefusing.ask(both).text == bot.ask(both).text
+        assert bot.ask(nothing).abstained
+        below = unrefusing.ask(nothing)
+
+    assert not below.abstained
+    assert below.citations
+    assert below.confidence < settings.min_confidence
+
+
 def test_misspelt_name_finds_its_passage_and_the_answer_says_so(bot: ChatBot) -> None:
     answer = bot.ask("Who directed The Fabel of the Lion and the Coyotte?")
     assert answer.did_you_mean == "Who directed The Fable of the Lion and the Coyote?"

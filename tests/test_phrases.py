@@ -90,6 +90,13 @@ def test_phrase_fits_what_is_asked_for(question: str, quote: str, pointed: str, 
     assert phrase(question, quote, pointed)[1] is fits
 
 
+def test_number_or_date_is_no_place_and_no_person() -> None:
+    barn = "The barn of Almara was designed by Dora Crane. It was built in 1815."
+    assert phrase("Where is the barn?", barn, "1815") == (None, False)
+    assert phrase("¿Dónde se celebró?", "Se celebró el 3 de mayo.", "3 de mayo") == (None, False)
+    assert phrase("Where did she live?", "She lived at 10 Elm Street.", "10 Elm Street")[1]
+
+
 @pytest.mark.parametrize(
     ("question", "demands"),
     [

@@ -35,7 +35,7 @@ def evaluate(
 ) -> Evaluation:
     """Ask a store the questions of a set, and measure the answers.
 
-    Each question is asked once, without a limit of confidence; the limit of the settings is laid on
+    Each question is asked once, of a bot that does not refuse; the limit of the settings is laid on
     afterwards, which gives the same refusals and tells what would have been said.
 
     Parameters
@@ -104,16 +104,16 @@ def _tails(doc_id: str) -> list[str]:
 
 
 def open_without_limit(store: Path, settings: Settings) -> ChatBot:
-    """Open a store so that it always answers; the limit of the settings is for afterwards."""
+    """Open a store so that it answers below the limit too, which is laid on afterwards."""
     made_by = read_manifest(store).encoder.name
     return ChatBot.open(
         store,
         settings=replace(
             settings,
             encoder=made_by,
-            min_confidence=0.0,
             shown_hits=max(HITS, settings.shown_hits),
         ),
+        refuses=False,
     )
 
 
