@@ -8,6 +8,7 @@ from ragqa.version import VERSION
 if TYPE_CHECKING:
     from ragqa.chatbot import ChatBot
     from ragqa.errors import (
+        ConditionError,
         DocumentError,
         EncoderError,
         EvaluationError,
@@ -26,6 +27,7 @@ __all__ = [
     "ChatBot",
     "Chunk",
     "Citation",
+    "ConditionError",
     "Document",
     "DocumentError",
     "EncoderError",

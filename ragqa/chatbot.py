@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any, Self
 
 from ragqa.encoding import Encoder, open_encoder
-from ragqa.errors import QuestionError
+from ragqa.errors import ConditionError, QuestionError
 from ragqa.generation import Generation
 from ragqa.indexing import Progress, index_paths
 from ragqa.leasing import Leased
@@ -98,6 +98,8 @@ class ChatBot:
             If there is no store, or it is damaged, or of another format or encoder.
         EncoderError
             If the encoder cannot be loaded.
+        ConditionError
+            If the setting ``where`` asks for a field that no document has.
         """
         folder = Path(store)
         made_by = read_manifest(folder).encoder.name
@@ -109,7 +111,7 @@ class ChatBot:
         cls, folder: Path, encoder: Encoder, settings: Settings, *, refuses: bool = True
     ) -> Self:
         span_readers = open_span_readers(encoder.name) if settings.reader else None
-        return cls(
+        bot = cls(
             folder,
             encoder=encoder,
             open_generation=lambda: Generation.open(
@@ -121,6 +123,13 @@ class ChatBot:
             settings=settings,
             refuses=refuses,
         )
+        try:
+            with bot._generations.lease() as generation:
+                generation.check(EVERYTHING.within(settings.where))
+        except ConditionError:
+            bot.close()
+            raise
+        return bot
 
     def __enter__(self) -> Self:
         return self
@@ -161,10 +170,12 @@ class ChatBot:
         ------
         QuestionError
             If the query is empty or too long.
+        ConditionError
+            If the scope asks for a field that no document has.
         """
         self._check(query)
         with self._generations.lease() as generation:
-            retriever = generation.retriever(scope)
+            retriever = generation.retriever(scope.within(self._settings.where))
             return retriever.search(make_query(query, encoder=self._encoder), k=k)
 
     def ask(
@@ -179,6 +190,8 @@ class ChatBot:
         ------
         QuestionError
             If the question is empty, or it or an earlier one that is read is too long.
+        ConditionError
+            If the scope asks for a field that no document has.
         """
         self._check(question)
         earlier = history[-_EARLIER_QUESTIONS_READ:]
@@ -186,7 +199,7 @@ class ChatBot:
             self._check_length(one, "an earlier question")
         asked = understand(question, history=earlier)
         with self._generations.lease() as generation:
-            return self._answer(asked, generation, scope)
+            return self._answer(asked, generation, scope.within(self._settings.where))
 
     def add(self, paths: Sequence[AnyPath], *, progress: Progress | None = None) -> UpdateReport:
         """Put files into the store, which keeps copies of them, and answer from them at once.

@@ -1,6 +1,7 @@
 """The errors that ragqa raises on purpose.
 
 RagqaError
+├── ConditionError   a condition on documents cannot be read, or names an unknown field
 ├── DocumentError    a file cannot be read as a document
 ├── EncoderError     a model file is missing, damaged or not the one expected
 ├── EvaluationError  a question set or a result cannot be read, or does not fit the documents
@@ -57,6 +58,10 @@ class StoreProblem(StrEnum):
 
 class RagqaError(Exception):
     """Root of every error that ragqa raises on purpose."""
+
+
+class ConditionError(RagqaError):
+    """A condition on documents cannot be read, or names a field that none of them has."""
 
 
 class DocumentError(RagqaError):

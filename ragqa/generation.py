@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from functools import cache, cached_property, lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 
+from ragqa.conditions import FIELDS, FieldValues, field_values
 from ragqa.encoding import Encoder
 from ragqa.features import SentenceMeasurer
 from ragqa.indexing import encoder_info
 from ragqa.reading import Reader, ReaderByLanguage, SentenceReader, load_weights
 from ragqa.retrieval import HybridRetriever, Retriever
-from ragqa.scope import EVERYTHING, Scope
+from ragqa.scope import EVERYTHING, NO_VALUES, Scope
 from ragqa.span_reader import SpanReaders
-from ragqa.store import Store
+from ragqa.store import DocumentSummary, Store
 from ragqa.types import ReadDocument
 from ragqa.wording import Wording
 
@@ -41,6 +43,7 @@ class Generation:
         self.reader = reader
         self.documents = documents
         self.summaries = cache(lambda: tuple(store.documents()))
+        self._values = cache(lambda: tuple(map(_field_values, self.summaries())))
         self._languages = cache(lambda: np.array([one or "" for one in store.languages()]))
         self.retriever = lru_cache(_SCOPES_IN_MEMORY)(make_retriever or self._make_retriever)
         self._doc_ids = lru_cache(_SCOPES_IN_MEMORY)(self._find_doc_ids)
@@ -91,11 +94,19 @@ class Generation:
             return self.store.manifest.counts.documents
         return len(self._doc_ids(scope))
 
+    def check(self, scope: Scope) -> None:
+        """Raise ConditionError if the scope asks for a field that no document has."""
+        if scope.where:
+            scope.check_fields(FIELDS.union(*self._values()))
+
     def _find_doc_ids(self, scope: Scope) -> tuple[str, ...]:
+        self.check(scope)
+        # What conditions see is worth making only where there are some.
+        seen = self._values() if scope.where else repeat(NO_VALUES)
         return tuple(
             one.doc_id
-            for one in self.summaries()
-            if scope.holds(one.doc_id, language=one.language, date=one.date)
+            for one, values in zip(self.summaries(), seen, strict=False)
+            if scope.holds(one.doc_id, language=one.language, date=one.date, values=values)
         )
 
     def _make_retriever(self, scope: Scope) -> Retriever:
@@ -111,6 +122,17 @@ class Generation:
             dense_weight=self._dense_weight,
             languages=self._languages(),
         )
+
+
+def _field_values(document: DocumentSummary) -> FieldValues:
+    return field_values(
+        document.doc_id,
+        title=document.title,
+        source=document.source,
+        language=document.language,
+        date=document.date,
+        metadata=document.metadata,
+    )
 
 
 def _make_reader(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ragqa.errors import SettingsError
+from ragqa.where import parse_where
 
 LEVELS: Mapping[str, float] = MappingProxyType({"strict": 0.5, "balanced": 0.35, "eager": 0.2})
 """How sure an answer must be to be given, by name: values for ``min_confidence``.
@@ -26,7 +27,8 @@ class Settings:
     ``reader`` is ``"spans"``, the bundled model that finds the answering words, or None to do
     without it. ``min_confidence`` is the probability below which a question is refused; `LEVELS`
     has three by name. ``dense_weight`` is the part of the vectors in a passage's score, in 0..1;
-    the rest is that of the words.
+    the rest is that of the words. ``where`` is a condition, as `ragqa.where` reads it, that every
+    document must meet that is searched; empty for none.
 
     ``read_workers`` processes parse files at once, each file within ``read_seconds`` and
     ``read_memory_mb``; files over ``max_file_mb`` are not read. ``file_password`` opens encrypted
@@ -42,6 +44,7 @@ class Settings:
     min_confidence: float = LEVELS["balanced"]
     max_question_chars: int = 2000
     dense_weight: float = 0.5
+    where: str = ""
     read_workers: int = 2
     read_seconds: float = 60.0
     read_memory_mb: int = 384
@@ -49,6 +52,8 @@ class Settings:
     file_password: str | None = None
 
     def __post_init__(self) -> None:
+        if self.where:
+            parse_where(self.where)
         if self.reader not in (None, _SPANS):
             raise SettingsError(f'reader is {self.reader}; it must be "{_SPANS}" or none')
         _require(self.chunk_tokens >= 16, "chunk_tokens", self.chunk_tokens, "at least 16")

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ragqa.conditions import FieldValues, field_values
 from ragqa.errors import QuestionError, StoreError
 from ragqa.indexing import Progress
 from ragqa.scope import EVERYTHING, Scope
@@ -59,15 +60,26 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+def _values(document: Document) -> FieldValues:
+    return field_values(
+        document.doc_id,
+        title=document.title,
+        source=document.source,
+        language=document.language,
+        date=document.date,
+        metadata=document.metadata,
+    )
+
+
 class FakeBot:
     """Answers each question with the first document that has a word of it, quoted whole.
 
     It refuses where none has, and lists what it was asked in ``asked``.
     """
 
-    def __init__(self, *documents: Document) -> None:
+    def __init__(self, *documents: Document, where: str = "") -> None:
         self.asked: list[tuple[str, list[str], Scope]] = []
-        self.settings = Settings()
+        self.settings = Settings(where=where)
         self.refreshed = 0
         self._documents = {document.doc_id: document for document in documents}
         self._generation = 0
@@ -118,7 +130,7 @@ class FakeBot:
         found = [
             one
             for one in self._documents.values()
-            if scope.holds(one.doc_id, language=one.language, date=one.date)
+            if scope.holds(one.doc_id, language=one.language, date=one.date, values=_values(one))
         ]
         shared = set(_words(query))
         found.sort(key=lambda one: -len(shared & set(_words(one.text))))
@@ -151,6 +163,7 @@ class FakeBot:
                 digest="0",
                 indexed="2026-01-01T00:00:00+00:00",
                 publisher=one.metadata.get("publisher"),
+                metadata=one.metadata,
             )
 
     def add(self, paths: Sequence[Path], *, progress: Progress | None = None) -> UpdateReport:

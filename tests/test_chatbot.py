@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ragqa import Answer, ChatBot, QuestionError, Settings, StoreError
+from ragqa import Answer, ChatBot, ConditionError, QuestionError, Settings, StoreError
 from ragqa.encoding import MULTILINGUAL, open_encoder
 from ragqa.generation import Generation
 from ragqa.questions import Question
@@ -344,6 +344,34 @@ def test_scope_decides_what_can_be_answered(bot: ChatBot) -> None:
     assert refused.abstained
     assert "the one document searched" in refused.text
     assert bot.ask(question, scope=Scope(doc_ids=("none",))).abstained
+
+
+def test_condition_decides_what_is_found_and_what_a_refusal_counts(bot: ChatBot) -> None:
+    dated = Scope(where=("date >= 2017 and type = 'md'",))
+    assert {hit.chunk.doc_id for hit in bot.search("Panama", scope=dated)} == {"fable.md"}
+    refused = bot.ask("Where does the walk against human trafficking take place?", scope=dated)
+    assert refused.abstained
+    assert "the one document searched" in refused.text
+    undated = bot.ask("What is the price of gold?", scope=Scope(where=("not date > 2000",)))
+    assert "none of the 2 searched" in undated.text
+
+
+def test_condition_on_an_unknown_field_names_the_known_ones(bot: ChatBot) -> None:
+    known = "author, date, doc_id, folder, language, path, publisher, source, title, type$"
+    with pytest.raises(ConditionError, match=f'the field "autor", expected .*: {known}'):
+        bot.search("Panama", scope=Scope(where=("autor = 'Ana'",)))
+
+
+def test_condition_of_the_settings_holds_for_every_question(tiny_store: Path) -> None:
+    with ChatBot.open(tiny_store, settings=Settings(where="type = 'txt'")) as narrow:
+        assert {hit.chunk.doc_id for hit in narrow.search("film")} == {"hubs.txt", "walk.txt"}
+        assert narrow.search("film", scope=Scope(doc_ids=("fable.md",))) == ()
+        assert narrow.ask("Who directed The Fable of the Lion and the Coyote?").abstained
+
+
+def test_bot_is_not_opened_with_a_condition_on_an_unknown_field(tiny_store: Path) -> None:
+    with pytest.raises(ConditionError, match='the field "autor"'):
+        ChatBot.open(tiny_store, settings=Settings(where="autor = 'Ana'"))
 
 
 def test_scope_of_all_documents_finds_what_no_scope_finds(bot: ChatBot) -> None:

@@ -148,6 +148,7 @@ def test_version_is_printed(run: Run) -> None:
         (["chat", "--host", "example.org"], "give accounts by --auth-file FILE, or say --no-auth"),
         (["chat", "--root-path", "ask"], "root_path is 'ask'"),
         (["chat", "--port", "70000"], "'--port'"),
+        (["ask", "Who?", "--where", "date"], "condition, character 5: found the end, expected one"),
     ],
 )
 def test_wrong_call_is_one_line_and_status_2(run: Run, arguments: list[str], about: str) -> None:
@@ -455,6 +456,23 @@ def test_search_prints_json(run: Run, tiny_store: Path) -> None:
     text = run("show", hit["doc_id"], "--store", tiny_store).out
     assert hit["doc_id"] == "walk.txt"
     assert hit["text"] == text[hit["start"] : hit["end"]]
+
+
+def test_condition_narrows_search_and_answers(run: Run, tiny_store: Path) -> None:
+    options = ("--store", tiny_store, "--where", "type = 'txt' and not date > 2000", "--json")
+    hits = json.loads(run("search", QUESTION, *options).out)["hits"]
+    assert {hit["doc_id"] for hit in hits} == {"hubs.txt", "walk.txt"}
+    assert (
+        "none of the 2 searched" in json.loads(run("ask", QUESTION, *options).out)["text"]
+    )
+
+
+@pytest.mark.parametrize("command", [["ask", "Who?"], ["search", "x"], ["chat"]])
+def test_condition_on_an_unknown_field_is_a_wrong_call(
+    run: Run, tiny_store: Path, command: list[str]
+) -> None:
+    outcome = run(*command, "--store", tiny_store, "--where", "autor = 'Ana'")
+    assert_one_complaint(outcome, status=2, about='found the field "autor", expected one that')
 
 
 def test_show_prints_the_text_exactly(run: Run, tiny_store: Path, tiny_corpus: Path) -> None:

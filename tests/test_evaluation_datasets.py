@@ -251,6 +251,7 @@ def test_columns_may_have_the_names_of_keys(tmp_path: Path) -> None:
             "an end behind it",
         ),
         ("a.jsonl", '{"question": "?", "scope": {"folder": 1}}', "only the keys date_from"),
+        ("a.jsonl", '{"question": "?", "scope": {"where": ["date"]}}', "found the end"),
         ("a.jsonl", '{"question": "?"}\n{"question": "!", "id": 1}', 'have the id "1"'),
         ("a.yaml", "a: [", "is not valid YAML"),
         ("a.yaml", "question: Who?", "expected a list of questions"),

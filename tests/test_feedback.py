@@ -327,6 +327,7 @@ def test_liked_answer_is_expected_again() -> None:
             "languages": ("en",),
             "date_from": "2017-05",
             "date_to": None,
+            "where": (),
         },
     }
 

@@ -1,5 +1,6 @@
 import pytest
 
+from ragqa.errors import ConditionError
 from ragqa.scope import EVERYTHING, Scope
 
 
@@ -67,3 +68,31 @@ def test_range_may_be_open_on_either_side() -> None:
     assert not holds(Scope(date_from="2017-05-01"), date="2016-12-31")
     assert holds(Scope(date_to="2017-05-01"), date="1990-01-01")
     assert not holds(Scope(date_to="2017-05-01"), date="2017-05-02")
+
+
+def test_every_condition_must_be_met() -> None:
+    values = {"author": ("ana ruiz",), "pages": ("12",)}
+    scope = Scope(languages=("en",), where=("author = 'Ana Ruiz'", "pages > 9"))
+    assert scope.holds("a.md", language="en", date=None, values=values)
+    assert not scope.holds("a.md", language="es", date=None, values=values)
+    assert not scope.within("pages > 20").holds("a.md", language="en", date=None, values=values)
+    assert not holds(scope)
+
+
+def test_condition_that_cannot_be_read_makes_no_scope() -> None:
+    with pytest.raises(ConditionError, match="character 9: found the end"):
+        Scope(where=("pages > 9", "pages > "))
+
+
+def test_scope_narrowed_by_nothing_new_is_the_same() -> None:
+    scope = EVERYTHING.within("pages > 9")
+    assert scope == Scope(where=("pages > 9",))
+    assert scope.within("pages > 9") is scope
+    assert scope.within("") is scope
+
+
+def test_unknown_field_of_any_condition_is_an_error() -> None:
+    scope = Scope(where=("pages > 9", "author = 'Ana'"))
+    scope.check_fields(("author", "pages"))
+    with pytest.raises(ConditionError, match='the field "author"'):
+        scope.check_fields(("pages",))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ragqa.errors import SettingsError
+from ragqa.errors import ConditionError, SettingsError
 from ragqa.settings import Settings
 
 
@@ -52,3 +52,9 @@ def test_impossible_setting_is_named_with_what_it_must_be(
     with pytest.raises(SettingsError) as raised:
         Settings(**chosen)
     assert str(raised.value) == message
+
+
+def test_condition_that_cannot_be_read_is_no_setting() -> None:
+    assert Settings(where="date > 2021").where == "date > 2021"
+    with pytest.raises(ConditionError, match="character 8: found the end"):
+        Settings(where="date > ")

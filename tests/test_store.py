@@ -285,6 +285,7 @@ def test_summaries_tell_of_documents_in_the_order_of_indexing(folder: Path) -> N
                 digest=sha256("file of films/fable.md"),
                 indexed=INDEXED,
                 publisher="Radio Progreso",
+                metadata=FABLE.metadata,
             ),
             DocumentSummary(
                 "ruta.txt",

@@ -452,6 +452,21 @@ def test_question_without_an_answer_gets_no_opinion(kit: Kit) -> None:
 # Language and scope
 
 
+def test_condition_of_the_server_is_told_and_kept_with_each_question(
+    make_kit: Callable[..., Kit],
+) -> None:
+    kit = make_kit(FakeBot(FERRY, BRIDGE, where="language = 'es'"))
+    _, page = start(kit)
+    assert page.scope_status is not None
+    assert "Searching only documents where language = &#x27;es&#x27;" in page.scope_status
+
+    kit.ask("Where is the ferry?")
+    (turn,) = kit.conversation.turns
+    assert turn.scope == Scope(where=("language = 'es'",))
+    assert turn.answer is not None
+    assert turn.answer.abstained
+
+
 def test_language_changes_all_words_and_nothing_else(kit: Kit) -> None:
     kit.ask("What is the ferry called?")
     ((session, view),) = kit.act("language", language="es")

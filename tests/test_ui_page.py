@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from builders import document_of
 from fakes import FakeBot
@@ -48,6 +49,25 @@ def test_passages_are_found(client: Any) -> None:
     assert (hit["doc_id"], hit["text"], hit["rank"]) == ("news/ferry.txt", FERRY.text, 1)
 
 
+def test_condition_narrows_what_is_asked_and_searched(client: Any) -> None:
+    where = "language = 'es'"
+    assert client.predict("ferry", 3, where=where, api_name="/search") == []
+    assert client.predict("ferry", [], where, api_name="/ask")["abstained"]
+    assert client.predict("ferry", 3, where="folder = 'news'", api_name="/search")
+
+
+@pytest.mark.parametrize("data", [["ferry", 3], ["ferry", 3, "language = 'en'"]])
+def test_condition_may_be_left_out_over_http(client: Any, data: list[Any]) -> None:
+    call = f"{client.src}gradio_api/call/search"
+    event = httpx.post(call, json={"data": data}).json()["event_id"]
+    assert "news/ferry.txt" in httpx.get(f"{call}/{event}").text
+
+
+def test_call_that_is_none_is_left_to_gradio(client: Any) -> None:
+    for content in (b"no JSON", b"[]", b'{"data": 3}'):
+        assert httpx.post(f"{client.src}gradio_api/call/ask", content=content).is_error
+
+
 def test_documents_are_listed(client: Any) -> None:
     (document,) = client.predict(api_name="/documents")
     assert document["title"] == "Ferry"
@@ -58,6 +78,8 @@ def test_documents_are_listed(client: Any) -> None:
     [
         ("/ask", ("x" * 3000, []), "too long"),
         ("/ask", (3, []), "question must be a string"),
+        ("/ask", ("x", [], 3), "where must be a string"),
+        ("/search", ("x", 3, "language ="), "character 11: found the end"),
         ("/ask", ("A question?", "text"), "history must be a list of strings"),
         ("/ask", ("A question?", [1]), "history must be a list of strings"),
         ("/search", ("ferry", 0), "from 1 to 50"),

@@ -262,6 +262,18 @@ def test_scope_is_told_in_words(scope: Scope, english: str, spanish: str) -> Non
     assert describe_scope(scope, strings=SPANISH) == spanish
 
 
+def test_status_tells_of_a_condition_that_nobody_can_take_back() -> None:
+    within = "date >= 2021"
+    page = Markup(render_scope_status(EVERYTHING, strings=ENGLISH, within=within))
+    assert page.texts["span"] == ["Searching only documents where date >= 2021"]
+    assert page.with_attribute("data-action") == []
+
+    spanish = render_scope_status(Scope(languages=("es",)), strings=SPANISH, within=within)
+    page = Markup(spanish)
+    assert page.texts["span"] == ["Se busca solo documentos que cumplen date >= 2021, en español"]
+    assert len(page.with_attribute("data-action")) == 1
+
+
 def test_status_tells_what_is_searched_and_offers_everything_where_it_is_less() -> None:
     assert Markup(render_scope_status(EVERYTHING, strings=ENGLISH)).texts == {
         "p": ["All documents"],

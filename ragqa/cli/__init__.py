@@ -5,7 +5,7 @@ exit status   meaning
 ============  ======================================================================
 0             done
 1             the work failed, or a part of it that ``--strict`` or a batch counts
-2             the call was wrong: its options, paths, settings or question
+2             the call was wrong: its options, paths, settings, condition or question
 130           stopped with Ctrl-C
 ============  ======================================================================
 
@@ -21,7 +21,7 @@ import typer
 
 from ragqa.cli.commands import app
 from ragqa.cli.printing import complain
-from ragqa.errors import QuestionError, RagqaError, SettingsError
+from ragqa.errors import ConditionError, QuestionError, RagqaError, SettingsError
 
 __all__ = ["main"]
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.TyperException as error:
         complain(_usage_message(error))
         return error.exit_code
-    except (QuestionError, SettingsError) as error:
+    except (ConditionError, QuestionError, SettingsError) as error:
         complain(str(error))
         return _WRONG_CALL
     except BrokenPipeError:

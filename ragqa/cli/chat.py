@@ -14,6 +14,7 @@ from ragqa.cli.options import (
     LevelOption,
     SettingsOption,
     StoreOption,
+    WhereOption,
     open_bot,
 )
 from ragqa.errors import SettingsError
@@ -54,6 +55,7 @@ def chat(
     root_path: Annotated[
         str, typer.Option(metavar="PATH", help="Where a proxy shows the chat: a path or address.")
     ] = "",
+    where: WhereOption = None,
     level: LevelOption = None,
     settings: SettingsOption = None,
 ) -> None:
@@ -70,7 +72,7 @@ def chat(
         root_path=root_path,
     )
     import_early()
-    with open_bot(store, settings, level=level) as bot:
+    with open_bot(store, settings, level=level, where=where) as bot:
         serve(bot, options, feedback=FeedbackLog.open(feedback_path(store)))
 
 

@@ -28,6 +28,7 @@ from ragqa.cli.options import (
     LevelOption,
     SettingsOption,
     StoreOption,
+    WhereOption,
     open_bot,
 )
 from ragqa.documents import Failure, SkippedFile
@@ -159,6 +160,7 @@ def ask(
     skip_errors: Annotated[
         bool, typer.Option("--skip-errors", help="Leave out lines of a batch that are broken.")
     ] = False,
+    where: WhereOption = None,
     level: LevelOption = None,
     settings: SettingsOption = None,
 ) -> None:
@@ -167,7 +169,7 @@ def ask(
         raise typer.BadParameter("give either a QUESTION or --batch FILE")
     if skip_errors and batch is None:
         raise typer.BadParameter("--skip-errors goes with --batch FILE")
-    with open_bot(store, settings, level=level) as bot:
+    with open_bot(store, settings, level=level, where=where) as bot:
         if batch is not None:
             _answer_batch(bot, batch, skip_errors=skip_errors)
         elif question is not None:
@@ -180,11 +182,12 @@ def search(
     *,
     store: StoreOption = DEFAULT_STORE,
     k: Annotated[int, typer.Option("-k", metavar="N", min=1, help="How many passages.")] = 5,
+    where: WhereOption = None,
     as_json: _JsonOption = False,
     settings: SettingsOption = None,
 ) -> None:
     """Print the passages that belong to a question, best first, without an answer."""
-    with open_bot(store, settings) as bot:
+    with open_bot(store, settings, where=where) as bot:
         hits = bot.search(question, k=k)
         documents = _documents(bot, (hit.chunk.doc_id for hit in hits))
     if as_json:

@@ -35,14 +35,25 @@ LevelOption = Annotated[
     Level | None,
     typer.Option(help="How sure an answer must be: strict refuses more, eager less."),
 ]
+WhereOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CONDITION",
+        help="Only documents that meet it, as in \"date >= 2021 and language = 'es'\".",
+    ),
+]
 DEFAULT_STORE = Path("vectorstore")
 
 
 def open_bot(
-    store: Path, settings: typer.FileBinaryRead | None, *, level: Level | None = None
+    store: Path,
+    settings: typer.FileBinaryRead | None,
+    *,
+    level: Level | None = None,
+    where: str | None = None,
 ) -> ChatBot:
     """Open a store with the settings of options, environment and file; the caller closes it."""
-    options = {"min_confidence": level and LEVELS[level]}
+    options = {"min_confidence": level and LEVELS[level], "where": where}
     chosen = read_settings(settings, environment=os.environ, options=options)
     # Encoder and chunking are those of the store: what is set for the next indexing is not meant.
     made_by = read_manifest(store).encoder.name

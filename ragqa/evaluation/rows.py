@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from ragqa.errors import EvaluationError
+from ragqa.errors import ConditionError, EvaluationError
 from ragqa.evaluation.cases import MISSING, NO_SUBJECT, Case, GoldSpan
 from ragqa.scope import EVERYTHING, Scope
 
@@ -172,7 +172,10 @@ def _scope(row: _Row) -> Scope:
     parts: dict[str, Any] = {
         key: tuple(one) if isinstance(one, list) else one for key, one in value.items()
     }
-    return Scope(**parts)
+    try:
+        return Scope(**parts)
+    except ConditionError as error:
+        raise EvaluationError(f"found a scope that cannot be: {error}") from error
 
 
 def _list(row: _Row, key: str) -> list[Any]:

@@ -9,7 +9,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -97,7 +97,7 @@ class DocumentSummary:
     """A document without its text.
 
     ``digest`` is that of its source file, ``indexed`` the ISO 8601 time in UTC at which this
-    version of it came into the store.
+    version of it came into the store, ``publisher`` one of the ``metadata``.
     """
 
     doc_id: str
@@ -110,6 +110,7 @@ class DocumentSummary:
     digest: str
     indexed: str
     publisher: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,14 +259,31 @@ class Records:
     def summaries(self) -> list[DocumentSummary]:
         """Return every document without its text, in the order of writing."""
         return [
-            DocumentSummary(*row)
+            self._summary(row)
             for row in self._query(
                 "SELECT doc_id, title, source, language, date, characters,"
                 " (SELECT count(*) FROM chunks WHERE document = documents.position), digest,"
-                " indexed, json_extract(metadata, '$.publisher')"
+                " indexed, metadata"
                 " FROM documents ORDER BY position"
             )
         ]
+
+    def _summary(self, row: _Row) -> DocumentSummary:
+        doc_id, title, source, language, date, characters, chunks, digest, indexed, text = row
+        metadata = self._metadata(text)
+        return DocumentSummary(
+            doc_id=doc_id,
+            title=title,
+            source=source,
+            language=language,
+            date=date,
+            characters=characters,
+            chunks=chunks,
+            digest=digest,
+            indexed=indexed,
+            publisher=metadata.get("publisher"),
+            metadata=metadata,
+        )
 
     def digests(self) -> dict[str, str]:
         """Return the digest of the source by ``doc_id``, in the order of writing."""

@@ -119,7 +119,7 @@ class Desk:
             question,
             conversation_id=session.conversation_id,
             language=session.language,
-            scope=session.scope,
+            scope=session.scope.within(self.bot.settings.where),
             bot=self.bot,
             conversations=self.conversations,
             admission=self.admission,

@@ -57,12 +57,16 @@ def render_scope_form(
     )
 
 
-def render_scope_status(scope: Scope, *, strings: Strings) -> str:
-    """Return what is searched, with a button to search everything again where it is less."""
+def render_scope_status(scope: Scope, *, strings: Strings, within: str = "") -> str:
+    """Return what is searched, with a button to take back what a person chose of it.
+
+    ``within`` is a condition that nobody can take back here; empty for none.
+    """
     words = strings.documents
+    described = describe_scope(scope.within(within), strings=strings)
+    told = words.only.format(scope=described) if described else words.everything
     if scope == EVERYTHING:
-        return f'<p class="scope-status" role="status"><span>{escape(words.everything)}</span></p>'
-    told = words.only.format(scope=describe_scope(scope, strings=strings))
+        return f'<p class="scope-status" role="status"><span>{escape(told)}</span></p>'
     # Reset empties the fields, in which the browser else keeps what a person chose.
     return (
         f'<p class="scope-status" role="status"><span>{escape(told)}</span> <button type="reset"'
@@ -95,7 +99,9 @@ def scope_from_fields(fields: object, documents: Iterable[DocumentSummary]) -> S
 def describe_scope(scope: Scope, *, strings: Strings) -> str:
     """Return what is searched in a few words; empty for everything."""
     words, common = strings.documents, strings.common
-    parts = []
+    parts = [
+        words.where.format(condition=shorten(one, max_chars=_MAX_NAME_CHARS)) for one in scope.where
+    ]
     if scope.languages:
         names = [language_name(one, strings=strings) for one in scope.languages]
         parts.append(words.in_language.format(names=_joined(names, strings)))

@@ -64,7 +64,9 @@ class Screen:
     def scope_status(self, session: Session) -> View:
         """Return what is said of the choice of documents."""
         strings = strings_for(session.language)
-        return View(scope_status=render_scope_status(session.scope, strings=strings))
+        within = self.bot.settings.where
+        status = render_scope_status(session.scope, strings=strings, within=within)
+        return View(scope_status=status)
 
     def documents(self, session: Session) -> View:
         """Return the list of documents with its form."""

@@ -197,18 +197,13 @@ def no_fetching(app: App) -> App:
         if not is_call or not _CALLS.match(scope["path"]):
             await app(scope, receive, send)
             return
-        body = b""
-        is_more = True
-        while is_more:
-            message = await receive()
-            if message["type"] != "http.request":
-                return  # whoever called is gone
-            body += message.get("body", b"")
-            is_more = message.get("more_body", False)
+        body = await whole_body(receive)
+        if body is None:
+            return
         if _names_an_address(body):
             await _refuse(send, 400, "files are given by uploading them, not by an address")
             return
-        await app(scope, _replayed(body, receive), send)
+        await app(scope, replayed(body, receive), send)
 
     return answer
 
@@ -255,6 +250,29 @@ def login_wall(app: App, *, authenticator: Authenticator) -> App:
     return answer
 
 
+async def whole_body(receive: Receive) -> bytes | None:
+    """Return the body of a request, None if whoever sends it is gone."""
+    body = b""
+    is_more = True
+    while is_more:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        body += message.get("body", b"")
+        is_more = message.get("more_body", False)
+    return body
+
+
+def replayed(body: bytes, receive: Receive) -> Receive:
+    """Return what gives a body that was read already, and after that what comes."""
+    messages = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return replay
+
+
 def session_token(scope: Scope) -> str:
     """Return the token of the log-in session that a request belongs to; empty if there is none."""
     for cookie in _header(scope, b"cookie").split(";"):
@@ -295,16 +313,6 @@ def _names_an_address(body: bytes) -> bool:
                 return True
             waiting += value.values()
     return False
-
-
-def _replayed(body: bytes, receive: Receive) -> Receive:
-    """Return what gives a body that was read already, and after that what comes."""
-    messages = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def replay() -> Message:
-        return messages.pop() if messages else await receive()
-
-    return replay
 
 
 class _BodyTooLongError(Exception):

@@ -22,7 +22,7 @@ from urllib.parse import urlsplit
 
 from ragqa.errors import RagqaError, SettingsError, StoreError
 from ragqa.feedback import FeedbackLog
-from ragqa.ui import page, security
+from ragqa.ui import api, page, security
 from ragqa.ui.accounts import Accounts, Authenticator, LogInError, TooManyTriesError
 from ragqa.ui.admission import Admission
 from ragqa.ui.answerer import Answerer
@@ -488,6 +488,7 @@ def _add_guards(
     app.add_middleware(security.page_policy, complete=with_own_files)
     if authenticator:
         app.add_middleware(security.login_wall, authenticator=authenticator)
+    app.add_middleware(api.optional_where)
     app.add_middleware(security.open_paths, own=own, read_only=options.read_only)
     app.add_middleware(security.no_fetching)
     app.add_middleware(

@@ -91,6 +91,7 @@ class DocumentsStrings:
     from_day: str
     until_day: str
     on_day: str
+    where: str
     # A document's page.
     back_to_chat: str
     to_quotation: str
@@ -223,6 +224,7 @@ DOCUMENTS = {
         from_day="from {date}",
         until_day="until {date}",
         on_day="on {date}",
+        where="documents where {condition}",
         back_to_chat="Back to the chat",
         to_quotation="Go to the quotation",
         changed="This document has changed since: the quotation does not stand there any more.",
@@ -356,6 +358,7 @@ DOCUMENTS = {
         from_day="desde el {date}",
         until_day="hasta el {date}",
         on_day="el {date}",
+        where="documentos que cumplen {condition}",
         back_to_chat="Volver a la conversación",
         to_quotation="Ir a la cita",
         changed="Este documento ha cambiado desde que se citó: la cita ya no está ahí.",

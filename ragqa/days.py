@@ -1,0 +1,28 @@
+"""Dates as documents have them: ISO 8601 days, months and years, as text."""
+
+import re
+from datetime import date
+
+_DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
+
+
+def is_date(text: str) -> bool:
+    """Tell whether a text is a day (2021-03-04), a month (2021-03) or a year (2021) that exists."""
+    if not _DATE.fullmatch(text):
+        return False
+    try:
+        date.fromisoformat(first_day(text))
+    except ValueError:
+        return False
+    return True
+
+
+def first_day(day: str) -> str:
+    """Return the first day of a year or month, a day itself as it is."""
+    return f"{day}-01-01"[:10] if len(day) < 10 else day[:10]
+
+
+def last_day(day: str) -> str:
+    """Return a text behind which no day of a year or month comes, a day itself as it is."""
+    # Days are compared as text, so that no month needs to know how long it is.
+    return f"{day}-12-31"[:10] if len(day) == 4 else f"{day}-31"[:10]
