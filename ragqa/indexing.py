@@ -1,26 +1,29 @@
 """Files to a store: read, chunk, encode what is new, write."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-
-from ragqa.chunking import chunk_document
+from ragqa.changes import Changes, compare_files, recalled, stored_files
 from ragqa.documents import (
     Failure,
+    Found,
+    FoundFile,
+    LoadedDocument,
     LoadReport,
+    ReadFile,
     ReadLimits,
     ReadOptions,
     SkippedFile,
-    load_documents,
+    find_files,
+    read_files,
 )
-from ragqa.encoding import Encoder, FloatArray
-from ragqa.errors import DocumentError, SettingsError
+from ragqa.encoding import Encoder
+from ragqa.errors import DocumentError, FileProblem, SettingsError
+from ragqa.passages import Source, cut_passages, encode_passages
 from ragqa.settings import Settings
 from ragqa.store import (
     MANIFEST_NAME,
@@ -28,18 +31,16 @@ from ragqa.store import (
     ChunkingInfo,
     EncoderInfo,
     IndexedDocument,
+    ReadingInfo,
     Store,
     StoredDocument,
+    StoredFile,
     write_store,
 )
-from ragqa.terms import tokenize
-from ragqa.types import Chunk, Document
 from ragqa.version import VERSION
 
 Progress = Callable[[str, int, int], None]
 """Called with a step ("read", "chunk", "encode" or "write"), how much is done, and of how much."""
-
-_ENCODE_AT_ONCE = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +62,6 @@ class IndexReport:
     read: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A document on its way into a store, and the digest of what it was read from."""
-
-    document: Document
-    digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Passages:
-    """Chunks with the texts that they are found by, and the digests of these texts."""
-
-    chunks: tuple[Chunk, ...]
-    texts: tuple[str, ...]
-    terms: tuple[list[str], ...]
-    digests: tuple[str, ...]
 
 
 def index_paths(
@@ -122,30 +105,66 @@ def index_paths(
     # Opened before anything is read: what somebody else writes meanwhile is then noticed.
     with _previous(folder, encoder, rebuild=rebuild) as store:
         report("read", 0, 1)
-        loaded = load_documents(
-            paths,
+        found = find_files(paths, exclude=folder, added=added_folder(folder))
+        is_alike = store is None or is_read_alike(store, settings)
+        changes = _changes(found, store, settings, otherwise=not is_alike)
+        read = partial(
+            read_files,
+            found,
             skip_errors=skip_errors,
-            exclude=folder,
             added=added_folder(folder),
             options=read_options(settings),
             progress=partial(report, "read"),
         )
-        before = store.digests() if store else {}
+        # Whoever indexes them again may be in another folder.
+        roots = [str(path.absolute()) for path in paths]
+        if store and changes.are_none and _is_whole(store, changes, roots, settings):
+            return _unchanged_report(store, read(known=_recalled(changes, {})))
+        before = stored_by_id(store)
+        loaded = read(known=_recalled(changes, before))
         _check_not_empty(loaded, paths)
-        sources = [Source(one.document, one.digest) for one in loaded.documents]
-        if store and _holds(store, sources, settings):
-            return _index_report(loaded, before, chunks=len(store.dense), encoded=0, unchanged=True)
+        files = stored_files(loaded)
+        if store and _holds(store, loaded, files, roots, settings):
+            return _unchanged_report(store, loaded)
         chunks, encoded = write_sources(
-            sources,
+            sources_of(loaded, before),
             folder,
+            files=files,
             previous=store,
-            # Whoever indexes them again may be in another folder.
-            roots=[str(path.absolute()) for path in paths],
+            roots=roots,
             encoder=encoder,
             settings=settings,
             progress=report,
         )
-    return _index_report(loaded, before, chunks=chunks, encoded=encoded, unchanged=False)
+    digests = {doc_id: one.digest for doc_id, one in before.items()}
+    return _index_report(loaded, digests, chunks=chunks, encoded=encoded)
+
+
+def plan_index(
+    paths: Sequence[Path],
+    folder: Path,
+    *,
+    encoder: Encoder,
+    settings: Settings,
+    rebuild: bool = False,
+) -> Changes:
+    """Return what `index_paths` would find changed, without reading a document.
+
+    Where files would be read or cut in another way than the store's were, all count as changed.
+
+    Raises
+    ------
+    DocumentError
+        If a path does not exist, or a folder holds no document.
+    StoreError
+        If the store cannot be opened.
+    """
+    with _previous(folder, encoder, rebuild=rebuild) as store:
+        found = find_files(paths, exclude=folder, added=added_folder(folder))
+        is_alike = store is None or (
+            is_read_alike(store, settings) and _is_cut_alike(store, settings)
+        )
+        return _changes(found, store, settings, otherwise=not is_alike)
 
 
 def read_options(settings: Settings) -> ReadOptions:
@@ -173,10 +192,18 @@ def added_folder(folder: Path) -> Path:
     return folder / USER_NAME / "added"
 
 
+def sources_of(loaded: LoadReport, before: Mapping[str, StoredDocument]) -> list[Source]:
+    """Return the documents that were read, each with what is stored of it, if it did not change."""
+    return [
+        Source(one.document, one.digest, _unless_changed(one, before)) for one in loaded.documents
+    ]
+
+
 def write_sources(
     sources: Sequence[Source],
     folder: Path,
     *,
+    files: Sequence[StoredFile] = (),
     previous: Store | None,
     roots: Sequence[str],
     encoder: Encoder,
@@ -186,23 +213,30 @@ def write_sources(
     """Make the store in ``folder`` hold exactly the sources; return its chunks, and the new ones.
 
     What ``previous`` holds of them is taken from it: documents that did not change keep their
-    chunks, and passages that did not change their vectors.
+    chunks, and passages that did not change their vectors. ``files`` are what they were read from,
+    as far as that need not be read again.
 
     Raises
     ------
     StoreError
         If the store cannot be written, or is no longer as ``previous`` is.
     """
-    before = _stored_by_id(previous)
-    kept = before if previous and _same_chunking(previous, settings) else {}
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    passages = _passages(sources, kept, encoder, settings, progress)
-    vectors, reused = _vectors(passages, encoder, previous, progress)
+    passages = cut_passages(
+        sources,
+        encoder,
+        settings=settings,
+        keep_chunks=previous is not None and _is_cut_alike(previous, settings),
+        progress=partial(progress, "chunk"),
+    )
+    vectors, encoded = encode_passages(
+        passages, encoder, previous=previous, progress=partial(progress, "encode")
+    )
     progress("write", 0, 1)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
     write_store(
         folder,
         documents=[
-            IndexedDocument(one.document, one.digest, _unchanged_since(one, before) or now)
+            IndexedDocument(one.document, one.digest, one.stored.indexed if one.stored else now)
             for one in sources
         ],
         chunks=passages.chunks,
@@ -210,17 +244,43 @@ def write_sources(
         terms=passages.terms,
         encoded_digests=passages.digests,
         encoder=encoder_info(encoder),
+        reading=_reading_info(settings),
         chunking=_chunking_info(settings),
         roots=roots,
+        files=files,
         previous=previous.manifest.generation if previous else None,
     )
     progress("write", 1, 1)
-    return len(passages.chunks), len(passages.chunks) - reused
+    return len(passages.chunks), encoded
 
 
 def encoder_info(encoder: Encoder) -> EncoderInfo:
     """Return what a store notes of the encoder that made its vectors."""
     return EncoderInfo(name=encoder.name, sha256=encoder.sha256, dimension=encoder.dimension)
+
+
+def _changes(
+    found: Sequence[Found], store: Store | None, settings: Settings, *, otherwise: bool
+) -> Changes:
+    return compare_files(
+        [one for one in found if isinstance(one, FoundFile)],
+        store.files() if store else (),
+        # Whether the password is the right one, only reading tells.
+        retried={FileProblem.ENCRYPTED} if settings.file_password else (),
+        otherwise=otherwise,
+    )
+
+
+def _recalled(
+    changes: Changes, documents: Mapping[str, StoredDocument]
+) -> dict[FoundFile, ReadFile]:
+    return {file: recalled(file, known, documents) for file, known in changes.kept.items()}
+
+
+def _is_whole(store: Store, changes: Changes, roots: Sequence[str], settings: Settings) -> bool:
+    """Return whether a store is made of the files that did not change, and of them alone."""
+    documents = sum(len(one.doc_ids) for one in changes.kept.values())
+    return documents == store.manifest.counts.documents and _is_made_alike(store, roots, settings)
 
 
 def _check_not_empty(loaded: LoadReport, paths: Sequence[Path]) -> None:
@@ -234,105 +294,84 @@ def _check_not_empty(loaded: LoadReport, paths: Sequence[Path]) -> None:
     )
 
 
-def _holds(store: Store, sources: Sequence[Source], settings: Settings) -> bool:
-    digests = {one.document.doc_id: one.digest for one in sources}
-    return _same_chunking(store, settings) and store.digests() == digests
+def _holds(
+    store: Store,
+    loaded: LoadReport,
+    files: Sequence[StoredFile],
+    roots: Sequence[str],
+    settings: Settings,
+) -> bool:
+    digests = {one.document.doc_id: one.digest for one in loaded.documents}
+    return (
+        _is_made_alike(store, roots, settings)
+        and store.digests() == digests
+        and _without_times(store.files()) == _without_times(files)
+    )
 
 
-def _same_chunking(store: Store, settings: Settings) -> bool:
+def _without_times(files: Sequence[StoredFile]) -> list[StoredFile]:
+    return [replace(one, state=replace(one.state, mtime_ns=None)) for one in files]
+
+
+def _is_made_alike(store: Store, roots: Sequence[str], settings: Settings) -> bool:
+    return (
+        is_read_alike(store, settings)
+        and _is_cut_alike(store, settings)
+        and store.manifest.roots == tuple(roots)
+    )
+
+
+def is_read_alike(store: Store, settings: Settings) -> bool:
+    """Return whether files would be read with these settings as those of the store were."""
+    manifest = store.manifest
+    return manifest.ragqa_version == VERSION and manifest.reading == _reading_info(settings)
+
+
+def _is_cut_alike(store: Store, settings: Settings) -> bool:
     manifest = store.manifest
     return manifest.ragqa_version == VERSION and manifest.chunking == _chunking_info(settings)
 
 
-def _stored_by_id(store: Store | None) -> dict[str, StoredDocument]:
+def stored_by_id(store: Store | None) -> dict[str, StoredDocument]:
+    """Return all documents of a store, if there is one."""
     if store is None:
         return {}
     return {stored.document.doc_id: stored for stored in store.stored_documents()}
 
 
-def _unchanged_since(source: Source, before: Mapping[str, StoredDocument]) -> str | None:
-    stored = before.get(source.document.doc_id)
-    return stored.indexed if stored and stored.digest == source.digest else None
+def _unless_changed(
+    loaded: LoadedDocument, before: Mapping[str, StoredDocument]
+) -> StoredDocument | None:
+    stored = before.get(loaded.document.doc_id)
+    if stored and stored.digest == loaded.digest and stored.document == loaded.document:
+        return stored
+    return None
 
 
-def _passages(
-    sources: Sequence[Source],
-    kept: Mapping[str, StoredDocument],
-    encoder: Encoder,
-    settings: Settings,
-    report: Progress,
-) -> _Passages:
-    chunks: list[Chunk] = []
-    texts: list[str] = []
-    terms: list[list[str]] = []
-    for done, source in enumerate(sources, start=1):
-        document = source.document
-        for chunk in _chunks(source, kept, encoder, settings):
-            chunks.append(chunk)
-            texts.append(passage_text(document, chunk, encoder))
-            terms.append(tokenize(texts[-1], document.language))
-        report("chunk", done, len(sources))
-    digests = (hashlib.sha256(text.encode()).hexdigest() for text in texts)
-    return _Passages(tuple(chunks), tuple(texts), tuple(terms), tuple(digests))
-
-
-def _chunks(
-    source: Source, kept: Mapping[str, StoredDocument], encoder: Encoder, settings: Settings
-) -> tuple[Chunk, ...]:
-    stored = kept.get(source.document.doc_id)
-    if stored and stored.digest == source.digest:
-        return stored.chunks
-    return chunk_document(
-        source.document,
-        max_tokens=settings.chunk_tokens,
-        overlap_tokens=settings.overlap_tokens,
-        count_tokens=encoder.count_tokens,
+def _reading_info(settings: Settings) -> ReadingInfo:
+    return ReadingInfo(
+        file_mb=settings.max_file_mb,
+        memory_mb=settings.read_memory_mb,
+        seconds=settings.read_seconds,
     )
-
-
-def passage_text(document: Document, chunk: Chunk, encoder: Encoder) -> str:
-    """Return the text that a chunk is found by: its title and heading, then the chunk.
-
-    Title and heading tell what a passage is about that only says "the organization". What of them
-    does not fit the encoder beside the chunk is left out.
-    """
-    for context in _contexts(document.title, chunk):
-        text = f"{context}\n{chunk.text}"
-        if encoder.count_tokens(text) <= encoder.max_tokens:
-            return text
-    return chunk.text
-
-
-def _contexts(title: str, chunk: Chunk) -> Iterator[str]:
-    title = "" if chunk.text.startswith(title) else title
-    heading = "" if chunk.heading.split(" › ")[-1] in chunk.text else chunk.heading
-    parts = [part for part in (title, heading) if part]
-    if parts:
-        yield ". ".join(parts) + "."
-    if len(parts) == 2:
-        yield parts[0] + "."
-
-
-def _vectors(
-    passages: _Passages, encoder: Encoder, previous: Store | None, report: Progress
-) -> tuple[FloatArray, int]:
-    """Return the vector of each passage, and how many of them the previous store had."""
-    vectors = np.empty((len(passages.texts), encoder.dimension), dtype=np.float32)
-    known = previous.known_vectors(passages.digests) if previous else {}
-    old = [row for row, digest in enumerate(passages.digests) if digest in known]
-    new = [row for row, digest in enumerate(passages.digests) if digest not in known]
-    if previous and old:
-        vectors[old] = previous.dense.vectors([known[passages.digests[row]] for row in old])
-    for start in range(0, len(new), _ENCODE_AT_ONCE):
-        report("encode", start, len(new))
-        rows = new[start : start + _ENCODE_AT_ONCE]
-        vectors[rows] = encoder.encode_documents([passages.texts[row] for row in rows])
-    report("encode", len(new), len(new))
-    return vectors, len(old)
 
 
 def _chunking_info(settings: Settings) -> ChunkingInfo:
     return ChunkingInfo(max_tokens=settings.chunk_tokens, overlap_tokens=settings.overlap_tokens)
+
+
+def _unchanged_report(store: Store, loaded: LoadReport) -> IndexReport:
+    counts = store.manifest.counts
+    return IndexReport(
+        documents=counts.documents,
+        chunks=counts.chunks,
+        encoded=0,
+        reused=counts.chunks,
+        unchanged=True,
+        skipped=loaded.skipped,
+        failures=loaded.failures,
+        kept=tuple(store.digests()),
+    )
 
 
 def _index_report(
@@ -341,7 +380,6 @@ def _index_report(
     *,
     chunks: int,
     encoded: int,
-    unchanged: bool,
 ) -> IndexReport:
     after = {one.document.doc_id: one.digest for one in loaded.documents}
     return IndexReport(
@@ -349,7 +387,7 @@ def _index_report(
         chunks=chunks,
         encoded=encoded,
         reused=chunks - encoded,
-        unchanged=unchanged,
+        unchanged=False,
         skipped=loaded.skipped,
         failures=loaded.failures,
         read=tuple(one for one in after if after[one] != before.get(one)),

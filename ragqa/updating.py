@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from ragqa.changes import relocated, stored_files
 from ragqa.documents import (
     ADDED_PREFIX,
     Failure,
@@ -24,16 +25,19 @@ from ragqa.encoding import Encoder
 from ragqa.errors import DocumentError, FileProblem, StoreError, StoreProblem
 from ragqa.indexing import (
     Progress,
-    Source,
     added_folder,
     encoder_info,
     index_paths,
+    is_read_alike,
     no_progress,
     read_options,
+    sources_of,
+    stored_by_id,
     write_sources,
 )
+from ragqa.passages import Source
 from ragqa.settings import Settings
-from ragqa.store import Store, StoredDocument
+from ragqa.store import Store, StoredDocument, StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +83,27 @@ def add_files(
             shutil.copyfile(path, staging / path.name)
         loaded = _load_staged(staging, read_options(settings), partial(report, "read"))
         names = _names_of(loaded)
-        others = [
-            one for one in store.stored_documents() if _file_of(one.document.source) not in names
-        ]
+        stored = stored_by_id(store)
+        others = [one for one in stored.values() if _file_of(one.document.source) not in names]
         loaded = _without_taken_ids(loaded, taken={one.document.doc_id for one in others})
         if loaded.documents:
             sources = [
-                *(Source(one.document, one.digest) for one in others),
-                *(Source(one.document, one.digest) for one in loaded.documents),
+                *(Source(one.document, one.digest, one) for one in others),
+                *sources_of(loaded, stored),
+            ]
+            files = [
+                *(one for one in store.files() if one.found.name not in names),
+                *_files_added(loaded, added_folder(folder)),
             ]
             with _moved_in(names, staging, added_folder(folder)):
-                _rewrite(store, sources, encoder=encoder, settings=settings, progress=report)
+                _rewrite(
+                    store,
+                    sources,
+                    files=files,
+                    encoder=encoder,
+                    settings=settings,
+                    progress=report,
+                )
         after = {one.document.doc_id: one.digest for one in loaded.documents}
         changes = _changes(store.digests(), after)
     return replace(changes, removed=(), failures=loaded.failures, skipped=loaded.skipped)
@@ -122,8 +136,15 @@ def remove_documents(
                 f"{folder} would hold no document any more; add another one before this is removed",
                 problem=StoreProblem.LAST,
             )
-        sources = [Source(one.document, one.digest) for one in kept]
-        _rewrite(store, sources, encoder=encoder, settings=settings, progress=no_progress)
+        _rewrite(
+            store,
+            [Source(one.document, one.digest, one) for one in kept],
+            # A file of which a document is gone brings it back when it is read again.
+            files=[one for one in store.files() if not set(doc_ids) & set(one.doc_ids)],
+            encoder=encoder,
+            settings=settings,
+            progress=no_progress,
+        )
         gone = _files_of(stored) - _files_of(kept)
         _delete_added(gone, added_folder(folder))
     return UpdateReport(removed=tuple(doc_ids))
@@ -196,6 +217,14 @@ def _load_staged(
     return replace(loaded, failures=tuple(failures))
 
 
+def _files_added(loaded: LoadReport, added: Path) -> Iterator[StoredFile]:
+    """Yield the files whose documents all came in, as they are at their place in the store."""
+    doc_ids = {one.document.doc_id for one in loaded.documents}
+    for file in stored_files(loaded):
+        if file.doc_ids and doc_ids.issuperset(file.doc_ids):
+            yield relocated(file, added / file.found.path.name)
+
+
 def _names_of(loaded: LoadReport) -> frozenset[str]:
     return frozenset(_file_of(one.document.source) for one in loaded.documents)
 
@@ -260,6 +289,7 @@ def _rewrite(
     store: Store,
     sources: Sequence[Source],
     *,
+    files: Sequence[StoredFile],
     encoder: Encoder,
     settings: Settings,
     progress: Progress,
@@ -267,6 +297,8 @@ def _rewrite(
     write_sources(
         sources,
         store.folder,
+        # What others read in another way, the next run of indexing reads anew.
+        files=files if is_read_alike(store, settings) else (),
         previous=store,
         roots=store.manifest.roots,
         encoder=encoder,

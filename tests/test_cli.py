@@ -488,7 +488,7 @@ def test_show_of_an_unknown_document_fails(run: Run, tiny_store: Path) -> None:
 def test_info_lists_the_documents(run: Run, tiny_store: Path, tiny_corpus: Path) -> None:
     outcome = run("info", "--store", tiny_store)
     assert outcome.status == 0
-    assert f"Store    {tiny_store} (format 4)\n" in outcome.out
+    assert f"Store    {tiny_store} (format 5)\n" in outcome.out
     assert f"Indexed  {tiny_corpus}\nHolds    3 documents, 4 chunks\n\n" in outcome.out
     assert "\nfable.md\n    A Fable on Film · en · 2017-08-22 · " in outcome.out
     assert "\nwalk.txt\n    The walk · en · undated · 79 characters · 1 chunk\n" in outcome.out

@@ -10,7 +10,8 @@ from builders import document_of
 from fakes import FakeEncoder
 
 from ragqa.errors import DocumentError, SettingsError, StoreError
-from ragqa.indexing import IndexReport, encoder_info, index_paths, passage_text
+from ragqa.indexing import IndexReport, encoder_info, index_paths
+from ragqa.passages import passage_text
 from ragqa.settings import Settings
 from ragqa.store import Store, verify
 from ragqa.types import Chunk

@@ -31,6 +31,7 @@ from ragqa.store import (
     DocumentSummary,
     EncoderInfo,
     IndexedDocument,
+    ReadingInfo,
     Store,
     read_manifest,
     verify,
@@ -99,6 +100,7 @@ class Content:
             terms=self.terms,
             encoded_digests=self.encoded_digests,
             encoder=self.encoder,
+            reading=ReadingInfo(file_mb=128, memory_mb=384, seconds=60.0),
             chunking=ChunkingInfo(max_tokens=200, overlap_tokens=20),
             roots=["corpus", "más/notas.txt"],
             previous=self.previous,
@@ -309,7 +311,7 @@ def test_known_vectors_are_rows_of_texts_encoded_before(folder: Path) -> None:
 
 def test_manifest_tells_what_made_the_store(folder: Path) -> None:
     manifest = read_manifest(folder)
-    assert manifest.format_version == 4
+    assert manifest.format_version == 5
     assert manifest.encoder == ENCODER
     assert manifest.chunking == ChunkingInfo(max_tokens=200, overlap_tokens=20)
     assert manifest.counts == Counts(documents=2, chunks=3)
@@ -481,7 +483,7 @@ def test_failure_of_the_last_step_leaves_the_old_generation(folder: Path) -> Non
 KILLED_RUN = """
 import os, pathlib, sys
 import numpy as np
-from ragqa.store import ChunkingInfo, EncoderInfo, write_store
+from ragqa.store import ChunkingInfo, EncoderInfo, ReadingInfo, write_store
 
 class Deadly(list):
     def __iter__(self):
@@ -490,7 +492,7 @@ class Deadly(list):
 write_store(
     pathlib.Path(sys.argv[1]), documents=[], chunks=[], vectors=np.zeros((0, 4), np.float32),
     terms=Deadly(), encoded_digests=[], encoder=EncoderInfo("fake", "", 4),
-    chunking=ChunkingInfo(200, 20), roots=[],
+    reading=ReadingInfo(128, 384, 60.0), chunking=ChunkingInfo(200, 20), roots=[],
 )
 """
 
@@ -666,7 +668,7 @@ def test_rows_of_documents_are_those_of_their_chunks(folder: Path) -> None:
 
 def test_other_format_is_named(folder: Path) -> None:
     edit_manifest(folder, lambda fields: fields.update(format_version=1))
-    with pytest.raises(StoreError, match="has store format 1, this ragqa reads format 4; rebuild"):
+    with pytest.raises(StoreError, match="has store format 1, this ragqa reads format 5; rebuild"):
         Store.open(folder)
 
 

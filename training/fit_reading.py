@@ -36,7 +36,7 @@ from ragqa.features import (
     Candidate,
     SentenceMeasurer,
 )
-from ragqa.indexing import passage_text
+from ragqa.passages import passage_text
 from ragqa.questions import understand
 from ragqa.retrieval import HybridRetriever, make_query
 from ragqa.settings import LEVELS, Settings

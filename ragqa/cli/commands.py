@@ -34,7 +34,7 @@ from ragqa.cli.options import (
 from ragqa.documents import Failure, SkippedFile
 from ragqa.encoding import open_encoder
 from ragqa.errors import RagqaError
-from ragqa.indexing import IndexReport, index_paths
+from ragqa.indexing import index_paths, plan_index
 from ragqa.store import Store
 from ragqa.store import verify as verify_store
 from ragqa.types import Document, Hit
@@ -97,6 +97,9 @@ def index(
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Put a new store in place of the old one.")
     ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+    ] = False,
     encoder: Annotated[
         str | None, typer.Option(metavar="NAME", help="The model that encodes the passages.")
     ] = None,
@@ -110,7 +113,7 @@ def index(
 ) -> None:
     """Make a store hold exactly the documents of some files and folders.
 
-    Only what changed since the last run is encoded; documents that are gone leave the store.
+    Only what changed since the last run is read; documents that are gone leave the store.
     """
     started = time.perf_counter()
     _check_paths(paths)
@@ -121,6 +124,12 @@ def index(
         "file_password": password,
     }
     chosen = read_settings(settings, environment=os.environ, options=options)
+    if dry_run:
+        opened = open_encoder(chosen.encoder)
+        changes = plan_index(paths, store, encoder=opened, settings=chosen, rebuild=rebuild)
+        printing.print_changes(changes, console=printing.console_for(sys.stdout))
+        _write_report(printing.changes_fields(changes), report_file)
+        return
     with printing.progress_bar(printing.console_for(sys.stderr)) as progress:
         report = index_paths(
             paths,
@@ -138,8 +147,7 @@ def index(
         seconds=time.perf_counter() - started,
         console=printing.console_for(sys.stdout),
     )
-    if report_file is not None:
-        _write_report(report, report_file)
+    _write_report(printing.report_fields(report), report_file)
     if report.failures and strict:
         raise typer.Exit(1)
 
@@ -310,8 +318,10 @@ def _write_json(values: Mapping[str, Any]) -> None:
     sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
 
 
-def _write_report(report: IndexReport, path: Path) -> None:
-    text = json.dumps(printing.report_fields(report), ensure_ascii=False, indent=1)
+def _write_report(fields: Mapping[str, Any], path: Path | None) -> None:
+    if path is None:
+        return
+    text = json.dumps(fields, ensure_ascii=False, indent=1)
     try:
         path.write_text(f"{text}\n", encoding="utf-8")
     except OSError as error:

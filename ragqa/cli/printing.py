@@ -7,7 +7,7 @@ terminal.
 import re
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import contextmanager
 from typing import Any, TextIO
 
@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ragqa.answering import understood_text
+from ragqa.changes import Changes
 from ragqa.display import without_unsafe
 from ragqa.documents import Failure, SkippedFile
 from ragqa.documents.source import place_name, visible_name
@@ -107,14 +108,14 @@ def print_index_report(
         work = f"{report.encoded} encoded, {report.reused} reused"
         line = f"Indexed {held} ({work}) into {folder} in {seconds:.1f} s"
     _print(console, Text(_folded(line)))
-    for name, number in (
-        ("read", len(report.read)),
-        ("unchanged", len(report.kept)),
-        ("removed", len(report.removed)),
-        ("skipped", len(report.skipped)),
-        ("failed", len(report.failures)),
+    for how, things in (
+        ("read", report.read),
+        ("unchanged", report.kept),
+        ("removed", report.removed),
+        ("skipped", report.skipped),
+        ("failed", report.failures),
     ):
-        _print(console, Text(f"  {name:<10}{number:>8,}"))
+        _print(console, _count_line(how, things))
 
 
 def report_fields(report: IndexReport) -> dict[str, Any]:
@@ -130,6 +131,38 @@ def report_fields(report: IndexReport) -> dict[str, Any]:
         "skipped": [_unread_fields(one) for one in report.skipped],
         "failed": [_unread_fields(one) for one in report.failures],
     }
+
+
+def print_changes(changes: Changes, *, console: Console) -> None:
+    """Print a line for each file that would be read or go, then how many files would go how."""
+    renamed = [f"{old} -> {new}" for old, new in changes.renamed]
+    named = {
+        "added": changes.added,
+        "changed": changes.changed,
+        "renamed": renamed,
+        "removed": changes.removed,
+    }
+    for how, names in named.items():
+        for name in names:
+            console.print(Text(f"{how:<8} {_escaped(name)}"), soft_wrap=True)
+    _print(console, Text("Nothing was written. Of the files would be"))
+    for how, names in (*named.items(), ("unchanged", changes.unchanged)):
+        _print(console, _count_line(how, names))
+
+
+def changes_fields(changes: Changes) -> dict[str, Any]:
+    """Return the names of the files that would go how, as plain values for JSON."""
+    return {
+        "added": list(changes.added),
+        "changed": list(changes.changed),
+        "renamed": [{"from": old, "to": new} for old, new in changes.renamed],
+        "removed": list(changes.removed),
+        "unchanged": list(changes.unchanged),
+    }
+
+
+def _count_line(how: str, things: Sized) -> Text:
+    return Text(f"  {how:<10}{len(things):>8,}")
 
 
 def _unread_fields(file: SkippedFile | Failure) -> dict[str, Any]:

@@ -1,52 +1,59 @@
-"""Files and folders to documents: the walk through the folders, and the report of it."""
+"""Files to documents: several are read at once, and a report says what became of each."""
 
+import hashlib
 import os
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ragqa.documents.children import Parsers
 from ragqa.documents.detection import HEAD_BYTES
+from ragqa.documents.finding import Found, find_files, unreadable
 from ragqa.documents.limits import MB, ReadOptions
 from ragqa.documents.reading import Outcome, read_file
-from ragqa.documents.registry import SUFFIXES, has_reader, is_plain
+from ragqa.documents.registry import is_plain
 from ragqa.documents.source import (
     Failure,
+    FileState,
+    FoundFile,
     LoadedDocument,
     SkippedFile,
     SourceFile,
+    digest_of,
     place_name,
-    visible_name,
 )
 from ragqa.errors import DocumentError, FileProblem
-
-ADDED_PREFIX = "added/"
-"""What stands before the names of files that were added to a store by themselves."""
 
 DEFAULT_OPTIONS = ReadOptions()
 
 _READ_AHEAD = 4
 """How many files for each process are read, or wait to be taken, at once."""
 
+_CLOCK_NS = 2_000_000_000
+"""Two changes within this may leave one time: FAT, the coarsest file system, counts in 2 s."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was read, and what came of it; ``state`` is None where it was not opened."""
+
+    found: FoundFile
+    state: FileState | None
+    outcomes: tuple[Outcome, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
     """What became of the files, each in the order of the paths given and the names below them."""
 
+    files: tuple[ReadFile, ...]
     documents: tuple[LoadedDocument, ...]
     skipped: tuple[SkippedFile, ...]
     failures: tuple[Failure, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class _FileToRead:
-    path: Path
-    name: str
-
-
-_Entry = Outcome | _FileToRead
 
 _Progress = Callable[[int, int], None]
 """Called with how many files were read, and of how many."""
@@ -61,14 +68,33 @@ def load_documents(
     options: ReadOptions = DEFAULT_OPTIONS,
     progress: _Progress | None = None,
 ) -> LoadReport:
-    """Read the documents of files and folders.
+    """Find the files of paths and read them; `find_files` and `read_files` say how.
 
-    A folder is read with all below it, in the order of the names; hidden files and folders are left
-    out, and a link to a folder is not followed. A file reached twice is read once. Of the folder
-    ``exclude`` nothing is read or reported, but the folder ``added``, which may lie in it, is read
-    last, and "added/" stands before the names of its files; what of it cannot be read is a failure
-    in the report, whatever else is said. With ``skip_errors``, a file or a part of one that cannot
-    be read, or repeats the id of a document before it, becomes one of the report's failures.
+    What of ``added`` cannot be read is a failure in the report, whatever ``skip_errors`` says.
+    """
+    return read_files(
+        find_files(paths, exclude=exclude, added=added),
+        skip_errors=skip_errors,
+        added=added,
+        options=options,
+        progress=progress,
+    )
+
+
+def read_files(
+    found: Sequence[Found],
+    *,
+    skip_errors: bool = False,
+    added: Path | None = None,
+    known: Mapping[FoundFile, ReadFile] | None = None,
+    options: ReadOptions = DEFAULT_OPTIONS,
+    progress: _Progress | None = None,
+) -> LoadReport:
+    """Read the documents of files, but those that are ``known``: what came of them comes again.
+
+    With ``skip_errors``, a file or a part of one that cannot be read, or repeats the id of a
+    document before it, becomes one of the report's failures; below the folder ``added`` it always
+    does.
 
     Plain text is read here, all else in processes of its own: a file that kills its parser, or
     holds it for too long, is a failure like any other.
@@ -76,178 +102,105 @@ def load_documents(
     Raises
     ------
     DocumentError
-        If a path does not exist; if a folder holds no document; at the first failure, unless
-        ``skip_errors`` is set.
+        At the first failure, unless ``skip_errors`` is set.
     """
-    excluded = exclude.resolve() if exclude else None
+    files: list[ReadFile] = []
     outcomes: list[Outcome] = []
-    entries = [*_entries_of_paths(paths, excluded), *_entries_of_added(added)]
-    read = _read_all(entries, options, progress or _no_progress)
-    for outcome in _without_repeated_ids(read):
-        if isinstance(outcome, Failure) and not skip_errors and not _is_below(outcome.path, added):
-            raise DocumentError(outcome.reason, problem=outcome.problem, **outcome.values)
-        outcomes.append(outcome)
+    places: dict[str, str] = {}
+    for read in _read_all(found, known or {}, options, progress or _no_progress):
+        of_file = read.outcomes if isinstance(read, ReadFile) else (read,)
+        unique = tuple(_unless_repeated(one, places) for one in of_file)
+        if not skip_errors:
+            _raise_first(unique, added)
+        outcomes += unique
+        if isinstance(read, ReadFile):
+            files.append(replace(read, outcomes=unique))
     return LoadReport(
+        files=tuple(files),
         documents=tuple(one for one in outcomes if isinstance(one, LoadedDocument)),
         skipped=tuple(one for one in outcomes if isinstance(one, SkippedFile)),
         failures=tuple(one for one in outcomes if isinstance(one, Failure)),
     )
 
 
-def _without_repeated_ids(outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-    """Yield the outcomes, a failure in place of a document whose id another has."""
-    places: dict[str, str] = {}
-    for outcome in outcomes:
-        if not isinstance(outcome, LoadedDocument):
-            yield outcome
-            continue
-        doc_id = outcome.document.doc_id
-        if doc_id in places:
-            reason = (
-                f'{outcome.place}: found the id "{doc_id}" again, which {places[doc_id]} has '
-                "already; rename one of them, or index a folder that is above both"
-            )
-            yield Failure(outcome.path, reason, FileProblem.REPEATED_ID, {"id": doc_id})
-        else:
-            places[doc_id] = outcome.place
-            yield outcome
+def digest_of_file(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal; OSError if it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def settled_mtime_ns(status: os.stat_result, now_ns: int) -> int | None:
+    """Return the time at which a file was changed, None if the next change may leave it as it is.
+
+    ``now_ns`` is the time before the file was looked at.
+    """
+    return status.st_mtime_ns if status.st_mtime_ns < now_ns - _CLOCK_NS else None
+
+
+def _raise_first(outcomes: Iterable[Outcome], added: Path | None) -> None:
+    for one in outcomes:
+        if isinstance(one, Failure) and not (added and one.path.is_relative_to(added)):
+            raise DocumentError(one.reason, problem=one.problem, **one.values)
+
+
+def _unless_repeated(outcome: Outcome, places: dict[str, str]) -> Outcome:
+    """Return a failure in place of a document whose id another has; note where each id stands."""
+    if not isinstance(outcome, LoadedDocument):
+        return outcome
+    doc_id = outcome.document.doc_id
+    if doc_id not in places:
+        places[doc_id] = outcome.place
+        return outcome
+    reason = (
+        f'{outcome.place}: found the id "{doc_id}" again, which {places[doc_id]} has '
+        "already; rename one of them, or index a folder that is above both"
+    )
+    return Failure(outcome.path, reason, FileProblem.REPEATED_ID, {"id": doc_id})
 
 
 def _no_progress(done: int, total: int) -> None:
     """Report nothing."""
 
 
-def _entries_of_paths(paths: Sequence[Path], excluded: Path | None) -> Iterator[_Entry]:
-    seen: set[Path] = set()
-    for path in paths:
-        if path.is_dir():
-            entries = _entries_of_folder(path, excluded)
-        elif path.is_file():
-            entries = [_look_at_given_file(path)]
-        else:
-            raise DocumentError(
-                f"no such file or folder: {place_name(path)}; give an existing path",
-                problem=FileProblem.MISSING,
-            )
-        yield from (entry for entry in entries if _is_new(entry, seen))
-
-
-def _look_at_given_file(path: Path) -> _Entry:
-    entry = _look_at_file(path, visible_name(path.name))
-    if not isinstance(entry, SkippedFile):
-        return entry
-    return Failure(
-        path,
-        f'{place_name(path)}: found a name ending in "{visible_name(path.suffix)}", expected one '
-        f"of {', '.join(SUFFIXES)}; convert the file to one of them",
-        entry.problem,
-        entry.values,
-    )
-
-
-def _is_below(path: Path, folder: Path | None) -> bool:
-    return folder is not None and path.is_relative_to(folder)
-
-
-def _entries_of_added(folder: Path | None) -> Iterator[_Entry]:
-    if folder is None or not folder.is_dir():
-        return
-    files, failures = _files_below(folder, None)
-    yield from failures
-    for file in files:
-        name = f"{ADDED_PREFIX}{file.relative_to(folder).as_posix()}"
-        yield _look_at_file(file, visible_name(name))
-
-
-def _entries_of_folder(folder: Path, excluded: Path | None) -> list[_Entry]:
-    files, failures = _files_below(folder, excluded)
-    entries = [
-        _look_at_file(file, visible_name(file.relative_to(folder).as_posix())) for file in files
-    ]
-    if not failures and all(isinstance(entry, SkippedFile) for entry in entries):
-        raise DocumentError(
-            f"{place_name(folder)}: found no document, expected files ending in "
-            f"{', '.join(SUFFIXES)}; put some there or give another folder",
-            problem=FileProblem.NO_DOCUMENT,
-        )
-    return [*failures, *entries]
-
-
-def _files_below(folder: Path, excluded: Path | None) -> tuple[list[Path], list[Failure]]:
-    """Return the files below a folder in order, and the folders that cannot be listed."""
-    errors: list[OSError] = []
-    files: list[Path] = []
-    for parent, folders, names in os.walk(folder, onerror=errors.append):
-        if Path(parent).resolve() == excluded:
-            folders.clear()
-            continue
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        files += [Path(parent, name) for name in names if not name.startswith(".")]
-    return sorted(files), [_unreadable(Path(error.filename), error) for error in errors]
-
-
-def _is_new(entry: _Entry, seen: set[Path]) -> bool:
-    """Tell whether a file is met for the first time."""
-    resolved = entry.path.resolve()
-    if resolved in seen:
-        return False
-    seen.add(resolved)
-    return True
-
-
-def _look_at_file(path: Path, name: str) -> _Entry:
-    """Return a file that there is a reader for; of any other, why it is not read."""
-    if path.exists() and not path.is_file():
-        return SkippedFile(path, "it is not a regular file", FileProblem.NOT_REGULAR)
-    try:
-        if has_reader(path.name, _head(path)):
-            return _FileToRead(path, name)
-    except OSError as error:
-        if Path(path.name).suffix.lower() in SUFFIXES:
-            return _unreadable(path, error)
-    expected = ", ".join(SUFFIXES)
-    return SkippedFile(
-        path,
-        f"its name does not end in {expected}",
-        FileProblem.UNKNOWN_FORMAT,
-        {"expected": expected},
-    )
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(HEAD_BYTES)
-
-
 def _read_all(
-    entries: Sequence[_Entry], options: ReadOptions, progress: _Progress
-) -> Iterator[Outcome]:
+    found: Sequence[Found],
+    known: Mapping[FoundFile, ReadFile],
+    options: ReadOptions,
+    progress: _Progress,
+) -> Iterator[ReadFile | Outcome]:
     """Yield what comes of all files in their order; several are read at once."""
-    waiting = deque(entries)
-    total, running = len(entries), deque[Future[list[Outcome]]]()
+    waiting = deque(found)
+    total, running = len(found), deque[Future[ReadFile] | ReadFile | Outcome]()
     with Parsers.open(options.workers) as parsers, ThreadPoolExecutor(options.workers) as threads:
+
+        def begin(one: Found) -> Future[ReadFile] | ReadFile | Outcome:
+            if not isinstance(one, FoundFile):
+                return one
+            return known.get(one) or threads.submit(_read, one, parsers, options)
+
         for done in range(total):
             # Not all at once: what was read must not pile up before one that takes long.
             while waiting and len(running) < _READ_AHEAD * options.workers:
-                running.append(threads.submit(_read_entry, waiting.popleft(), parsers, options))
+                running.append(begin(waiting.popleft()))
             progress(done, total)
-            yield from running.popleft().result()
+            first = running.popleft()
+            yield first.result() if isinstance(first, Future) else first
         progress(total, total)
 
 
-def _read_entry(entry: _Entry, parsers: Parsers, options: ReadOptions) -> list[Outcome]:
-    if not isinstance(entry, _FileToRead):
-        return [entry]
-    path, limits = entry.path, options.limits
+def _read(found: FoundFile, parsers: Parsers, options: ReadOptions) -> ReadFile:
+    path, limits = found.path, options.limits
     try:
-        if path.stat().st_size > limits.file_mb * MB:
-            return [Failure.of(path, _too_large(path, limits.file_mb))]
-        file = SourceFile(path, entry.name, path.read_bytes(), limits, options.password)
+        now_ns, status = time.time_ns(), path.stat()
+        if status.st_size > limits.file_mb * MB:
+            return ReadFile(found, None, (Failure.of(path, _too_large(path, limits.file_mb)),))
+        content = path.read_bytes()
     except OSError as error:
-        return [_unreadable(path, error)]
-    if is_plain(file.name, file.content[:HEAD_BYTES]):
-        return read_file(file)
-    return parsers.read(file)
+        return ReadFile(found, None, (unreadable(path, error),))
+    state = FileState(len(content), settled_mtime_ns(status, now_ns), digest_of(content))
+    file = SourceFile(path, found.name, content, limits, options.password)
+    is_light = is_plain(file.name, content[:HEAD_BYTES])
+    return ReadFile(found, state, tuple(read_file(file) if is_light else parsers.read(file)))
 
 
 def _too_large(path: Path, limit: int) -> DocumentError:
@@ -255,14 +208,4 @@ def _too_large(path: Path, limit: int) -> DocumentError:
         f"{place_name(path)}: found a file of more than {limit} MB, expected less; split it",
         problem=FileProblem.TOO_LARGE,
         limit=str(limit),
-    )
-
-
-def _unreadable(path: Path, error: OSError) -> Failure:
-    detail = error.strerror or type(error).__name__
-    return Failure(
-        path,
-        f"{place_name(path)}: {detail}; mend this or take it out",
-        FileProblem.UNREADABLE,
-        {"detail": detail},
     )

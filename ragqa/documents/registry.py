@@ -79,9 +79,14 @@ _TEXT_SUFFIXES = frozenset({".csv", ".htm", ".html", ".json", ".jsonl", ".markdo
 _PLAIN_SUFFIXES = frozenset({".jsonl", ".markdown", ".md", ".txt"})
 
 
+def has_suffix_of_reader(name: str) -> bool:
+    """Tell whether there is a reader for a file of this name, whatever it holds."""
+    return _suffix(name) in _LOADERS
+
+
 def has_reader(name: str, head: bytes) -> bool:
     """Tell whether there is a reader for a file of this name that begins like this."""
-    return _suffix(name) in _LOADERS or _suffix_by_head(name, head) in _LOADERS
+    return has_suffix_of_reader(name) or _suffix_by_head(name, head) in _LOADERS
 
 
 def is_plain(name: str, head: bytes) -> bool:

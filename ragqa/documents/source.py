@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ragqa.documents.limits import DEFAULT_LIMITS, ReadLimits
@@ -11,6 +11,27 @@ from ragqa.errors import DocumentError, FileProblem
 from ragqa.types import Document
 
 _UNPRINTABLE = re.compile("[\0-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that is to be read; ``name`` is as in `SourceFile`."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What tells later whether a file changed: its size in bytes, its time and its SHA-256.
+
+    ``mtime_ns`` is None where the file was written so shortly before it was read that the next
+    change might leave the time as it is.
+    """
+
+    size: int
+    mtime_ns: int | None
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +113,13 @@ class Failure:
     def of(cls, path: Path, error: DocumentError, *, name: str | None = None) -> "Failure":
         """Return the failure that an error stands for."""
         return cls(path, str(error), error.problem, error.values, name)
+
+
+def moved(unread: SkippedFile | Failure, old: Path, new: Path) -> SkippedFile | Failure:
+    """Return what could not be read of the file ``old`` as it is said of the file ``new``."""
+    path = new / unread.path.relative_to(old)
+    reason = unread.reason.replace(place_name(old), place_name(new), 1)
+    return replace(unread, path=path, reason=reason)
 
 
 def digest_of(content: bytes) -> str:

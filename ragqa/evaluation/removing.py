@@ -16,7 +16,8 @@ from typing import TypeVar
 from ragqa.encoding import Encoder
 from ragqa.errors import EvaluationError
 from ragqa.evaluation.cases import NO_PASSAGE, Case, is_document
-from ragqa.indexing import Source, encoder_info, no_progress, write_sources
+from ragqa.indexing import encoder_info, no_progress, write_sources
+from ragqa.passages import Source
 from ragqa.settings import Settings
 from ragqa.store import Store
 from ragqa.types import Document, Page, Place, Section, Span
@@ -79,7 +80,7 @@ def write_without(
         sources = [
             source
             for one in opened.stored_documents()
-            if (source := _without(Source(one.document, one.digest), gone)) is not None
+            if (source := _without(Source(one.document, one.digest, one), gone)) is not None
         ]
         if not sources:
             raise EvaluationError(

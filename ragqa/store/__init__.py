@@ -18,6 +18,7 @@ replaced, which the file system does in one step. So a reader finds the old stor
 and a run that fails or is killed changes nothing. Nothing here is pickled.
 """
 
+from ragqa.store.files import StoredFile
 from ragqa.store.manifest import (
     FORMAT_VERSION,
     MANIFEST_NAME,
@@ -27,6 +28,7 @@ from ragqa.store.manifest import (
     EncoderInfo,
     FileInfo,
     Manifest,
+    ReadingInfo,
     read_manifest,
 )
 from ragqa.store.opening import Store
@@ -45,8 +47,10 @@ __all__ = [
     "FileInfo",
     "IndexedDocument",
     "Manifest",
+    "ReadingInfo",
     "Store",
     "StoredDocument",
+    "StoredFile",
     "VerifyReport",
     "read_manifest",
     "verify",

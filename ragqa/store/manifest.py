@@ -10,7 +10,7 @@ from typing import Any
 
 from ragqa.errors import StoreError
 
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 
 MANIFEST_NAME = "manifest.json"
 RECORDS_NAME = "documents.sqlite"
@@ -48,6 +48,15 @@ class ChunkingInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadingInfo:
+    """Within what limits each file was read: these decide what comes of it."""
+
+    file_mb: int
+    memory_mb: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much a store holds."""
 
@@ -77,6 +86,7 @@ class Manifest:
     created: str
     generation: str
     encoder: EncoderInfo
+    reading: ReadingInfo
     chunking: ChunkingInfo
     counts: Counts
     sources_sha256: str
@@ -147,6 +157,11 @@ def _parse(fields: Any) -> Manifest:
             name=_text(fields["encoder"]["name"]),
             sha256=_text(fields["encoder"]["sha256"]),
             dimension=_count(fields["encoder"]["dimension"]),
+        ),
+        reading=ReadingInfo(
+            file_mb=_count(fields["reading"]["file_mb"]),
+            memory_mb=_count(fields["reading"]["memory_mb"]),
+            seconds=float(fields["reading"]["seconds"]),
         ),
         chunking=ChunkingInfo(
             max_tokens=_count(fields["chunking"]["max_tokens"]),

@@ -7,6 +7,7 @@ from typing import Self
 from ragqa.dense_index import DenseIndex
 from ragqa.errors import StoreError, StoreProblem
 from ragqa.sparse_index import SparseIndex
+from ragqa.store.files import StoredFile
 from ragqa.store.manifest import (
     RECORDS_NAME,
     TERMS_NAME,
@@ -138,6 +139,13 @@ class Store:
     def digests(self) -> dict[str, str]:
         """Return the digest of each source file by ``doc_id``, in the order of indexing."""
         return self._records.digests()
+
+    def files(self) -> tuple[StoredFile, ...]:
+        """Return the files that the documents were read from, in the order of indexing.
+
+        A document whose file is not among them is one of a file that shall be read anew.
+        """
+        return self._records.files()
 
     def known_vectors(self, encoded_digests: Iterable[str]) -> dict[str, int]:
         """Return a row whose vector can be used again, for each encoded text that is known.

@@ -16,6 +16,7 @@ from typing import Any
 
 from ragqa.abbreviations import gather_definitions
 from ragqa.errors import StoreError, StoreProblem
+from ragqa.store.files import FILES_SCHEMA, StoredFile, insert_files, read_stored_files
 from ragqa.store.manifest import rebuild_hint
 from ragqa.terms import words_of
 from ragqa.types import Chunk, Document, Page, Place, PlaceKind, Section
@@ -144,8 +145,9 @@ def write_records(
     documents: Sequence[IndexedDocument],
     chunks: Sequence[Chunk],
     encoded_digests: Sequence[str],
+    files: Sequence[StoredFile] = (),
 ) -> None:
-    """Write documents and chunks to a new file.
+    """Write documents and chunks, and what files they were read from, to a new file.
 
     Raises
     ------
@@ -158,8 +160,9 @@ def write_records(
         with closing(sqlite3.connect(path)) as connection:
             # The file counts only once it is whole, so a journal would guard nothing.
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            connection.executescript(_SCHEMA)
+            connection.executescript(_SCHEMA + FILES_SCHEMA)
             _insert_all(connection, documents, chunks, encoded_digests)
+            insert_files(connection, files, _positions(documents))
             connection.commit()
     except sqlite3.Error as error:
         raise StoreError(
@@ -288,6 +291,13 @@ class Records:
     def digests(self) -> dict[str, str]:
         """Return the digest of the source by ``doc_id``, in the order of writing."""
         return dict(self._query("SELECT doc_id, digest FROM documents ORDER BY position"))
+
+    def files(self) -> tuple[StoredFile, ...]:
+        """Return the files that the documents were read from, in the order of writing."""
+        try:
+            return read_stored_files(self._query)
+        except (KeyError, TypeError, ValueError) as error:
+            raise self._damaged(error) from error
 
     def abbreviations(self) -> tuple[tuple[str, str], ...]:
         """Return each abbreviation with what it stands for, sorted."""
@@ -419,7 +429,6 @@ def _insert_all(
     chunks: Sequence[Chunk],
     encoded_digests: Sequence[str],
 ) -> None:
-    positions = {one.document.doc_id: position for position, one in enumerate(documents)}
     for sql, rows in (
         (
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -430,7 +439,7 @@ def _insert_all(
         ("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)", _place_rows(documents)),
         (
             "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            _chunk_rows(chunks, encoded_digests, positions),
+            _chunk_rows(chunks, encoded_digests, _positions(documents)),
         ),
         (
             "INSERT INTO abbreviations VALUES (?, ?)",
@@ -439,6 +448,10 @@ def _insert_all(
         ("INSERT INTO words VALUES (?, ?, ?)", _word_rows(documents)),
     ):
         connection.executemany(sql, rows)
+
+
+def _positions(documents: Sequence[IndexedDocument]) -> dict[str, int]:
+    return {one.document.doc_id: position for position, one in enumerate(documents)}
 
 
 def _word_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:

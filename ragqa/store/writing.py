@@ -15,6 +15,7 @@ from ragqa.documents.structure import structure_problems
 from ragqa.encoding import FloatArray
 from ragqa.errors import StoreError, StoreProblem
 from ragqa.sparse_index import SparseIndex
+from ragqa.store.files import StoredFile
 from ragqa.store.laws import chunk_problems
 from ragqa.store.manifest import (
     FORMAT_VERSION,
@@ -29,6 +30,7 @@ from ragqa.store.manifest import (
     EncoderInfo,
     FileInfo,
     Manifest,
+    ReadingInfo,
     digest_of_sources,
     named_generation,
 )
@@ -53,8 +55,10 @@ def write_store(
     terms: Sequence[Sequence[str]],
     encoded_digests: Sequence[str],
     encoder: EncoderInfo,
+    reading: ReadingInfo,
     chunking: ChunkingInfo,
     roots: Sequence[str],
+    files: Sequence[StoredFile] = (),
     previous: str | None = None,
 ) -> None:
     """Make ``folder`` a store of exactly these documents and chunks.
@@ -71,6 +75,9 @@ def write_store(
         a digest is the sha256 of the exact text that was encoded.
     roots
         The paths that were indexed.
+    files
+        What the documents were read from; those of a file that is left out are read anew by the
+        next run.
     previous
         The generation that the content was made from, if it was: if another one is in force by
         now, writing would undo what somebody else did.
@@ -94,6 +101,7 @@ def write_store(
             documents=documents,
             chunks=chunks,
             encoded_digests=encoded_digests,
+            files=files,
         )
         DenseIndex.build(vectors).save(content / VECTORS_NAME)
         SparseIndex.build(terms).save(content / TERMS_NAME)
@@ -103,6 +111,7 @@ def write_store(
             created=datetime.now(UTC).isoformat(timespec="seconds"),
             generation=f"generation-{secrets.token_hex(4)}",
             encoder=encoder,
+            reading=reading,
             chunking=chunking,
             counts=Counts(documents=len(documents), chunks=len(chunks)),
             sources_sha256=digest_of_sources(

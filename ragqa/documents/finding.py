@@ -1,0 +1,155 @@
+"""The walk through files and folders: which files there are to read, and which are left out."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from ragqa.documents.detection import HEAD_BYTES
+from ragqa.documents.reading import Outcome
+from ragqa.documents.registry import SUFFIXES, has_reader, has_suffix_of_reader
+from ragqa.documents.source import Failure, FoundFile, SkippedFile, place_name, visible_name
+from ragqa.errors import DocumentError, FileProblem
+
+ADDED_PREFIX = "added/"
+"""What stands before the names of files that were added to a store by themselves."""
+
+Found = FoundFile | Outcome
+"""A file to read, or what is known of a path without reading it."""
+
+
+def find_files(
+    paths: Sequence[Path], *, exclude: Path | None = None, added: Path | None = None
+) -> list[Found]:
+    """Return the files that are to be read, and what cannot be, in the order of the documents.
+
+    A folder is searched with all below it, in the order of the names; hidden files and folders are
+    left out, and a link to a folder is not followed. A file reached twice is returned once. Of the
+    folder ``exclude`` nothing is returned, but the folder ``added``, which may lie in it, comes
+    last, and "added/" stands before the names of its files.
+
+    Raises
+    ------
+    DocumentError
+        If a path does not exist, or a folder holds no document.
+    """
+    excluded = exclude.resolve() if exclude else None
+    return [*_entries_of_paths(paths, excluded), *_entries_of_added(added)]
+
+
+def _entries_of_paths(paths: Sequence[Path], excluded: Path | None) -> Iterator[Found]:
+    seen, real_folders = set[Path](), dict[Path, Path]()
+    for path in paths:
+        if path.is_dir():
+            entries = _entries_of_folder(path, excluded)
+        elif path.is_file():
+            entries = [_look_at_given_file(path)]
+        else:
+            raise DocumentError(
+                f"no such file or folder: {place_name(path)}; give an existing path",
+                problem=FileProblem.MISSING,
+            )
+        yield from (entry for entry in entries if _is_new(entry, seen, real_folders))
+
+
+def _look_at_given_file(path: Path) -> Found:
+    entry = _look_at_file(path, visible_name(path.name))
+    if not isinstance(entry, SkippedFile):
+        return entry
+    return Failure(
+        path,
+        f'{place_name(path)}: found a name ending in "{visible_name(path.suffix)}", expected one '
+        f"of {', '.join(SUFFIXES)}; convert the file to one of them",
+        entry.problem,
+        entry.values,
+    )
+
+
+def _entries_of_added(folder: Path | None) -> Iterator[Found]:
+    if folder is None or not folder.is_dir():
+        return
+    files, failures = _files_below(folder, None)
+    yield from failures
+    for file in files:
+        name = f"{ADDED_PREFIX}{file.relative_to(folder).as_posix()}"
+        yield _look_at_file(file, visible_name(name))
+
+
+def _entries_of_folder(folder: Path, excluded: Path | None) -> list[Found]:
+    files, failures = _files_below(folder, excluded)
+    entries = [
+        _look_at_file(file, visible_name(file.relative_to(folder).as_posix())) for file in files
+    ]
+    if not failures and all(isinstance(entry, SkippedFile) for entry in entries):
+        raise DocumentError(
+            f"{place_name(folder)}: found no document, expected files ending in "
+            f"{', '.join(SUFFIXES)}; put some there or give another folder",
+            problem=FileProblem.NO_DOCUMENT,
+        )
+    return [*failures, *entries]
+
+
+def _files_below(folder: Path, excluded: Path | None) -> tuple[list[Path], list[Failure]]:
+    """Return the files below a folder in order, and the folders that cannot be listed."""
+    errors: list[OSError] = []
+    files: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=errors.append):
+        if Path(parent).resolve() == excluded:
+            folders.clear()
+            continue
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        files += [Path(parent, name) for name in names if not name.startswith(".")]
+    return sorted(files), [unreadable(Path(error.filename), error) for error in errors]
+
+
+def _is_new(entry: Found, seen: set[Path], real_folders: dict[Path, Path]) -> bool:
+    """Tell whether a file is met for the first time."""
+    real = _real_path(entry.path, real_folders)
+    if real in seen:
+        return False
+    seen.add(real)
+    return True
+
+
+def _real_path(path: Path, real_folders: dict[Path, Path]) -> Path:
+    """Return what ``path.resolve()`` does, which looks at each folder above each file again."""
+    if path.is_symlink():
+        return path.resolve()
+    folder = path.parent
+    if folder not in real_folders:
+        real_folders[folder] = folder.resolve()
+    return real_folders[folder] / path.name
+
+
+def _look_at_file(path: Path, name: str) -> Found:
+    """Return a file that there is a reader for; of any other, why it is not read."""
+    if not path.is_file() and path.exists():
+        return SkippedFile(path, "it is not a regular file", FileProblem.NOT_REGULAR)
+    if has_suffix_of_reader(path.name):
+        return FoundFile(path, name)
+    with suppress(OSError):
+        if has_reader(path.name, _head(path)):
+            return FoundFile(path, name)
+    expected = ", ".join(SUFFIXES)
+    return SkippedFile(
+        path,
+        f"its name does not end in {expected}",
+        FileProblem.UNKNOWN_FORMAT,
+        {"expected": expected},
+    )
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD_BYTES)
+
+
+def unreadable(path: Path, error: OSError) -> Failure:
+    """Return the failure of a file or folder that the system does not open."""
+    detail = error.strerror or type(error).__name__
+    return Failure(
+        path,
+        f"{place_name(path)}: {detail}; mend this or take it out",
+        FileProblem.UNREADABLE,
+        {"detail": detail},
+    )
