@@ -174,7 +174,9 @@ def read_options(settings: Settings) -> ReadOptions:
         memory_mb=settings.read_memory_mb,
         seconds=settings.read_seconds,
     )
-    return ReadOptions(limits, settings.read_workers, settings.file_password)
+    return ReadOptions(
+        limits, settings.read_workers, settings.file_password, metadata=settings.metadata
+    )
 
 
 @contextmanager
@@ -353,6 +355,7 @@ def _reading_info(settings: Settings) -> ReadingInfo:
         file_mb=settings.max_file_mb,
         memory_mb=settings.read_memory_mb,
         seconds=settings.read_seconds,
+        rules=settings.metadata.digest,
     )
 
 

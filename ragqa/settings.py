@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ragqa.errors import SettingsError
+from ragqa.metadata import NO_RULES, MetadataRules
 from ragqa.where import parse_where
 
 LEVELS: Mapping[str, float] = MappingProxyType({"strict": 0.5, "balanced": 0.35, "eager": 0.2})
@@ -32,7 +33,7 @@ class Settings:
 
     ``read_workers`` processes parse files at once, each file within ``read_seconds`` and
     ``read_memory_mb``; files over ``max_file_mb`` are not read. ``file_password`` opens encrypted
-    ones.
+    ones. ``metadata`` has what a user says of the files, and is heard when they are indexed.
     """
 
     encoder: str = "multilingual"
@@ -50,6 +51,7 @@ class Settings:
     read_memory_mb: int = 384
     max_file_mb: int = 128
     file_password: str | None = None
+    metadata: MetadataRules = NO_RULES
 
     def __post_init__(self) -> None:
         if self.where:

@@ -93,7 +93,7 @@ class FakeBot:
             created="2026-01-01T00:00:00+00:00",
             generation=f"generation-{self._generation:08x}",
             encoder=EncoderInfo(name="fake", sha256="0", dimension=1),
-            reading=ReadingInfo(file_mb=128, memory_mb=384, seconds=60.0),
+            reading=ReadingInfo(file_mb=128, memory_mb=384, seconds=60.0, rules="0"),
             chunking=ChunkingInfo(max_tokens=200, overlap_tokens=0),
             counts=Counts(documents=len(self._documents), chunks=len(self._documents)),
             sources_sha256="0",

@@ -462,9 +462,7 @@ def test_condition_narrows_search_and_answers(run: Run, tiny_store: Path) -> Non
     options = ("--store", tiny_store, "--where", "type = 'txt' and not date > 2000", "--json")
     hits = json.loads(run("search", QUESTION, *options).out)["hits"]
     assert {hit["doc_id"] for hit in hits} == {"hubs.txt", "walk.txt"}
-    assert (
-        "none of the 2 searched" in json.loads(run("ask", QUESTION, *options).out)["text"]
-    )
+    assert "none of the 2 searched" in json.loads(run("ask", QUESTION, *options).out)["text"]
 
 
 @pytest.mark.parametrize("command", [["ask", "Who?"], ["search", "x"], ["chat"]])

@@ -50,3 +50,16 @@ def test_limit_of_confidence_can_be_named_by_its_level() -> None:
 def test_unknown_level_is_refused() -> None:
     with pytest.raises(SettingsError, match="min_confidence is 'bold'; it must be a number"):
         read_settings(toml('min_confidence = "bold"'), environment={})
+
+
+def test_metadata_is_read_from_tables_of_a_file() -> None:
+    files = '[metadata.files]\n"reports/*.pdf" = { publisher = "IOM" }\n'
+    text = f'{files}[metadata.keys]\ncreator = "author"'
+    rules = read_settings(toml(text), environment={}).metadata
+    assert rules.values_for("reports/a.pdf") == {"publisher": "IOM"}
+    assert rules.keys == (("creator", "author"),)
+
+
+def test_metadata_is_no_variable_of_the_environment() -> None:
+    with pytest.raises(SettingsError, match="RAGQA_METADATA is set; give metadata in the file"):
+        read_settings(None, environment={"RAGQA_METADATA": "{}"})

@@ -100,7 +100,7 @@ class Content:
             terms=self.terms,
             encoded_digests=self.encoded_digests,
             encoder=self.encoder,
-            reading=ReadingInfo(file_mb=128, memory_mb=384, seconds=60.0),
+            reading=ReadingInfo(file_mb=128, memory_mb=384, seconds=60.0, rules=sha256("rules")),
             chunking=ChunkingInfo(max_tokens=200, overlap_tokens=20),
             roots=["corpus", "más/notas.txt"],
             previous=self.previous,
@@ -492,7 +492,7 @@ class Deadly(list):
 write_store(
     pathlib.Path(sys.argv[1]), documents=[], chunks=[], vectors=np.zeros((0, 4), np.float32),
     terms=Deadly(), encoded_digests=[], encoder=EncoderInfo("fake", "", 4),
-    reading=ReadingInfo(128, 384, 60.0), chunking=ChunkingInfo(200, 20), roots=[],
+    reading=ReadingInfo(128, 384, 60.0, "0" * 64), chunking=ChunkingInfo(200, 20), roots=[],
 )
 """
 

@@ -6,6 +6,7 @@ from dataclasses import fields
 from typing import Any, BinaryIO, get_args
 
 from ragqa.errors import SettingsError
+from ragqa.metadata import MetadataRules
 from ragqa.settings import LEVELS, Settings
 
 _PREFIX = "RAGQA_"
@@ -84,6 +85,8 @@ def _check_names(names: Iterable[str], known: Iterable[str], *, place: str) -> N
 
 def _typed(name: str, value: object, *, place: str) -> object:
     kind = _TYPES[name]
+    if kind is MetadataRules:
+        return MetadataRules.from_mapping(value)
     if name in _OPTIONAL and value == _NONE:
         return None
     if name == _LEVELLED and isinstance(value, str) and value in LEVELS:
@@ -101,6 +104,8 @@ def _parsed(variable: str, name: str, value: str) -> object:
     if name == _LEVELLED and value in LEVELS:
         return LEVELS[value]
     kind = _TYPES[name]
+    if kind is MetadataRules:
+        raise SettingsError(f"{variable} is set; give {name} in the file of --settings instead")
     try:
         return kind(value)
     except ValueError as error:

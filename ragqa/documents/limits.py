@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ragqa.metadata import NO_RULES, MetadataRules
+
 MB = 2**20
 
 
@@ -33,8 +35,12 @@ DEFAULT_LIMITS = ReadLimits()
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How files are read: within what, by how many processes at once, and with which password."""
+    """How files are read: within what, by how many processes at once, and with which password.
+
+    ``metadata`` has what a user says of them.
+    """
 
     limits: ReadLimits = DEFAULT_LIMITS
     workers: int = 2
     password: str | None = None
+    metadata: MetadataRules = NO_RULES

@@ -13,6 +13,7 @@ from ragqa.documents.children import Parsers
 from ragqa.documents.detection import HEAD_BYTES
 from ragqa.documents.finding import Found, find_files, unreadable
 from ragqa.documents.limits import MB, ReadOptions
+from ragqa.documents.mapping import with_rules
 from ragqa.documents.reading import Outcome, read_file
 from ragqa.documents.registry import is_plain
 from ragqa.documents.source import (
@@ -200,7 +201,14 @@ def _read(found: FoundFile, parsers: Parsers, options: ReadOptions) -> ReadFile:
     state = FileState(len(content), settled_mtime_ns(status, now_ns), digest_of(content))
     file = SourceFile(path, found.name, content, limits, options.password)
     is_light = is_plain(file.name, content[:HEAD_BYTES])
-    return ReadFile(found, state, tuple(read_file(file) if is_light else parsers.read(file)))
+    outcomes = read_file(file) if is_light else parsers.read(file)
+    return ReadFile(found, state, tuple(_mapped(one, options) for one in outcomes))
+
+
+def _mapped(outcome: Outcome, options: ReadOptions) -> Outcome:
+    if isinstance(outcome, LoadedDocument):
+        return with_rules(outcome, options.metadata)
+    return outcome
 
 
 def _too_large(path: Path, limit: int) -> DocumentError:

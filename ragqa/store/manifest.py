@@ -49,11 +49,15 @@ class ChunkingInfo:
 
 @dataclass(frozen=True, slots=True)
 class ReadingInfo:
-    """Within what limits each file was read: these decide what comes of it."""
+    """Within what limits files were read, and what was said of them: that decides what comes of it.
+
+    ``rules`` is the digest of the `ragqa.metadata.MetadataRules`.
+    """
 
     file_mb: int
     memory_mb: int
     seconds: float
+    rules: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +166,7 @@ def _parse(fields: Any) -> Manifest:
             file_mb=_count(fields["reading"]["file_mb"]),
             memory_mb=_count(fields["reading"]["memory_mb"]),
             seconds=float(fields["reading"]["seconds"]),
+            rules=_matching(_SHA256, fields["reading"]["rules"]),
         ),
         chunking=ChunkingInfo(
             max_tokens=_count(fields["chunking"]["max_tokens"]),
