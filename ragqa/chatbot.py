@@ -241,20 +241,11 @@ class ChatBot:
                 *arguments,
                 folder=self._folder,
                 encoder=self._encoder,
-                settings=self._settings_of_store(),
+                settings=self._settings,
                 **options,
             )
             self.refresh()
         return report
-
-    def _settings_of_store(self) -> Settings:
-        """Return the settings with the chunk sizes that the store was made with."""
-        chunking = self.manifest.chunking
-        return replace(
-            self._settings,
-            chunk_tokens=chunking.max_tokens,
-            overlap_tokens=chunking.overlap_tokens,
-        )
 
     def _answer(self, asked: Question, generation: Generation, scope: Scope) -> Answer:
         responder = Responder(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from ragqa.added_files import added_folder
 from ragqa.changes import Changes, compare_files, recalled, stored_files
 from ragqa.documents import (
     Failure,
@@ -27,7 +28,6 @@ from ragqa.passages import Source, cut_passages, encode_passages
 from ragqa.settings import Settings
 from ragqa.store import (
     MANIFEST_NAME,
-    USER_NAME,
     ChunkingInfo,
     EncoderInfo,
     IndexedDocument,
@@ -35,6 +35,7 @@ from ragqa.store import (
     Store,
     StoredDocument,
     StoredFile,
+    VectorCache,
     write_store,
 )
 from ragqa.version import VERSION
@@ -189,11 +190,6 @@ def _previous(folder: Path, encoder: Encoder, *, rebuild: bool) -> Iterator[Stor
         yield store
 
 
-def added_folder(folder: Path) -> Path:
-    """Return where a store keeps the files that were added to it by themselves."""
-    return folder / USER_NAME / "added"
-
-
 def sources_of(loaded: LoadReport, before: Mapping[str, StoredDocument]) -> list[Source]:
     """Return the documents that were read, each with what is stored of it, if it did not change."""
     return [
@@ -215,7 +211,8 @@ def write_sources(
     """Make the store in ``folder`` hold exactly the sources; return its chunks, and the new ones.
 
     What ``previous`` holds of them is taken from it: documents that did not change keep their
-    chunks, and passages that did not change their vectors. ``files`` are what they were read from,
+    chunks, and passages that did not change their vectors. So do passages that a run encoded which
+    was stopped before it could write. ``files`` are what they were read from,
     as far as that need not be read again.
 
     Raises
@@ -230,28 +227,30 @@ def write_sources(
         keep_chunks=previous is not None and _is_cut_alike(previous, settings),
         progress=partial(progress, "chunk"),
     )
-    vectors, encoded = encode_passages(
-        passages, encoder, previous=previous, progress=partial(progress, "encode")
-    )
-    progress("write", 0, 1)
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    write_store(
-        folder,
-        documents=[
-            IndexedDocument(one.document, one.digest, one.stored.indexed if one.stored else now)
-            for one in sources
-        ],
-        chunks=passages.chunks,
-        vectors=vectors,
-        terms=passages.terms,
-        encoded_digests=passages.digests,
-        encoder=encoder_info(encoder),
-        reading=_reading_info(settings),
-        chunking=_chunking_info(settings),
-        roots=roots,
-        files=files,
-        previous=previous.manifest.generation if previous else None,
-    )
+    with VectorCache(folder, encoder_info(encoder)) as cache:
+        vectors, encoded = encode_passages(
+            passages, encoder, previous=previous, cache=cache, progress=partial(progress, "encode")
+        )
+        progress("write", 0, 1)
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        write_store(
+            folder,
+            documents=[
+                IndexedDocument(one.document, one.digest, one.stored.indexed if one.stored else now)
+                for one in sources
+            ],
+            chunks=passages.chunks,
+            vectors=vectors,
+            terms=passages.terms,
+            encoded_digests=passages.digests,
+            encoder=encoder_info(encoder),
+            reading=_reading_info(settings),
+            chunking=_chunking_info(settings),
+            roots=roots,
+            files=files,
+            previous=previous.manifest.generation if previous else None,
+        )
+        cache.clear()
     progress("write", 1, 1)
     return len(passages.chunks), encoded
 

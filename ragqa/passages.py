@@ -1,7 +1,7 @@
 """Documents to passages: what is cut out of them, the text it is found by, and its vector."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from ragqa.chunking import chunk_document
 from ragqa.encoding import Encoder, FloatArray
 from ragqa.settings import Settings
-from ragqa.store import Store, StoredDocument
+from ragqa.store import Store, StoredDocument, VectorCache
 from ragqa.terms import tokenize
 from ragqa.types import Chunk, Document
 
@@ -82,24 +82,40 @@ def passage_text(document: Document, chunk: Chunk, encoder: Encoder) -> str:
 
 
 def encode_passages(
-    passages: Passages, encoder: Encoder, *, previous: Store | None, progress: _Progress
+    passages: Passages,
+    encoder: Encoder,
+    *,
+    previous: Store | None,
+    cache: VectorCache,
+    progress: _Progress,
 ) -> tuple[FloatArray, int]:
-    """Return the vector of each passage, and how many of them were encoded for it.
+    """Return the vector of each passage, and how many texts were encoded for it.
 
-    What ``previous`` holds is not encoded again.
+    What ``previous`` or the cache holds is not encoded again, and no text twice. What is encoded
+    goes into the cache at once.
     """
-    vectors = np.empty((len(passages.texts), encoder.dimension), dtype=np.float32)
-    known = previous.known_vectors(passages.digests) if previous else {}
-    old = [row for row, digest in enumerate(passages.digests) if digest in known]
-    new = [row for row, digest in enumerate(passages.digests) if digest not in known]
-    if previous and old:
-        vectors[old] = previous.dense.vectors([known[passages.digests[row]] for row in old])
+    texts = dict(zip(passages.digests, passages.texts, strict=True))
+    known = _stored_vectors(texts, previous)
+    known |= cache.find(one for one in texts if one not in known)
+    new = [one for one in texts if one not in known]
     for start in range(0, len(new), _ENCODE_AT_ONCE):
         progress(start, len(new))
-        rows = new[start : start + _ENCODE_AT_ONCE]
-        vectors[rows] = encoder.encode_documents([passages.texts[row] for row in rows])
+        digests = new[start : start + _ENCODE_AT_ONCE]
+        vectors = encoder.encode_documents([texts[one] for one in digests])
+        cache.put(digests, vectors)
+        known |= zip(digests, vectors, strict=True)
     progress(len(new), len(new))
+    vectors = np.empty((len(passages.digests), encoder.dimension), dtype=np.float32)
+    for row, digest in enumerate(passages.digests):
+        vectors[row] = known[digest]
     return vectors, len(new)
+
+
+def _stored_vectors(digests: Iterable[str], store: Store | None) -> dict[str, FloatArray]:
+    if store is None:
+        return {}
+    rows = store.known_vectors(digests)
+    return dict(zip(rows, store.dense.vectors(list(rows.values())), strict=True))
 
 
 def _chunks(document: Document, encoder: Encoder, settings: Settings) -> tuple[Chunk, ...]:

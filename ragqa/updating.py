@@ -1,16 +1,22 @@
 """Changes to a store that is there: files added to it by themselves, documents taken out.
 
-Added files are copied into the store, so that they are there when all is indexed again.
+Added files are copied into the store, so that they are there when all is indexed again. The store
+keeps the chunk sizes that it was made with.
 """
 
-import secrets
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from ragqa.added_files import (
+    added_folder,
+    moved_in,
+    moved_out,
+    remove_abandoned,
+    staging_folder,
+)
 from ragqa.changes import relocated, stored_files
 from ragqa.documents import (
     ADDED_PREFIX,
@@ -25,7 +31,6 @@ from ragqa.encoding import Encoder
 from ragqa.errors import DocumentError, FileProblem, StoreError, StoreProblem
 from ragqa.indexing import (
     Progress,
-    added_folder,
     encoder_info,
     index_paths,
     is_read_alike,
@@ -37,7 +42,7 @@ from ragqa.indexing import (
 )
 from ragqa.passages import Source
 from ragqa.settings import Settings
-from ragqa.store import Store, StoredDocument, StoredFile
+from ragqa.store import Manifest, Store, StoredDocument, StoredFile, clear_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def add_files(
     _check_files(paths)
     with (
         Store.open(folder, encoder=encoder_info(encoder)) as store,
-        _staging_folder(folder) as staging,
+        staging_folder(folder) as staging,
     ):
         report("read", 0, 1)
         for path in paths:
@@ -95,7 +100,7 @@ def add_files(
                 *(one for one in store.files() if one.found.name not in names),
                 *_files_added(loaded, added_folder(folder)),
             ]
-            with _moved_in(names, staging, added_folder(folder)):
+            with moved_in(_added_names(names), staging, added_folder(folder)):
                 _rewrite(
                     store,
                     sources,
@@ -136,17 +141,17 @@ def remove_documents(
                 f"{folder} would hold no document any more; add another one before this is removed",
                 problem=StoreProblem.LAST,
             )
-        _rewrite(
-            store,
-            [Source(one.document, one.digest, one) for one in kept],
-            # A file of which a document is gone brings it back when it is read again.
-            files=[one for one in store.files() if not set(doc_ids) & set(one.doc_ids)],
-            encoder=encoder,
-            settings=settings,
-            progress=no_progress,
-        )
         gone = _files_of(stored) - _files_of(kept)
-        _delete_added(gone, added_folder(folder))
+        with moved_out(_added_names(gone), folder):
+            _rewrite(
+                store,
+                [Source(one.document, one.digest, one) for one in kept],
+                # A file of which a document is gone brings it back when it is read again.
+                files=[one for one in store.files() if not set(doc_ids) & set(one.doc_ids)],
+                encoder=encoder,
+                settings=settings,
+                progress=no_progress,
+            )
     return UpdateReport(removed=tuple(doc_ids))
 
 
@@ -163,12 +168,12 @@ def reindex(
         If the store cannot be opened or written.
     """
     with Store.open(folder, encoder=encoder_info(encoder)) as store:
-        before, roots = store.digests(), store.manifest.roots
+        before, manifest = store.digests(), store.manifest
     report = index_paths(
-        [Path(root) for root in roots],
+        [Path(root) for root in manifest.roots],
         folder,
         encoder=encoder,
-        settings=settings,
+        settings=_as_cut(settings, manifest),
         skip_errors=True,
         progress=progress,
     )
@@ -176,6 +181,20 @@ def reindex(
         after = store.digests()
     changes = _changes(before, after)
     return replace(changes, failures=report.failures, skipped=report.skipped)
+
+
+def clear_up(folder: Path) -> int:
+    """Delete what a store does not need, and return how many bytes that freed.
+
+    That is what killed runs left, vectors that were kept for the next run, and generations that are
+    not in force. A reader that has one of these open goes on with it.
+
+    Raises
+    ------
+    StoreError
+        If there is no store, or it is damaged or cannot be written.
+    """
+    return clear_store(folder) + remove_abandoned(folder)
 
 
 def _check_files(paths: Sequence[Path]) -> None:
@@ -186,23 +205,6 @@ def _check_files(paths: Sequence[Path]) -> None:
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         raise DocumentError(f"two files are called {min(twice)}; rename one of them")
-
-
-@contextmanager
-def _staging_folder(folder: Path) -> Iterator[Path]:
-    """Make a folder beside the added files: a file is moved from there in one step."""
-    staging = added_folder(folder).parent / f".incoming-{secrets.token_hex(4)}"
-    try:
-        staging.mkdir(parents=True)
-        yield staging
-    except OSError as error:
-        raise StoreError(
-            f"{folder} cannot be written: {error.strerror or error}; "
-            "free the place or choose another folder",
-            problem=StoreProblem.UNWRITABLE,
-        ) from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _load_staged(
@@ -240,6 +242,11 @@ def _file_of(source: str) -> str:
     return ADDED_PREFIX + source.removeprefix(ADDED_PREFIX).split("/")[0]
 
 
+def _added_names(names: Collection[str]) -> list[str]:
+    """Return the names that added files have in their folder, of those that are added ones."""
+    return [name.removeprefix(ADDED_PREFIX) for name in names if name.startswith(ADDED_PREFIX)]
+
+
 def _without_taken_ids(loaded: LoadReport, *, taken: Collection[str]) -> LoadReport:
     """Turn documents whose ids others have into failures."""
     clashes = [one for one in loaded.documents if one.document.doc_id in taken]
@@ -255,34 +262,6 @@ def _without_taken_ids(loaded: LoadReport, *, taken: Collection[str]) -> LoadRep
     )
     documents = tuple(one for one in loaded.documents if one.document.doc_id not in taken)
     return replace(loaded, documents=documents, failures=(*loaded.failures, *failures))
-
-
-@contextmanager
-def _moved_in(names: Collection[str], staging: Path, added: Path) -> Iterator[None]:
-    """Move files to the added ones; where the block fails, all is as it was before."""
-    replaced = staging / ".replaced"
-    replaced.mkdir()
-    added.mkdir(parents=True, exist_ok=True)
-    files = [name.removeprefix(ADDED_PREFIX) for name in names]
-    for file in files:
-        with suppress(FileNotFoundError):
-            (added / file).replace(replaced / file)
-        (staging / file).replace(added / file)
-    try:
-        yield
-    except BaseException:
-        for file in files:
-            (added / file).unlink(missing_ok=True)
-            with suppress(FileNotFoundError):
-                (replaced / file).replace(added / file)
-        raise
-
-
-def _delete_added(names: Collection[str], added: Path) -> None:
-    """Delete the files of these names, as far as they are added ones."""
-    for file in added.glob("*"):
-        if f"{ADDED_PREFIX}{file.name}" in names:
-            file.unlink()
 
 
 def _rewrite(
@@ -302,8 +281,16 @@ def _rewrite(
         previous=store,
         roots=store.manifest.roots,
         encoder=encoder,
-        settings=settings,
+        settings=_as_cut(settings, store.manifest),
         progress=progress,
+    )
+
+
+def _as_cut(settings: Settings, manifest: Manifest) -> Settings:
+    """Return settings with the chunk sizes that a store was made with."""
+    chunking = manifest.chunking
+    return replace(
+        settings, chunk_tokens=chunking.max_tokens, overlap_tokens=chunking.overlap_tokens
     )
 
 

@@ -18,6 +18,7 @@ from ragqa.cli import printing
 from ragqa.cli.answer_check import AnswerReport, check_answers
 from ragqa.cli.batch import answer_lines
 from ragqa.cli.calibrate import app as calibrate_app
+from ragqa.cli.changing import app as changing_app
 from ragqa.cli.chat import app as chat_app
 from ragqa.cli.configuration import read_settings
 from ragqa.cli.evaluation import app as evaluation_app
@@ -35,7 +36,7 @@ from ragqa.documents import Failure, SkippedFile
 from ragqa.encoding import open_encoder
 from ragqa.errors import RagqaError
 from ragqa.indexing import index_paths, plan_index
-from ragqa.store import Store
+from ragqa.store import Store, named_roots
 from ragqa.store import verify as verify_store
 from ragqa.types import Document, Hit
 
@@ -45,6 +46,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(changing_app)
 app.add_typer(chat_app)
 app.add_typer(tuning_app)
 app.add_typer(calibrate_app)
@@ -76,8 +78,12 @@ def _ragqa(
 @app.command()
 def index(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Files, folders or .jsonl files.")
-    ],
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH...]",
+            help="Files, folders or .jsonl files; those of the last run if none.",
+        ),
+    ] = None,
     *,
     store: StoreOption = DEFAULT_STORE,
     strict: Annotated[
@@ -116,7 +122,8 @@ def index(
     Only what changed since the last run is read; documents that are gone leave the store.
     """
     started = time.perf_counter()
-    _check_paths(paths)
+    paths = paths or [Path(root) for root in named_roots(store)]
+    _check_paths(paths, store)
     options = {
         "encoder": encoder,
         "chunk_tokens": chunk_tokens,
@@ -252,7 +259,9 @@ def verify(
         raise typer.Exit(1)
 
 
-def _check_paths(paths: Sequence[Path]) -> None:
+def _check_paths(paths: Sequence[Path], store: Path) -> None:
+    if not paths:
+        raise typer.BadParameter(f"{store} names no paths to index; give a file or folder as PATH")
     for path in paths:
         if not path.exists():
             raise typer.BadParameter(f"no such file or folder: {path}; give an existing path")

@@ -150,6 +150,12 @@ def print_changes(changes: Changes, *, console: Console) -> None:
         _print(console, _count_line(how, names))
 
 
+def print_removed(doc_ids: Sequence[str], *, console: Console) -> None:
+    """Print a line for each document that was removed."""
+    for doc_id in doc_ids:
+        console.print(Text(f"removed  {_escaped(doc_id)}"), soft_wrap=True)
+
+
 def changes_fields(changes: Changes) -> dict[str, Any]:
     """Return the names of the files that would go how, as plain values for JSON."""
     return {

@@ -10,6 +10,7 @@
     │   ├── vectors.faiss       vector i belongs to chunk i
     │   └── terms/              BM25 over the same chunks, in the same order
     ├── user/                   what people gave, of no generation: added files, feedback
+    ├── cache/                  vectors of a run that was stopped, for the next one
     ├── .building-5e77d210/     there while a run writes, or left by one that was killed
     └── .lock                   held while a run writes
 
@@ -18,7 +19,9 @@ replaced, which the file system does in one step. So a reader finds the old stor
 and a run that fails or is killed changes nothing. Nothing here is pickled.
 """
 
+from ragqa.store.clearing import clear_store
 from ragqa.store.files import StoredFile
+from ragqa.store.folder import as_store_errors
 from ragqa.store.manifest import (
     FORMAT_VERSION,
     MANIFEST_NAME,
@@ -29,10 +32,17 @@ from ragqa.store.manifest import (
     FileInfo,
     Manifest,
     ReadingInfo,
+    named_roots,
     read_manifest,
 )
 from ragqa.store.opening import Store
-from ragqa.store.records import DocumentSummary, IndexedDocument, StoredDocument
+from ragqa.store.records import (
+    DocumentSummary,
+    IndexedDocument,
+    StoredDocument,
+    exclusive_lock,
+)
+from ragqa.store.vector_cache import VectorCache
 from ragqa.store.verification import VerifyReport, verify
 from ragqa.store.writing import write_store
 
@@ -51,7 +61,12 @@ __all__ = [
     "Store",
     "StoredDocument",
     "StoredFile",
+    "VectorCache",
     "VerifyReport",
+    "as_store_errors",
+    "clear_store",
+    "exclusive_lock",
+    "named_roots",
     "read_manifest",
     "verify",
     "write_store",

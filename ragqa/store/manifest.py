@@ -20,6 +20,9 @@ TERMS_NAME = "terms"
 USER_NAME = "user"
 """The folder of what people gave: it belongs to no generation, and nothing here deletes it."""
 
+CACHE_NAME = "cache"
+"""The folder of what only spares work: it may be deleted at any time."""
+
 GENERATION_NAME = re.compile(r"generation-[0-9a-f]{8}")
 
 # Names from a damaged or foreign manifest must not lead out of the generation folder.
@@ -139,6 +142,16 @@ def named_generation(folder: Path) -> str | None:
         return _generation(json.loads((folder / MANIFEST_NAME).read_bytes())["generation"])
     except (OSError, KeyError, TypeError, ValueError, RecursionError):
         return None
+
+
+def named_roots(folder: Path) -> tuple[str, ...]:
+    """Return the paths that a manifest of any format names, none if it names none."""
+    try:
+        return tuple(
+            _text(root) for root in json.loads((folder / MANIFEST_NAME).read_bytes())["roots"]
+        )
+    except (OSError, KeyError, TypeError, ValueError, RecursionError):
+        return ()
 
 
 def digest_of_sources(digests: Mapping[str, str]) -> str:

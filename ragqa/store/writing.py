@@ -2,9 +2,7 @@
 
 import hashlib
 import os
-import re
 import secrets
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -16,6 +14,7 @@ from ragqa.encoding import FloatArray
 from ragqa.errors import StoreError, StoreProblem
 from ragqa.sparse_index import SparseIndex
 from ragqa.store.files import StoredFile
+from ragqa.store.folder import remove_all_but, sole_writer
 from ragqa.store.laws import chunk_problems
 from ragqa.store.manifest import (
     FORMAT_VERSION,
@@ -23,7 +22,6 @@ from ragqa.store.manifest import (
     MANIFEST_NAME,
     RECORDS_NAME,
     TERMS_NAME,
-    USER_NAME,
     VECTORS_NAME,
     ChunkingInfo,
     Counts,
@@ -34,16 +32,9 @@ from ragqa.store.manifest import (
     digest_of_sources,
     named_generation,
 )
-from ragqa.store.records import IndexedDocument, exclusive_lock, write_records
+from ragqa.store.records import IndexedDocument, write_records
 from ragqa.types import Chunk, Document
 from ragqa.version import VERSION
-
-_BUILDING_NAME = re.compile(r"\.building-[0-9a-f]{8}")
-_LOCK_NAME = ".lock"
-_LOCK_TIMEOUT_S = 30.0
-
-# What git and desktops put into a folder; neither a store's nor in its way.
-_HARMLESS_NAMES = frozenset({"README.md", ".gitkeep", ".gitignore", ".DS_Store"})
 
 
 def write_store(
@@ -92,7 +83,7 @@ def write_store(
     _check_lengths(len(chunks), len(vectors), len(terms), len(encoded_digests))
     _check_shape(vectors, encoder)
     _check_laws([one.document for one in documents], chunks)
-    with _sole_writer(folder), _building_folder(folder) as building:
+    with sole_writer(folder), _building_folder(folder) as building:
         _check_in_force(folder, previous)
         content = building / "content"
         content.mkdir()
@@ -157,22 +148,6 @@ def _raise_first(problems: Sequence[str]) -> None:
         raise ValueError(problems[0])
 
 
-@contextmanager
-def _sole_writer(folder: Path) -> Iterator[None]:
-    """Make the folder, check that it may be written, and keep other writers out."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        _check_ours(folder)
-        with exclusive_lock(folder / _LOCK_NAME, timeout_s=_LOCK_TIMEOUT_S):
-            yield
-    except OSError as error:
-        raise StoreError(
-            f"{folder} cannot be written: {error.strerror or error}; "
-            "free the place or choose another folder",
-            problem=StoreProblem.UNWRITABLE,
-        ) from error
-
-
 def _check_in_force(folder: Path, previous: str | None) -> None:
     if previous is not None and named_generation(folder) != previous:
         raise StoreError(
@@ -180,29 +155,6 @@ def _check_in_force(folder: Path, previous: str | None) -> None:
             "nothing of it was stored: make it again",
             problem=StoreProblem.CHANGED,
         )
-
-
-def _check_ours(folder: Path) -> None:
-    if named_generation(folder):
-        return
-    names = {path.name for path in folder.iterdir()}
-    strangers = {name for name in names - _HARMLESS_NAMES if not _is_own_name(name)}
-    if any(GENERATION_NAME.fullmatch(name) for name in names):
-        # A manifest beside a generation is a store's, however damaged it may be.
-        strangers.discard(MANIFEST_NAME)
-    if strangers:
-        raise StoreError(
-            f"{folder} is not a ragqa store and holds {min(strangers)}; "
-            "choose a new or empty folder for the store"
-        )
-
-
-def _is_own_name(name: str) -> bool:
-    return bool(
-        name in (_LOCK_NAME, USER_NAME)
-        or GENERATION_NAME.fullmatch(name)
-        or _BUILDING_NAME.fullmatch(name)
-    )
 
 
 @contextmanager
@@ -219,16 +171,7 @@ def _building_folder(folder: Path) -> Iterator[Path]:
     finally:
         in_force = named_generation(folder)
         # Where the manifest is damaged, nothing says which generation was good: keep them.
-        _remove_all_but(folder, {in_force} if in_force else before)
-
-
-def _remove_all_but(folder: Path, kept: set[str]) -> None:
-    for path in folder.iterdir():
-        if path.name not in kept and (
-            GENERATION_NAME.fullmatch(path.name) or _BUILDING_NAME.fullmatch(path.name)
-        ):
-            # Windows refuses while a reader has the files open; a later run removes them.
-            shutil.rmtree(path, ignore_errors=True)
+        remove_all_but(folder, {in_force} if in_force else before)
 
 
 def _put_in(folder: Path, content: Path, manifest: Manifest) -> None:
