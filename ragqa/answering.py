@@ -89,7 +89,7 @@ def compose_answer(
     hits
         What the answer reports as found, best first.
     dated
-        Show the proof with its document's date.
+        Show the proof with its date.
     """
     citations = tuple(
         _citation(marker, evidence, documents(evidence.hit.chunk.doc_id))
@@ -103,7 +103,7 @@ def compose_answer(
             reading.evidence,
             citations,
             proofs=[
-                dated_proof_text(one, documents(one.doc_id), language=question.language)
+                dated_proof_text(one, language=question.language)
                 if dated or reading.differs
                 else proof_text(one, language=question.language)
                 for one in citations
@@ -229,10 +229,10 @@ def understood_text(answer: Answer) -> str | None:
     return None
 
 
-def dated_proof_text(citation: Citation, document: Document, *, language: str) -> str:
-    """Return a quotation with its marker and the date of its document, if that is known."""
+def dated_proof_text(citation: Citation, *, language: str) -> str:
+    """Return a quotation with its marker and its date, if that is known."""
     proof = proof_text(citation, language=language)
-    return f"{proof} ({document.date})" if document.date else proof
+    return f"{proof} ({citation.date})" if citation.date else proof
 
 
 def unanswered_text(asked: str, *, language: str) -> str:
@@ -247,6 +247,7 @@ def direct_text(short_answer: str, *, marker: int) -> str:
 
 def _citation(marker: int, evidence: Evidence, document: Document) -> Citation:
     place = document.place_at(evidence.start)
+    section = document.section_at(evidence.start)
     return Citation(
         marker=marker,
         doc_id=document.doc_id,
@@ -257,6 +258,8 @@ def _citation(marker: int, evidence: Evidence, document: Document) -> Citation:
         end=evidence.end,
         quote=evidence.quote,
         place=place.label if place else None,
+        heading=section.heading if section else "",
+        date=document.date_at(evidence.start),
     )
 
 

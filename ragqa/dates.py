@@ -9,24 +9,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ragqa.days import MONTHS
 from ragqa.scope import Scope
 from ragqa.types import Hit, ReadDocument
 
 _YEAR = r"(?P<{name}>1[5-9]\d\d|20\d\d)"
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "enero"), ("february", "febrero"), ("march", "marzo"), ("april", "abril"),
-            ("may", "mayo"), ("june", "junio"), ("july", "julio"), ("august", "agosto"),
-            ("september", "septiembre"), ("october", "octubre"), ("november", "noviembre"),
-            ("december", "diciembre"),
-        ),
-        start=1,
-    )
-    for name in names
-}  # fmt: skip
-_MONTH = rf"(?:(?P<month>{'|'.join(_MONTHS)}) (?:of |de |del )?)?"
+_MONTH = rf"(?:(?P<month>{'|'.join(MONTHS)}) (?:of |de |del )?)?"
 _BETWEEN = re.compile(
     rf"\b(?:between|from|entre|de|desde) {_YEAR.format(name='first')} (?:and|to|until|y|a|hasta) "
     rf"{_YEAR.format(name='last')}\b",
@@ -92,24 +80,29 @@ def hits_in_time(
 
 
 def newest_first(hits: Sequence[Hit], *, documents: ReadDocument) -> list[tuple[Hit, ...]]:
-    """Return the hits of each dated document together, the newest document first."""
-    by_document: dict[str, list[Hit]] = {}
+    """Return the hits of each dated document, or story of one, together, the newest first."""
+    groups: dict[tuple[str, str], list[Hit]] = {}
     for hit in hits:
-        by_document.setdefault(hit.chunk.doc_id, []).append(hit)
-    dated = [(documents(doc_id).date or "", group) for doc_id, group in by_document.items()]
-    dated.sort(key=lambda one: one[0], reverse=True)
-    return [tuple(group) for date, group in dated if date]
+        date = _date(hit, documents)
+        if date is not None:
+            groups.setdefault((hit.chunk.doc_id, date), []).append(hit)
+    newest = sorted(groups.items(), key=lambda one: one[0][1], reverse=True)
+    return [tuple(group) for _, group in newest]
 
 
 def _may_be_of(hit: Hit, frame: TimeFrame, documents: ReadDocument) -> bool:
-    date = documents(hit.chunk.doc_id).date
+    date = _date(hit, documents)
     if date is None or frame.holds(date):
         return True
     return any(frame.holds(year) for year in _ANY_YEAR.findall(hit.chunk.text))
 
 
+def _date(hit: Hit, documents: ReadDocument) -> str | None:
+    return documents(hit.chunk.doc_id).date_at(hit.chunk.start)
+
+
 def _month(found: re.Match[str]) -> int | None:
-    return _MONTHS.get((found["month"] or "").lower())
+    return MONTHS.get((found["month"] or "").lower())
 
 
 def _first_day(year: str, month: int | None = None) -> str:

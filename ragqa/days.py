@@ -1,7 +1,26 @@
 """Dates as documents have them: ISO 8601 days, months and years, as text."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
+
+MONTHS: Mapping[str, int] = MappingProxyType(
+    {
+        name: number
+        for number, names in enumerate(
+            (
+                ("january", "enero"), ("february", "febrero"), ("march", "marzo"),
+                ("april", "abril"), ("may", "mayo"), ("june", "junio"), ("july", "julio"),
+                ("august", "agosto"), ("september", "septiembre"), ("october", "octubre"),
+                ("november", "noviembre"), ("december", "diciembre"),
+            ),
+            start=1,
+        )
+        for name in names
+    }
+)  # fmt: skip
+"""The number of each month by its English and Spanish name."""
 
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 

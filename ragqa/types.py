@@ -23,12 +23,14 @@ class Section:
     """A part of a document under one heading.
 
     ``heading`` is the path of headings from the outermost in, joined by ``" › "``. Sections do not
-    overlap and come in the order of the text; text before the first belongs to none.
+    overlap and come in the order of the text; text before the first belongs to none. ``date`` is
+    the ISO 8601 date of a part that has one of its own, a story among others.
     """
 
     heading: str
     start: int
     end: int
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,18 @@ class Document:
     metadata: Mapping[str, str] = field(default_factory=dict)
     places: tuple[Place, ...] = ()
 
+    def section_at(self, position: int) -> Section | None:
+        """Return the section that holds a position of the text, None if none does."""
+        count_before = bisect_right(self.sections, position, key=lambda section: section.start)
+        if count_before and position < self.sections[count_before - 1].end:
+            return self.sections[count_before - 1]
+        return None
+
+    def date_at(self, position: int) -> str | None:
+        """Return the date of what stands at a position: that of its section, else of all."""
+        section = self.section_at(position)
+        return (section and section.date) or self.date
+
     def place_at(self, position: int) -> Place | None:
         """Return the place that holds a position of the text, None if none does."""
         count_before = bisect_right(self.places, position, key=lambda place: place.start)
@@ -170,7 +184,8 @@ class Citation:
     """A numbered proof. Law: ``document.text[start:end] == quote``.
 
     ``page`` and ``place`` (a label, such as "sheet Budget, row 12") are those that the quotation
-    begins on, None where the document has none there.
+    begins on, None where the document has none there. ``heading`` is the path of its section, empty
+    where it is in none, and ``date`` that of the section, such as a story's, else the document's.
     """
 
     marker: int
@@ -182,6 +197,8 @@ class Citation:
     end: int
     quote: str
     place: str | None = None
+    heading: str = ""
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +284,8 @@ def _citation_from_dict(values: Any) -> Citation:
         end=_parsed(values, "end", int),
         quote=_parsed(values, "quote", str),
         place=_parsed(values, "place", str, None),
+        heading=_parsed(values, "heading", str, None) or "",
+        date=_parsed(values, "date", str, None),
     )
 
 

@@ -47,6 +47,29 @@ def bot_with(reader: RecordingReader, folder: Path, settings: Settings) -> ChatB
     )
 
 
+_DIGEST = """3 September, 2017
+
+Binational Walk against Trafficking
+
+The walk between Costa Rica and Panama took place for the fifth consecutive year, and hundreds of
+people took part in it.
+
+22 August, 2017
+
+Documentary Shows Risks of Migration
+
+The agency has released the documentary The Fable of the Lion and the Coyote, directed by the Costa
+Rican filmmaker Miguel Gómez.
+
+28 July, 2017
+
+Information Hubs Reach Border Schools
+
+There are now ten information hubs in the region, of which the last one opened in Chinandega,
+Nicaragua, in June.
+"""
+
+
 @pytest.fixture(scope="module")
 def bot(tiny_store: Path) -> Iterator[ChatBot]:
     with ChatBot.open(tiny_store) as opened:
@@ -259,6 +282,17 @@ def test_bot_that_does_not_refuse_decides_by_its_limit_all_the_same(fees: ChatBo
     assert not below.abstained
     assert below.citations
     assert below.confidence < settings.min_confidence
+
+
+def test_citation_names_the_story_of_a_digest_and_its_day(tmp_path: Path) -> None:
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "news.txt").write_text(_DIGEST, encoding="utf-8")
+    with ChatBot.build(tmp_path / "corpus", store=tmp_path / "store") as news:
+        answer = news.ask("Who directed the documentary The Fable of the Lion and the Coyote?")
+    assert answer.short_answer == "Miguel Gómez"
+    (citation, *_) = answer.citations
+    assert (citation.title, citation.heading) == ("news", "Documentary Shows Risks of Migration")
+    assert citation.date == "2017-08-22"
 
 
 def test_misspelt_name_finds_its_passage_and_the_answer_says_so(bot: ChatBot) -> None:

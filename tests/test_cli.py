@@ -356,7 +356,8 @@ def test_json_answer_has_the_fields_of_the_contract(run: Run, tiny_store: Path) 
         *("citations", "hits", "timing_ms", "understood_as", "did_you_mean"),
     ]
     assert list(answer["citations"][0]) == [
-        *("marker", "doc_id", "source", "title", "page", "start", "end", "quote", "place")
+        *("marker", "doc_id", "source", "title", "page", "start", "end", "quote", "place"),
+        *("heading", "date"),
     ]
     assert list(answer["hits"][0]) == ["doc_id", "chunk_id", "rank", "score", "start", "end"]
     assert set(answer["timing_ms"]) == {"encode", "search", "read", "compose"}
@@ -488,7 +489,7 @@ def test_show_of_an_unknown_document_fails(run: Run, tiny_store: Path) -> None:
 def test_info_lists_the_documents(run: Run, tiny_store: Path, tiny_corpus: Path) -> None:
     outcome = run("info", "--store", tiny_store)
     assert outcome.status == 0
-    assert f"Store    {tiny_store} (format 5)\n" in outcome.out
+    assert f"Store    {tiny_store} (format 6)\n" in outcome.out
     assert f"Indexed  {tiny_corpus}\nHolds    3 documents, 4 chunks\n\n" in outcome.out
     assert "\nfable.md\n    A Fable on Film · en · 2017-08-22 · " in outcome.out
     assert "\nwalk.txt\n    The walk · en · undated · 79 characters · 1 chunk\n" in outcome.out
@@ -544,6 +545,14 @@ A_TABLE = Document(
     "t.csv",
     places=(Place(PlaceKind.ROW, 0, 3, 7), Place(PlaceKind.ROW, 4, 8, 8)),
 )
+A_DIGEST = Document(
+    "d.txt",
+    "A Digest",
+    "One two.",
+    "d.txt",
+    date="2020",
+    sections=(Section("First", 0, 4), Section("Second", 4, 8, "2017-09-03")),
+)
 CITATION: dict[str, Any] = {
     "marker": 1,
     "doc_id": "a.txt",
@@ -578,7 +587,7 @@ REFUSED_LINE: dict[str, Any] = {
 
 
 def document_with(doc_id: str) -> Document:
-    for document in (A_TEXT, A_BOOK, A_TABLE):
+    for document in (A_TEXT, A_BOOK, A_TABLE, A_DIGEST):
         if document.doc_id == doc_id:
             return document
     raise StoreError(f"no document {doc_id}")
@@ -736,6 +745,26 @@ def test_line_that_is_no_answer_is_a_problem(line: bytes) -> None:
     report = check_answers([line], name="a.jsonl", documents=document_with)
     assert len(report.problems) == 1
     assert report.answers == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ({}, None),
+        ({"heading": "Second", "date": "2017-09-03"}, None),
+        ({"heading": "First"}, "its heading is 'First', that of its place is 'Second'"),
+        ({"date": "2020"}, "its date is '2020', that of its place is '2017-09-03'"),
+    ],
+)
+def test_story_is_the_one_that_holds_the_quotation(
+    said: dict[str, str], problem: str | None
+) -> None:
+    changes = {"doc_id": "d.txt", "source": "d.txt", "title": "A Digest", **said}
+    citation = {**CITATION, **changes, "end": 8, "quote": "two."}
+    dated = "“two.” [1] (2017-09-03)"
+    line = {**GOOD_LINE, "text": f"Two [1].\n\n{dated}", "citations": [citation]}
+    found = problems_of(line)
+    assert [one.partition("citation [1]: ")[2] for one in found] == ([problem] if problem else [])
 
 
 # Settings

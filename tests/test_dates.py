@@ -1,10 +1,12 @@
 """The time that a question asks about, and which passages are of it."""
 
+from dataclasses import replace
+
 import pytest
 from builders import document_of, hit_of
 
 from ragqa.dates import TimeFrame, hits_in_time, newest_first, time_asked
-from ragqa.types import Document
+from ragqa.types import Document, Section
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,17 @@ def test_hits_stay_where_none_is_of_the_time() -> None:
 def test_newest_document_comes_first_and_one_without_a_date_not_at_all() -> None:
     groups = newest_first(HITS, documents=DOCUMENTS.__getitem__)
     assert [group[0].chunk.doc_id for group in groups] == ["tells", "new", "old"]
+
+
+def test_story_has_its_own_date_and_group() -> None:
+    text = "The pier broke. The pier was mended."
+    sections = (Section("Broken", 0, 16, "2016-05-01"), Section("Mended", 16, 36, "2017-09-03"))
+    digest = replace(document_of(text), date="2020", sections=sections)
+    hits = [hit_of(digest, start=0, end=15), hit_of(digest, start=16)]
+    groups = newest_first(hits, documents=lambda _: digest)
+    assert [[hit.chunk.start for hit in group] for group in groups] == [[16], [0]]
+    within = hits_in_time(hits, TimeFrame("2016-01-01", "2016-12-31"), documents=lambda _: digest)
+    assert [hit.chunk.start for hit in within] == [0]
 
 
 def test_document_of_one_sentence_is_its_own_group() -> None:

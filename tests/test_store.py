@@ -202,7 +202,8 @@ def documents_with_chunks(draw: st.DrawFn, doc_id: str) -> tuple[Document, list[
         language=draw(st.sampled_from([None, "en", "es"])),
         date=draw(st.sampled_from([None, "2021-12-31"])),
         sections=tuple(
-            Section(draw(unicode_text), *span) for span in spans(text, draw(cut_points))
+            Section(draw(unicode_text), *span, draw(st.sampled_from([None, "2019-05-04"])))
+            for span in spans(text, draw(cut_points))
         ),
         pages=pages,
         metadata=draw(st.dictionaries(unicode_text, unicode_text, max_size=2)),
@@ -311,7 +312,7 @@ def test_known_vectors_are_rows_of_texts_encoded_before(folder: Path) -> None:
 
 def test_manifest_tells_what_made_the_store(folder: Path) -> None:
     manifest = read_manifest(folder)
-    assert manifest.format_version == 5
+    assert manifest.format_version == 6
     assert manifest.encoder == ENCODER
     assert manifest.chunking == ChunkingInfo(max_tokens=200, overlap_tokens=20)
     assert manifest.counts == Counts(documents=2, chunks=3)
@@ -668,7 +669,7 @@ def test_rows_of_documents_are_those_of_their_chunks(folder: Path) -> None:
 
 def test_other_format_is_named(folder: Path) -> None:
     edit_manifest(folder, lambda fields: fields.update(format_version=1))
-    with pytest.raises(StoreError, match="has store format 1, this ragqa reads format 5; rebuild"):
+    with pytest.raises(StoreError, match="has store format 1, this ragqa reads format 6; rebuild"):
         Store.open(folder)
 
 

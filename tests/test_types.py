@@ -58,6 +58,8 @@ def test_answer_as_plain_values_has_exactly_the_fields_of_the_contract() -> None
                 "end": 31,
                 "quote": "Miguel Gómez directed it.",
                 "place": None,
+                "heading": "",
+                "date": None,
             }
         ],
         "hits": [

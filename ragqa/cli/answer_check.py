@@ -87,8 +87,10 @@ def _parse_citation(fields: Any) -> Citation:
         start=_value(fields, "start", int),
         end=_value(fields, "end", int),
         quote=_value(fields, "quote", str),
-        # Answers written before there were places have none.
+        # Answers that were written before there were these have none.
         place=_value({"place": None} | fields, "place", str, type(None)),
+        heading=_value({"heading": ""} | fields, "heading", str),
+        date=_value({"date": None} | fields, "date", str, type(None)),
     )
 
 
@@ -134,6 +136,13 @@ def _citation_problems(citation: Citation, documents: ReadDocument) -> Iterator[
     ):
         if found != expected:
             yield f"its {what} is {found!r}, that of {citation.doc_id} is {expected!r}"
+    section = document.section_at(start)
+    for what, said, true in (
+        ("heading", citation.heading, section.heading if section else ""),
+        ("date", citation.date, document.date_at(start)),
+    ):
+        if said and said != true:
+            yield f"its {what} is {said!r}, that of its place is {true!r}"
 
 
 def _page_at(document: Document, position: int) -> int | None:
@@ -202,7 +211,7 @@ def _without_proof(text: str, proof: str, date: str | None) -> str:
 
 def _date(citation: Citation, documents: ReadDocument) -> str | None:
     try:
-        return documents(citation.doc_id).date
+        return documents(citation.doc_id).date_at(citation.start)
     except StoreError:  # reported with the citation
         return None
 

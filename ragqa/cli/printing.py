@@ -252,14 +252,16 @@ def _as_quoted(quote: str) -> re.Pattern[str]:
 
 def _source_line(citation: Citation, document: Document) -> str:
     place = _place(document, citation.start, citation.page, citation.place)
-    known = [*place, document.date] if document.date else place
+    date = document.date_at(citation.start)
+    known = [*place, date] if date else place
     return _folded(f"[{citation.marker}] {citation.title} — {', '.join(known)}")
 
 
 def _place(document: Document, start: int, page: int | None, place: str | None) -> list[str]:
     """Return the source, section, page and place of an offset, as far as they are known."""
-    headings = (one.heading for one in document.sections if one.start <= start < one.end)
-    path = [part for part in next(headings, "").split(" › ") if part not in ("", document.title)]
+    found = document.section_at(start)
+    headings = found.heading.split(" › ") if found else []
+    path = [part for part in headings if part not in ("", document.title)]
     section = [" › ".join(path)] if path else []
     known = [f"p. {page}" if page is not None else None, place]
     return [document.source, *section, *filter(None, known)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from ragqa.documents.containers import bomb, too_large
+from ragqa.documents.digests import with_stories
 from ragqa.documents.limits import MB
 from ragqa.documents.registry import find_loader
 from ragqa.documents.source import (
@@ -23,7 +24,7 @@ from ragqa.documents.source import (
 )
 from ragqa.documents.structure import structure_problems
 from ragqa.errors import DocumentError, FileProblem
-from ragqa.types import Document, Section
+from ragqa.types import Document
 
 Outcome = LoadedDocument | SkippedFile | Failure
 
@@ -159,7 +160,7 @@ def _checked(loaded: LoadedDocument, file: SourceFile, spent: _Spent) -> Outcome
             FileProblem.BROKEN,
             {"detail": detail},
         )
-    return replace(loaded, document=_without_surrogates(document))
+    return replace(loaded, document=_without_surrogates(with_stories(document)))
 
 
 def _without_surrogates(document: Document) -> Document:
@@ -176,9 +177,7 @@ def _without_surrogates(document: Document) -> Document:
         title=_whole(document.title),
         text=_whole(document.text),
         source=_whole(document.source),
-        sections=tuple(
-            Section(_whole(one.heading), one.start, one.end) for one in document.sections
-        ),
+        sections=tuple(replace(one, heading=_whole(one.heading)) for one in document.sections),
         places=tuple(replace(one, name=_whole(one.name)) for one in document.places),
         metadata={_whole(key): _whole(value) for key, value in document.metadata.items()},
     )

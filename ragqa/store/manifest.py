@@ -10,7 +10,7 @@ from typing import Any
 
 from ragqa.errors import StoreError
 
-FORMAT_VERSION = 5
+FORMAT_VERSION = 6
 
 MANIFEST_NAME = "manifest.json"
 RECORDS_NAME = "documents.sqlite"

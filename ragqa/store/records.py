@@ -42,6 +42,7 @@ CREATE TABLE sections (
     heading TEXT NOT NULL,
     start_char INTEGER NOT NULL,
     end_char INTEGER NOT NULL,
+    date TEXT,
     PRIMARY KEY (document, position)
 ) WITHOUT ROWID;
 CREATE TABLE pages (
@@ -357,7 +358,7 @@ class Records:
             position,
         )
         sections = self._query(
-            "SELECT heading, start_char, end_char FROM sections WHERE document = ?"
+            "SELECT heading, start_char, end_char, date FROM sections WHERE document = ?"
             " ORDER BY position",
             position,
         )
@@ -434,7 +435,7 @@ def _insert_all(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             _document_rows(documents),
         ),
-        ("INSERT INTO sections VALUES (?, ?, ?, ?, ?)", _section_rows(documents)),
+        ("INSERT INTO sections VALUES (?, ?, ?, ?, ?, ?)", _section_rows(documents)),
         ("INSERT INTO pages VALUES (?, ?, ?, ?, ?)", _page_rows(documents)),
         ("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)", _place_rows(documents)),
         (
@@ -488,7 +489,7 @@ def _document_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:
 def _section_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:
     for position, one in enumerate(documents):
         for i, section in enumerate(one.document.sections):
-            yield position, i, section.heading, section.start, section.end
+            yield position, i, section.heading, section.start, section.end, section.date
 
 
 def _page_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:

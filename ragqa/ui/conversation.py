@@ -210,7 +210,7 @@ def passages_of(hits: Iterable[Hit], documents: Iterable[Document]) -> tuple[Pas
             heading=hit.chunk.heading,
             page=hit.chunk.page,
             language=document.language,
-            date=document.date,
+            date=document.date_at(hit.chunk.start),
             publisher=document.metadata.get("publisher"),
             places=tuple(
                 place
