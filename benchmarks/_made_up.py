@@ -22,7 +22,9 @@ class HashEncoder:
     name = "hash"
     sha256 = hashlib.sha256(b"hash").hexdigest()
     max_tokens = 256
-    dimension = 16
+
+    def __init__(self, dimension: int = 16) -> None:
+        self.dimension = dimension
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
@@ -31,8 +33,8 @@ class HashEncoder:
         return self.encode_documents(texts)
 
     def encode_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        digests = [hashlib.sha512(text.encode()).digest() for text in texts]
-        numbers = np.array([list(one[: self.dimension]) for one in digests], dtype=np.float32) + 1
+        digests = (hashlib.shake_256(text.encode()).digest(self.dimension) for text in texts)
+        numbers = np.array([list(one) for one in digests], dtype=np.float32) - 127.5
         return np.asarray(numbers / np.linalg.norm(numbers, axis=1, keepdims=True), np.float32)
 
 

@@ -6,11 +6,12 @@ The only importer of PyStemmer (the Snowball stemmers; M. F. Porter, 2001).
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
 _SNOWBALL = {"en": "english", "es": "spanish"}
+_REMEMBERED_WORDS = 2**16
 
 # Closed-class words: articles, prepositions, pronouns, auxiliaries, question words.
 _STOP_WORDS = {
@@ -47,8 +48,8 @@ def tokenize(text: str, language: str | None) -> list[str]:
     words = [word.replace("’", "'") for word in _WORD.findall(composed)]
     stop_words = _STOP_WORDS.get(language or "", frozenset())
     kept = [word for word in words if word.removesuffix("'s") not in stop_words] or words
-    stem = _stemmer(language)
-    return [fold_accents(stem(word)) for word in kept]
+    term = _term_of(language)
+    return [term(word) for word in kept]
 
 
 def words_of(text: str) -> list[str]:
@@ -66,15 +67,17 @@ def fold_accents(word: str) -> str:
 
 
 @cache
-def _stemmer(language: str | None) -> Callable[[str], str]:
+def _term_of(language: str | None) -> Callable[[str], str]:
+    """Return what makes a term of a word; of the words of large folders few are met only once."""
     name = _SNOWBALL.get(language or "")
     if name is None:
-        return str
+        return fold_accents
     import Stemmer
 
     snowball: Any = Stemmer.Stemmer(name)
 
-    def stem(word: str) -> str:
-        return str(snowball.stemWord(word.removesuffix("'s")))
+    @lru_cache(maxsize=_REMEMBERED_WORDS)
+    def term(word: str) -> str:
+        return fold_accents(str(snowball.stemWord(word.removesuffix("'s"))))
 
-    return stem
+    return term

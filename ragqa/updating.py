@@ -91,11 +91,11 @@ def add_files(
         stored = stored_by_id(store)
         others = [one for one in stored.values() if _file_of(one.document.source) not in names]
         loaded = _without_taken_ids(loaded, taken={one.document.doc_id for one in others})
-        if loaded.documents:
-            sources = [
-                *(Source(one.document, one.digest, one) for one in others),
-                *sources_of(loaded, stored),
-            ]
+        sources = [
+            *(Source(one.document, one.digest, one) for one in others),
+            *sources_of(loaded, stored),
+        ]
+        if loaded.documents and not _are_all(stored, sources):
             files = [
                 *(one for one in store.files() if one.found.name not in names),
                 *_files_added(loaded, added_folder(folder)),
@@ -245,6 +245,11 @@ def _file_of(source: str) -> str:
 def _added_names(names: Collection[str]) -> list[str]:
     """Return the names that added files have in their folder, of those that are added ones."""
     return [name.removeprefix(ADDED_PREFIX) for name in names if name.startswith(ADDED_PREFIX)]
+
+
+def _are_all(stored: Collection[str], sources: Collection[Source]) -> bool:
+    """Return whether sources are just the documents that are stored, none of them changed."""
+    return len(sources) == len(stored) and all(one.stored is not None for one in sources)
 
 
 def _without_taken_ids(loaded: LoadReport, *, taken: Collection[str]) -> LoadReport:

@@ -2,7 +2,9 @@
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -12,7 +14,7 @@ from fakes import FakeEncoder
 
 from ragqa.changes import Changes, compare_files
 from ragqa.documents import Failure, FileState, FoundFile
-from ragqa.errors import DocumentError, FileProblem
+from ragqa.errors import DocumentError, FileProblem, StoreError
 from ragqa.indexing import IndexReport, index_paths, plan_index
 from ragqa.settings import Settings
 from ragqa.store import Store, StoredFile, verify
@@ -250,6 +252,19 @@ def test_record_that_was_removed_comes_back_with_its_file(corpus: Path, store: P
     remove_documents(["one"], store, encoder=FakeEncoder(), settings=SETTINGS)
     (corpus / "list.jsonl").unlink()
     assert index(corpus, store).removed == ("two",)
+
+
+def test_damaged_memory_of_a_file_is_named(corpus: Path, store: Path) -> None:
+    write(corpus / "bad.jsonl", "no JSON")
+    index(corpus, store)
+    (records,) = store.glob("generation-*/documents.sqlite")
+    with closing(sqlite3.connect(records)) as connection:
+        connection.execute("UPDATE unread SET outcome = 'nothing'")
+        connection.commit()
+    assert verify(store).problems != ()
+    with pytest.raises(StoreError, match=r"is damaged: .*--rebuild"):
+        index(corpus, store)
+    index(corpus, store, rebuild=True)
 
 
 def test_plan_names_what_would_happen_and_writes_nothing(corpus: Path, store: Path) -> None:

@@ -103,10 +103,11 @@ def test_file_of_the_same_name_replaces_the_one_before(store: Path, given: Give)
 def test_same_file_again_changes_nothing_and_keeps_its_time(store: Path, given: Give) -> None:
     add(store, given("hub.txt", "A hub opened."))
     with Store.open(store) as opened:
-        before = list(opened.documents())
+        before, manifest = list(opened.documents()), opened.manifest
     assert add(store, given("hub.txt", "A hub opened.")).unchanged == ("added/hub.txt",)
     with Store.open(store) as opened:
         assert list(opened.documents()) == before
+        assert opened.manifest == manifest
 
 
 def test_shorter_list_of_records_replaces_all_of_the_longer_one(store: Path, given: Give) -> None:
@@ -298,3 +299,21 @@ def test_paths_are_found_again_from_another_folder(
     (elsewhere / "other.txt").write_text("Another text.")
     monkeypatch.chdir(elsewhere.parent)
     assert reindex(folder, encoder=ENCODER, settings=SETTINGS).added == ()
+
+
+class UncountingEncoder(FakeEncoder):
+    """Fails before anything is written."""
+
+    def count_tokens(self, text: str) -> int:
+        raise StoreError("no room")
+
+
+def test_file_whose_document_could_not_be_removed_is_kept(store: Path, given: Give) -> None:
+    titled = given("titled.md", "---\ntitle: A house\n---\n\nIt was sold.\n")
+    add(store, given("hub.md", "# The hub\n\nIt opened.\n"), titled)
+    with pytest.raises(StoreError, match="no room"):
+        remove_documents(["added/hub.md"], store, encoder=UncountingEncoder(), settings=SETTINGS)
+    kept = store / "user" / "added" / "hub.md"
+    assert kept.exists()
+    assert [path.name for path in kept.parent.parent.iterdir()] == ["added"]
+    assert reindex(store, encoder=ENCODER, settings=SETTINGS).removed == ()
