@@ -14,7 +14,7 @@ from ragqa.documents import load_documents
 from ragqa.documents.datelines import date_of_line
 from ragqa.documents.digests import with_stories
 from ragqa.documents.structure import structure_problems
-from ragqa.types import Section
+from ragqa.types import Place, PlaceKind, Section
 
 PROSE = (
     "The harbour council met on Tuesday and decided that the northern pier shall be mended before "
@@ -201,6 +201,23 @@ TWO = "\n\n".join(
     f"{day}\n{title}\n{PROSE}" for day, title in zip(DAYS[:2], TITLES[:2], strict=True)
 )
 TWO_IN_PROSE = f"{TITLES[0]}\n{DAYS[0]}\n{PROSE}\nYes\n{TITLES[1]}\n{DAYS[1]}\n{PROSE}"
+TWO_AMONG_TITLES = f"{TWO_IN_PROSE}\n{TITLES[2]}\n{PROSE}"
+TIMETABLE = "\n".join(
+    [f"{title}\n{day}\n{PROSE}" for day, title in zip(DAYS, TITLES, strict=True)]
+    + [f"{number} May 2018\nOpen" for number in range(1, 5)]
+)
+NOTICES = "\n\n".join(
+    f"{day}\n{title}\nThe whole text lies in the office of the harbour\n\n{PROSE}"
+    for day, title in zip(DAYS, TITLES, strict=True)
+)
+ROOM = "\n".join(
+    f"{day}\n{name} has joined the room\nBen: {PROSE}"
+    for day, name in zip(DAYS, ("Ana", "Eva", "Leo"), strict=True)
+)
+TASKS = "\n".join(
+    f"{day}\n- Ask {name} for ropes\n{PROSE}"
+    for day, name in zip(DAYS, ("Ana", "Eva", "Leo"), strict=True)
+)
 LOG = "\n".join(f"2017-09-0{day} 10:32:11 INFO the pier was opened to all boats." for day in "345")
 
 
@@ -208,11 +225,12 @@ LOG = "\n".join(f"2017-09-0{day} 10:32:11 INFO the pier was opened to all boats.
     "text",
     [
         CURRICULUM, BIBLIOGRAPHY, CHAT, MINUTES, MEETINGS, TABLE, DIARY, LETTER, TWO, TWO_IN_PROSE,
-        LOG, "", "3 September, 2017",
+        TWO_AMONG_TITLES, TIMETABLE, NOTICES, ROOM, TASKS, LOG, "", "3 September, 2017",
     ],
     ids=[
         "curriculum", "bibliography", "chat", "minutes", "meetings", "table", "diary", "letter",
-        "two stories", "two stories and more", "log", "nothing", "a day",
+        "two stories", "two stories and more", "two stories among titles and more", "timetable",
+        "notices", "room", "tasks", "log", "nothing", "a day",
     ],
 )  # fmt: skip
 def test_other_text_with_days_stays_whole(text: str) -> None:
@@ -220,10 +238,15 @@ def test_other_text_with_days_stays_whole(text: str) -> None:
     assert with_stories(document) is document
 
 
-def test_document_with_sections_of_its_own_keeps_them() -> None:
+def test_document_with_a_structure_of_its_own_keeps_it() -> None:
     text = "\n\n".join(f"{day}\n{title}\n{PROSE}" for day, title in zip(DAYS, TITLES, strict=True))
-    document = replace(document_of(text), sections=(Section("All", 0, len(text)),))
-    assert with_stories(document) is document
+    plain = document_of(text)
+    assert with_stories(plain) is not plain
+    for structured in (
+        replace(plain, sections=(Section("All", 0, len(text)),)),
+        replace(plain, places=(Place(PlaceKind.SLIDE, 0, len(text), 1),)),
+    ):
+        assert with_stories(structured) is structured
 
 
 _LINES = st.lists(

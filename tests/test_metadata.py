@@ -9,7 +9,7 @@ import pytest
 
 from ragqa import ChatBot, Document, Settings, SettingsError
 from ragqa.documents import ReadOptions, load_documents
-from ragqa.documents.source import LoadedDocument
+from ragqa.documents.source import LoadedDocument, digest_of
 from ragqa.metadata import FileValues, MetadataRules
 from ragqa.scope import Scope
 
@@ -26,6 +26,7 @@ from ragqa.scope import Scope
         ("**/reports/*.pdf", "old/reports/a.pdf", True),
         ("*.pdf", "reports/2019/a.pdf", True),
         ("?.pdf", "reports/ab.pdf", False),
+        ("*.pdf", "a.pdf.txt", False),
         ("[a].pdf", "[a].pdf", True),
         ("[a].pdf", "a.pdf", False),
     ],
@@ -130,6 +131,7 @@ def test_what_is_said_of_a_file_counts_before_what_it_says(tmp_path: Path) -> No
 
 def test_other_rules_make_another_digest_and_rules_that_say_nothing_do_not(tmp_path: Path) -> None:
     plain = read(tmp_path, FILE, {})
+    assert plain.digest == digest_of(FILE.encode())
     assert read(tmp_path, FILE, {"files": {"reports/*": {"place": "X"}}}) == plain
     said = read(tmp_path, FILE, {"files": {"news/*": {"place": "X"}}})
     other = read(tmp_path, FILE, {"files": {"news/*": {"place": "Y"}}})

@@ -210,6 +210,17 @@ def test_heading_that_the_text_does_not_have_is_not_made_up() -> None:
     assert rendered(replace(DOCUMENT, sections=sections)).texts_of_class("heading") == []
 
 
+def test_heading_of_a_story_stands_out_below_its_day() -> None:
+    text = "3 May 2017\n\nAims\n\nIt began.\n\n4 May 2017\nA day\nEnds\n"
+    second = text.index("4 May")
+    sections = (
+        Section("Aims", 0, second, "2017-05-03"),
+        Section("Ends", second, len(text), "2017-05-04"),
+    )
+    page = rendered(replace(DOCUMENT, text=text, sections=sections, pages=()))
+    assert page.texts_of_class("heading") == ["Aims"]
+
+
 def test_heading_that_the_quotation_touches_stays_in_the_quotation() -> None:
     page = rendered(DOCUMENT, 2, 12)
     assert page.texts["mark"] == [TEXT[2:12]]

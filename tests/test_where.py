@@ -104,6 +104,10 @@ def test_condition_that_is_too_long_is_not_read() -> None:
         parse_where(f"title = '{'x' * (MAX_CHARS - 9)}'"[: MAX_CHARS + 1])
 
 
+def test_conditions_beside_each_other_are_not_nested() -> None:
+    assert holds(" and ".join(["not (a = 1)", "not a = 1"] * 20))
+
+
 def test_unknown_field_is_named_with_the_known_ones() -> None:
     condition = parse_where("date > 2021 and (autor = 'Ana' or Author = 'Ana')")
     with pytest.raises(

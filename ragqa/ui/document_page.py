@@ -1,9 +1,10 @@
 """The whole text of a document as a page of its own, which needs neither script nor gradio."""
 
 import hashlib
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import urlencode
 
 from ragqa.types import Document, PlaceKind, Section, Span
@@ -13,6 +14,8 @@ from ragqa.ui.places import spoken_place
 from ragqa.ui.strings import Strings
 
 QUOTATION_ID = "quotation"
+
+_LINE = re.compile(r"\S[^\n]*")
 
 # A browser lays out only the blocks in sight. They end at line ends as long as lines are not
 # longer than `_MAX_BLOCK_CHARS`, for where a block ends, a line does.
@@ -196,10 +199,12 @@ def _headings(document: Document, quotation: Span | None) -> Iterator[Span]:
 
 
 def _heading_line(text: str, section: Section) -> Span | None:
-    """Return the first line of a section if it is the section's heading."""
-    line = text[section.start : section.end].split("\n", 1)[0]
-    is_heading = bool(line.strip()) and section.heading.endswith(line)
-    return Span(section.start, section.start + len(line)) if is_heading else None
+    """Return the section's heading if it is the first line, or the second where it has a date."""
+    lines = _LINE.finditer(text, section.start, section.end)
+    for found in islice(lines, 2 if section.date else 1):
+        if section.heading.endswith(found[0]):
+            return Span(*found.span())
+    return None
 
 
 def _block_ends(text: str, whole: Sequence[Span]) -> Iterator[int]:
