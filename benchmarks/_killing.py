@@ -78,14 +78,21 @@ class Killing:
         self._processes.set_forkserver_preload(_PRELOADED)
         prepare(self._template)
         self._before = contents(self._template)
-        self._after = {name: self._unkilled(name) for name in ACTIONS}
+        self._after: dict[str, Contents] = {}
+        self._took_s: dict[str, float] = {}
+        for name in ACTIONS:
+            self._begin_anew()
+            _, self._took_s[name] = self._run(name, killed_after_s=None)
+            self._after[name] = contents(self._place)
 
     def trial(self, name: str, *, seed: int) -> Trial:
         """Kill one run at a moment that the seed decides, and look at what is left."""
-        after, took_s = self._after[name]
+        after = self._after[name]
         self._begin_anew()
         chance = random.Random(f"{name} {seed}")
-        ending, _ = self._run(name, killed_after_s=chance.uniform(0, 1.2 * took_s))
+        ending, took_s = self._run(name, killed_after_s=chance.uniform(0, self._took_s[name]))
+        if ending == "done":
+            self._took_s[name] = took_s
         found, problems = self._look(after)
         problems += [f"verify: {one}" for one in verify(self._place / "store").problems]
         if name == "add" and not contents(self._place).added.keys() >= self._before.added.keys():
@@ -100,12 +107,6 @@ class Killing:
     def _begin_anew(self) -> None:
         shutil.rmtree(self._place, ignore_errors=True)
         shutil.copytree(self._template, self._place)
-
-    def _unkilled(self, name: str) -> tuple[Contents, float]:
-        """Return what a whole run makes of the place, and how long it takes."""
-        self._begin_anew()
-        _, took_s = self._run(name, killed_after_s=None)
-        return contents(self._place), took_s
 
     def _run(self, name: str, *, killed_after_s: float | None) -> tuple[str, float]:
         """Return how a run ended, and after how many seconds."""

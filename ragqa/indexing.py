@@ -206,14 +206,21 @@ def write_sources(
     roots: Sequence[str],
     encoder: Encoder,
     settings: Settings,
+    reading: ReadingInfo | None = None,
     progress: Progress,
 ) -> tuple[int, int]:
     """Make the store in ``folder`` hold exactly the sources; return its chunks, and the new ones.
 
     What ``previous`` holds of them is taken from it: documents that did not change keep their
     chunks, and passages that did not change their vectors. So do passages that a run encoded which
-    was stopped before it could write. ``files`` are what they were read from,
-    as far as that need not be read again.
+    was stopped before it could write.
+
+    Parameters
+    ----------
+    files
+        What the sources were read from, as far as it need not be read again.
+    reading
+        How they were read, if not as the settings say.
 
     Raises
     ------
@@ -244,7 +251,7 @@ def write_sources(
             terms=passages.terms,
             encoded_digests=passages.digests,
             encoder=encoder_info(encoder),
-            reading=_reading_info(settings),
+            reading=reading or _reading_info(settings),
             chunking=_chunking_info(settings),
             roots=roots,
             files=files,

@@ -43,6 +43,7 @@ from ragqa.indexing import (
 from ragqa.passages import Source
 from ragqa.settings import Settings
 from ragqa.store import Manifest, Store, StoredDocument, StoredFile, clear_store
+from ragqa.version import VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,11 @@ def add_files(
             *sources_of(loaded, stored),
         ]
         if loaded.documents and not _are_all(stored, sources):
+            is_alike = is_read_alike(store, settings)
             files = [
                 *(one for one in store.files() if one.found.name not in names),
-                *_files_added(loaded, added_folder(folder)),
+                # Files that are read otherwise than the others, the next run reads anew.
+                *(_files_added(loaded, added_folder(folder)) if is_alike else ()),
             ]
             with moved_in(_added_names(names), staging, added_folder(folder)):
                 _rewrite(
@@ -281,8 +284,9 @@ def _rewrite(
     write_sources(
         sources,
         store.folder,
-        # What others read in another way, the next run of indexing reads anew.
-        files=files if is_read_alike(store, settings) else (),
+        # What another version read, the next run of indexing reads anew.
+        files=files if store.manifest.ragqa_version == VERSION else (),
+        reading=store.manifest.reading,
         previous=store,
         roots=store.manifest.roots,
         encoder=encoder,

@@ -18,7 +18,7 @@ from ragqa.errors import DocumentError, FileProblem, StoreError
 from ragqa.indexing import IndexReport, index_paths, plan_index
 from ragqa.settings import Settings
 from ragqa.store import Store, StoredFile, verify
-from ragqa.updating import remove_documents
+from ragqa.updating import add_files, remove_documents
 
 SETTINGS = Settings(chunk_tokens=32)
 LONG_AGO_NS = 1_600_000_000_000_000_000
@@ -235,11 +235,26 @@ def test_other_limits_read_all_files_anew(corpus: Path, store: Path, settings: S
 def test_other_version_reads_all_files_anew(corpus: Path, store: Path) -> None:
     index(corpus, store)
     write(corpus / "lion.txt", LION.replace("sun", "mud"))
+    make_older(store)
+    index(corpus, store)
+    assert text_of(store, "lion.txt") == LION.replace("sun", "mud")
+
+
+def test_change_by_another_version_does_not_hide_that_it_read_nothing(
+    corpus: Path, store: Path
+) -> None:
+    index(corpus, store)
+    write(corpus / "lion.txt", LION.replace("sun", "mud"))
+    make_older(store)
+    remove_documents(["coyote.txt"], store, encoder=FakeEncoder(), settings=SETTINGS)
+    index(corpus, store)
+    assert text_of(store, "lion.txt") == LION.replace("sun", "mud")
+
+
+def make_older(store: Path) -> None:
     manifest = store / "manifest.json"
     fields = json.loads(manifest.read_text("utf-8"))
     manifest.write_text(json.dumps({**fields, "ragqa_version": "0.0.0"}), encoding="utf-8")
-    index(corpus, store)
-    assert text_of(store, "lion.txt") == LION.replace("sun", "mud")
 
 
 def test_record_that_was_removed_comes_back_with_its_file(corpus: Path, store: Path) -> None:
@@ -252,6 +267,24 @@ def test_record_that_was_removed_comes_back_with_its_file(corpus: Path, store: P
     remove_documents(["one"], store, encoder=FakeEncoder(), settings=SETTINGS)
     (corpus / "list.jsonl").unlink()
     assert index(corpus, store).removed == ("two",)
+
+
+def test_change_by_somebody_with_other_limits_forgets_no_file(
+    corpus: Path, store: Path, tmp_path: Path
+) -> None:
+    index(corpus, store)
+    letter = tmp_path / "letter.txt"
+    letter.write_text("A letter.")
+    change: dict[str, Any] = {
+        "folder": store,
+        "encoder": FakeEncoder(),
+        "settings": Settings(max_file_mb=7),
+    }
+    add_files([letter], **change)
+    assert plan(corpus, store).unchanged == ("coyote.txt", "lion.txt")
+    assert plan(corpus, store).added == ("added/letter.txt",)
+    remove_documents(["lion.txt"], **change)
+    assert plan(corpus, store).unchanged == ("coyote.txt",)
 
 
 def test_damaged_memory_of_a_file_is_named(corpus: Path, store: Path) -> None:
