@@ -26,7 +26,7 @@ Idf = Callable[[str], float]
 """Returns the inverse document frequency of a search term."""
 
 SENTENCE_FEATURES = (
-    "dense",  # cosine of question and sentence
+    "dense",  # cosine of question and sentence; 0 of those that are not encoded
     "coverage",  # share of the question's idf mass that the sentence holds
     "context_coverage",  # the same with the sentence before it and the titles
     "bigrams",  # pairs of neighbouring question terms that are neighbours in the sentence
@@ -49,6 +49,9 @@ MULTILINGUAL_FEATURES = (  # of passages that the multilingual span reader reads
 
 _NO_SPAN_MARGIN = -20.0
 """Margin of a sentence that the span reader saw no token of: surely no answer."""
+
+_ENCODED = 8
+"""So many sentences that the multilingual span reader reads are encoded, the best by its margin."""
 
 _LIST_ITEM = re.compile(r"[-*•]\s")
 _LEADS_TO_LIST = re.compile(r":\s*(?:\n[-*•]\s[^\n]*)*$")
@@ -81,11 +84,33 @@ class Measured:
     spans: tuple[Span | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _SpanRead:
+    """What a span reader says of one candidate; ``span`` has offsets into the document."""
+
+    span: Span | None
+    margin: float
+    relevance: float
+    is_multilingual: bool
+
+    def features(self, *, several: bool) -> tuple[float, ...]:
+        """Return `SPAN_FEATURES`, and `MULTILINGUAL_FEATURES` after them if there are several."""
+        if not several:
+            return (self.margin, self.relevance)
+        if self.is_multilingual:
+            return (0.0, 0.0, 1.0, self.margin, self.relevance)
+        return (self.margin, self.relevance, 0.0, 0.0, 0.0)
+
+
 class SentenceMeasurer:
     """Finds candidates in hits, and measures them.
 
     Of the span readers, the English one reads English passages for English questions, and all
     others too where there is no multilingual one.
+
+    Encoding a sentence takes longer than all the rest. Without span readers all are encoded; of
+    those that the multilingual one reads, the few that it finds best; of English ones none, where
+    the cosine did not improve what ``training/fit_reading.py`` prints.
     """
 
     def __init__(
@@ -117,23 +142,29 @@ class SentenceMeasurer:
         candidates = self._candidates(hits)
         if not candidates:
             return Measured((), np.empty((0, len(self.features)), dtype=np.float32), ())
-        features = self._sentence_features(question, query, candidates)
-        if self._span_readers is None:
+        readers = self._span_readers
+        if readers is None:
+            cosines = self._cosines(query, candidates, rows=range(len(candidates)))
+            features = self._sentence_features(question, candidates, cosines)
             return Measured(candidates, features, (None,) * len(candidates))
         read = [
             one
             for _, group in groupby(candidates, key=lambda one: one.hit.rank)
-            for one in self._read_spans(question, tuple(group), self._span_readers)
+            for one in self._read_spans(question, tuple(group), readers)
         ]
-        span_features = np.array([row for row, _ in read], dtype=np.float32)
+        cosines = self._cosines(query, candidates, rows=_most_promising(read))
+        several = readers.multilingual is not None
+        span_features = np.array([one.features(several=several) for one in read], dtype=np.float32)
         return Measured(
-            candidates, np.hstack([features, span_features]), tuple(span for _, span in read)
+            candidates,
+            np.hstack([self._sentence_features(question, candidates, cosines), span_features]),
+            tuple(one.span for one in read),
         )
 
     def _read_spans(
         self, question: Question, candidates: Sequence[Candidate], readers: SpanReaders
-    ) -> list[tuple[tuple[float, ...], Span | None]]:
-        """Return what span readers say of each candidate of one hit, and the best span within."""
+    ) -> list[_SpanRead]:
+        """Return what a span reader says of each candidate of one hit."""
         chunk = candidates[0].hit.chunk
         languages = {question.language, self._documents(chunk.doc_id).language or "en"}
         multilingual = readers.multilingual if languages != {"en"} else None
@@ -145,11 +176,19 @@ class SentenceMeasurer:
         found = []
         for best in scores.best:
             span, margin = best or (None, _NO_SPAN_MARGIN)
-            row: tuple[float, ...] = (margin, scores.relevance)
-            if readers.multilingual is not None:
-                row = (0.0, 0.0, 1.0, *row) if multilingual else (*row, 0.0, 0.0, 0.0)
             place = span and Span(chunk.start + span.start, chunk.start + span.end)
-            found.append((row, place))
+            found.append(_SpanRead(place, margin, scores.relevance, multilingual is not None))
+        return found
+
+    def _cosines(
+        self, query: Query, candidates: Sequence[Candidate], *, rows: Sequence[int]
+    ) -> list[float]:
+        """Return the cosine of the question and each candidate of ``rows``, and 0 for others."""
+        cosines = np.zeros(len(candidates), dtype=np.float32)
+        if rows:
+            vectors = self._encoder.encode_documents([candidates[row].text for row in rows])
+            cosines[list(rows)] = vectors @ query.vector
+        found: list[float] = cosines.tolist()
         return found
 
     def _candidates(self, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
@@ -162,10 +201,8 @@ class SentenceMeasurer:
         return tuple(found.values())
 
     def _sentence_features(
-        self, question: Question, query: Query, candidates: Sequence[Candidate]
+        self, question: Question, candidates: Sequence[Candidate], cosines: Sequence[float]
     ) -> FloatArray:
-        vectors = self._encoder.encode_documents([one.text for one in candidates])
-        cosines = (vectors @ query.vector).tolist()
         best_score = max(one.hit.score for one in candidates)
         hits = {one.hit.chunk.chunk_id: one.hit for one in candidates}
         of_passage = {
@@ -207,6 +244,12 @@ class SentenceMeasurer:
         asked = set(question.terms)
         mass = sum(self._idf(term) for term in asked)
         return sum(self._idf(term) for term in asked & terms) / mass if mass else 0.0
+
+
+def _most_promising(read: Sequence[_SpanRead]) -> list[int]:
+    """Return the rows, of those that the multilingual reader read, that it finds best."""
+    rows = [row for row, one in enumerate(read) if one.is_multilingual]
+    return sorted(rows, key=lambda row: -read[row].margin)[:_ENCODED]
 
 
 def _is_foreign(document: Document, question: Question) -> bool:

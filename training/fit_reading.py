@@ -306,7 +306,8 @@ def answers(candidate: Candidate, asked: Asked) -> bool:
 def fit_rank(examples: Sequence[Example]) -> NDArray[np.float64]:
     """Maximise the probability, a softmax over the candidates, of those that answer."""
     useful = [example for example in examples if example.right.any()]
-    scale = np.concatenate([example.features for example in useful]).std(axis=0)
+    spread = np.concatenate([example.features for example in useful]).std(axis=0)
+    scale = np.where(spread > 0, spread, 1.0)
 
     def loss(weights: NDArray[np.float64]) -> float:
         total = 0.0
