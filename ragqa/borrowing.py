@@ -25,6 +25,16 @@ _ARTICLES = {
 }
 
 
+_ADVERB = {
+    "en": re.compile("when|where|why|how", re.IGNORECASE),
+    "es": re.compile("cu[áa]ndo|d[óo]nde|por qu[ée]|c[óo]mo", re.IGNORECASE),
+}
+_ASKS_HOW = {
+    "en": re.compile(rf"({_ADVERB['en'].pattern}) (?:{_AUXILIARY})\b", re.IGNORECASE),
+    "es": re.compile(rf"({_ADVERB['es'].pattern}) ", re.IGNORECASE),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Grammar:
     """How one language asks on.
@@ -202,6 +212,9 @@ def borrow(
     flat = _flat(text)
     asked = _without_openings(flat, grammar)
     if grammar.bare.fullmatch(asked):
+        changed = _with_adverb(asked, _flat(earlier), language)
+        if changed is not None and language == earlier_language:
+            return Borrowed(_as_question(changed, language), is_one=True)
         return Borrowed(f"{earlier.strip()} {text.strip()}", is_one=False)
     if _is_phrase(asked, grammar):
         exchanged = _exchange(asked, earlier, earlier_language)
@@ -239,6 +252,15 @@ def _is_phrase(flat: str, grammar: _Grammar) -> bool:
 def _as_question(flat: str, language: str) -> str:
     text = flat[:1].upper() + flat[1:]
     return f"¿{text}?" if language == "es" else f"{text}?"
+
+
+def _with_adverb(asked: str, earlier: str, language: str) -> str | None:
+    """Return the earlier question with another adverb: "Where is it?", "And when?"."""
+    opening = _ASKS_HOW[language].match(earlier)
+    word = _ADVERB[language].fullmatch(asked)
+    if opening is None or word is None or opening[1].lower() == word[0].lower():
+        return None
+    return f"{word[0]}{earlier[opening.end(1) :]}"
 
 
 # --- a phrase that takes another's place -------------------------------------------------------

@@ -76,7 +76,28 @@ def test_spanish_follow_up_borrows_what_it_lacks(earlier: str, text: str, unders
     assert borrowed(earlier, text, "es") == understood
 
 
-@pytest.mark.parametrize("text", ["Why?", "Who else?", "How many?", "And when exactly?"])
+@pytest.mark.parametrize(
+    ("earlier", "text", "understood"),
+    [
+        ("Where is the walk held?", "And when?", "When is the walk held?"),
+        ("When did the hubs open?", "Why?", "Why did the hubs open?"),
+        ("¿Dónde se celebra la caminata?", "¿Y cuándo?", "¿Cuándo se celebra la caminata?"),
+        ("¿Cuándo abrieron los centros?", "¿Por qué?", "¿Por qué abrieron los centros?"),
+    ],
+)
+def test_adverb_alone_takes_the_place_of_another(earlier: str, text: str, understood: str) -> None:
+    language = "es" if text.startswith("¿") else "en"
+    found = borrow(text, earlier=earlier, language=language, earlier_language=language)
+    assert (found.text, found.is_one) == (understood, True)
+
+
+def test_adverb_alone_is_put_behind_a_question_of_another_kind() -> None:
+    earlier = "How many hubs opened?"
+    found = borrow("When?", earlier=earlier, language="en", earlier_language="en")
+    assert (found.text, found.is_one) == ("How many hubs opened? When?", False)
+
+
+@pytest.mark.parametrize("text", ["Who?", "Who else?", "How many?", "And when exactly?"])
 def test_question_word_alone_stands_behind_the_earlier_question(text: str) -> None:
     earlier = "Where was the meeting held?"
     found = borrow(text, earlier=earlier, language="en", earlier_language="en")

@@ -132,8 +132,8 @@ def test_follow_up_borrows_the_last_question_that_stood_alone() -> None:
 
 
 def test_bare_question_word_is_asked_behind_the_earlier_question_but_read_alone() -> None:
-    question = understand("Why?", history=["Where was the meeting held?"])
-    assert question.understood == "Where was the meeting held? Why?"
+    question = understand("Why?", history=["How many meetings were held?"])
+    assert question.understood == "How many meetings were held? Why?"
     assert question.asked == "Why?"
     assert question.kind is Kind.WHY
 
