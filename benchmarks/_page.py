@@ -93,8 +93,8 @@ def _peer_lines(result: Mapping[str, Any]) -> Iterator[str]:
     yield "## Beside what one would otherwise write"
     yield ""
     yield f"{result['questions']:,} of the questions of `xquad-dev-en`, measured in one process by"
-    yield "the same measures. The others give their best passage as the answer and never refuse;"
-    yield "“at 5 %” lays a limit on their scores."
+    yield f"the same measures; ragqa with the encoder `{result['encoder']}`. The others give their"
+    yield "best passage as the answer and never refuse; “at 5 %” lays a limit on their scores."
     yield ""
     yield "| | " + " | ".join(_PEER_COLUMNS.values()) + " |"
     yield "| --- |" + " ---: |" * len(_PEER_COLUMNS)

@@ -75,7 +75,8 @@ def main() -> None:
         rows = [shown(_RAGQA, *measure_ragqa(cases, store))]
         rows += measure_peers(cases, documents)
     RESULTS.mkdir(exist_ok=True)
-    text = json.dumps({"questions": len(cases), "rows": rows}, indent=1) + "\n"
+    result = {"questions": len(cases), "encoder": Settings().encoder, "rows": rows}
+    text = json.dumps(result, indent=1) + "\n"
     (RESULTS / f"{PEERS}.json").write_text(text, encoding="utf-8")
     write_page()
 

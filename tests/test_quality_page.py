@@ -46,6 +46,6 @@ def test_page_shows_of_a_set_for_finding_that_alone() -> None:
 
 def test_page_shows_peers_in_a_table() -> None:
     row = {"name": "bm25s alone", "figures": {"Recall@1": 0.9, "words": 120.5}, "p50_ms": 0.4}
-    page = render({"peers": {"questions": 211, "rows": [row]}})
+    page = render({"peers": {"questions": 211, "encoder": "minilm-int8", "rows": [row]}})
     assert "\n211 of the questions" in page
     assert "| bm25s alone | 0.900 |  |  | 120.5 |  |  |  | 0.400 |\n" in page
