@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         SettingsError,
         StoreError,
     )
+    from ragqa.scope import Scope
     from ragqa.settings import Settings
     from ragqa.types import Answer, Chunk, Citation, Document, Evidence, Hit, Page, Section, Span
 
@@ -37,6 +38,7 @@ __all__ = [
     "Page",
     "QuestionError",
     "RagqaError",
+    "Scope",
     "Section",
     "Settings",
     "SettingsError",
@@ -47,6 +49,7 @@ __all__ = [
 
 _HOMES = {
     "ChatBot": "chatbot",
+    "Scope": "scope",
     "Settings": "settings",
     **dict.fromkeys((name for name in __all__ if name.endswith("Error")), "errors"),
 }

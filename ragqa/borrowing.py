@@ -30,8 +30,11 @@ _ADVERB = {
     "es": re.compile("cu[áa]ndo|d[óo]nde|por qu[ée]|c[óo]mo", re.IGNORECASE),
 }
 _ASKS_HOW = {
-    "en": re.compile(rf"({_ADVERB['en'].pattern}) (?:{_AUXILIARY})\b", re.IGNORECASE),
-    "es": re.compile(rf"({_ADVERB['es'].pattern}) ", re.IGNORECASE),
+    # "How is it called?" and "¿Cómo de alto es?" ask for no circumstance that another could be.
+    "en": re.compile(
+        rf"({_ADVERB['en'].pattern}) (?:{_AUXILIARY})\b(?!.* called\b)", re.IGNORECASE
+    ),
+    "es": re.compile(rf"({_ADVERB['es'].pattern}) (?!de |se llama)(?!.*¿)", re.IGNORECASE),
 }
 
 

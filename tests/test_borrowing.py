@@ -91,10 +91,20 @@ def test_adverb_alone_takes_the_place_of_another(earlier: str, text: str, unders
     assert (found.text, found.is_one) == (understood, True)
 
 
-def test_adverb_alone_is_put_behind_a_question_of_another_kind() -> None:
-    earlier = "How many hubs opened?"
-    found = borrow("When?", earlier=earlier, language="en", earlier_language="en")
-    assert (found.text, found.is_one) == ("How many hubs opened? When?", False)
+@pytest.mark.parametrize(
+    ("earlier", "text"),
+    [
+        ("How many hubs opened?", "When?"),
+        ("How is the film called?", "Where?"),
+        ("¿Cómo se llama el director?", "¿Dónde?"),
+        ("¿Cómo de alto es el puente?", "¿Cuándo?"),
+        ("Cuando llegó el huracán, ¿quién dirigía el país?", "¿Dónde?"),
+    ],
+)
+def test_adverb_alone_is_put_behind_a_question_of_another_kind(earlier: str, text: str) -> None:
+    language = "es" if text.startswith("¿") else "en"
+    found = borrow(text, earlier=earlier, language=language, earlier_language=language)
+    assert (found.text, found.is_one) == (f"{earlier} {text}", False)
 
 
 @pytest.mark.parametrize("text", ["Who?", "Who else?", "How many?", "And when exactly?"])

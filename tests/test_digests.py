@@ -51,6 +51,12 @@ def sections_of(text: str) -> list[tuple[str, str | None]]:
         ("Georgetown, Guyana, 24 September2021", "2021-09-24"),
         ("Georgetown, Guyana 23 August 2021:", "2021-08-23"),
         ("San José, Costa Rica – 9 de octubre, 2018", "2018-10-09"),
+        ("Lima, 3 May 1921", "1921-05-03"),
+        ("Ciudad de Panamá – 3 de mayo de 2019", "2019-05-03"),
+        ("Expires on 4 May 2031", None),
+        ("Born, 3 May 1930", None),
+        ("Ant Hall, doors open 3 May 2030", None),
+        ("The Battle of Waterloo was fought on 18 June 1815", None),
         ("31 February 2017", None),
         ("September 2017", None),
         ("2017", None),
@@ -218,6 +224,16 @@ TASKS = "\n".join(
     f"{day}\n- Ask {name} for ropes\n{PROSE}"
     for day, name in zip(DAYS, ("Ana", "Eva", "Leo"), strict=True)
 )
+LETTERS = "\n\n".join(
+    f"{title}\n\n{PROSE}\n\nLima, {day}" for day, title in zip(DAYS, TITLES, strict=True)
+)
+GRANTS = "\n\n".join(
+    f"{title}\nExpires on {day}\n{PROSE}" for day, title in zip(DAYS, TITLES, strict=True)
+)
+ATTENDANCE = "\n\n".join(
+    f"{day}\nPresent were {name} and others\n{PROSE}"
+    for day, name in zip(DAYS, ("Ana", "Eva", "Leo"), strict=True)
+)
 LOG = "\n".join(f"2017-09-0{day} 10:32:11 INFO the pier was opened to all boats." for day in "345")
 
 
@@ -225,12 +241,13 @@ LOG = "\n".join(f"2017-09-0{day} 10:32:11 INFO the pier was opened to all boats.
     "text",
     [
         CURRICULUM, BIBLIOGRAPHY, CHAT, MINUTES, MEETINGS, TABLE, DIARY, LETTER, TWO, TWO_IN_PROSE,
-        TWO_AMONG_TITLES, TIMETABLE, NOTICES, ROOM, TASKS, LOG, "", "3 September, 2017",
+        TWO_AMONG_TITLES, TIMETABLE, NOTICES, ROOM, TASKS, LETTERS, GRANTS, ATTENDANCE, LOG, "",
+        "3 September, 2017",
     ],
     ids=[
         "curriculum", "bibliography", "chat", "minutes", "meetings", "table", "diary", "letter",
         "two stories", "two stories and more", "two stories among titles and more", "timetable",
-        "notices", "room", "tasks", "log", "nothing", "a day",
+        "notices", "room", "tasks", "letters", "grants", "attendance", "log", "nothing", "a day",
     ],
 )  # fmt: skip
 def test_other_text_with_days_stays_whole(text: str) -> None:

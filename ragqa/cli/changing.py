@@ -25,7 +25,7 @@ app = typer.Typer()
 def remove(
     doc_ids: Annotated[
         list[str],
-        typer.Argument(metavar="DOC_ID...", help="Documents, or patterns such as 'letters/*'."),
+        typer.Argument(metavar="DOC_ID", help="Documents, or patterns such as 'letters/*'."),
     ],
     *,
     store: StoreOption = DEFAULT_STORE,
@@ -60,8 +60,10 @@ def _matching(patterns: Sequence[str], doc_ids: Iterable[str], store: Path) -> l
     known = list(doc_ids)
     found: set[str] = set()
     for pattern in patterns:
-        # An id may hold what is special in a pattern: as it stands, it means itself.
-        hits = {pattern} & set(known) or {one for one in known if fnmatchcase(one, pattern)}
+        # An id may hold what is special in a pattern: as it stands, it means itself. Only "*" and
+        # "?" are: brackets are common in names.
+        plain = pattern.replace("[", "[[]")
+        hits = {pattern} & set(known) or {one for one in known if fnmatchcase(one, plain)}
         if not hits:
             raise StoreError(
                 f'no document "{pattern}" in {store}, nothing was removed; '

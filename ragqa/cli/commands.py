@@ -80,7 +80,7 @@ def index(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[PATH...]",
+            metavar="PATH",
             help="Files, folders or .jsonl files; those of the last run if none.",
         ),
     ] = None,

@@ -17,10 +17,19 @@ _WEEKDAYS = (
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
     "|lunes|martes|miércoles|jueves|viernes|sábado|domingo"
 )
+_NAME = r"[A-ZÁÉÍÓÚÑ][\w.'’-]*"
+_PLACE = rf"{_NAME}(?: (?:{_NAME}|de|del|la|las|los|el|of|the)){{0,4}}"
+# "Born, 3 May 1930" tells of a day, and is of another.
+_NO_PLACE = (
+    "accessed|amended|born|by|closed|died|due|effective|ended|expires|founded|from|on|opened|"
+    "received|retrieved|revised|signed|since|to|until|valid|"
+    "consultado|desde|fallecido|firmado|hasta|nacida|nacido|vence"
+)
 _BEFORE = (
     r"(?:(?:published|posted|updated|date|fecha|publicado|publicada)(?: on| el)?:? )?"
     # The place, as in "San José, Costa Rica – 9 October 2018".
-    r"(?:[^\W\d_][^\d.:;!?]{1,40}?[ ,–—-]{1,3})?"
+    rf"(?:(?!(?:{_NO_PLACE})\b)(?-i:{_PLACE}(?:, ?{_PLACE})?)(?:,? ?[–—-] ?|, ?)"
+    rf"|(?-i:{_PLACE}, {_PLACE}) )?"
     rf"(?:(?:{_WEEKDAYS}),? )?(?:el )?"
 )
 _LINES = tuple(re.compile(rf"{_BEFORE}{form}[ .:,–—-]{{0,3}}", re.IGNORECASE) for form in _FORMS)

@@ -7,6 +7,7 @@ Anything else that has dates (a curriculum vitae, minutes, a chat, a table) stay
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -19,6 +20,9 @@ from ragqa.types import Document, Section
 _MIN_STORIES = 3
 _MIN_DATED_AMONG_TITLES = 2
 _MIN_TITLE_WORDS, _MAX_TITLE_CHARS = 3, 180
+_MIN_ALIKE = 4
+"""Two lines that begin alike may be titles; as many as this make half of the lines no titles."""
+
 _MIN_PROSE_CHARS = 80
 _MIN_WRAPPED_CHARS = 40
 """A line that is so long may be the first of a paragraph that is broken into lines."""
@@ -115,8 +119,14 @@ def _stories(lines: Sequence[_Line]) -> list[_Story]:
     if 2 * len(dated) < len(days) or not _are_titles([story.title for story in dated]):
         return []
     if dated is after_day:
-        return dated if len(dated) >= _MIN_STORIES else []
+        return dated if len(dated) >= _MIN_STORIES and not _are_closings(days, lines) else []
     return _with_undated(dated, lines)
+
+
+def _are_closings(days: Sequence[int], lines: Sequence[_Line]) -> bool:
+    """Tell whether days end what stands above them, as in letters: there is a title without one."""
+    above = range(days[0])
+    return any(lines[number].is_title and _is_prose_at(lines, number + 1) for number in above)
 
 
 def _with_undated(dated: Sequence[_Story], lines: Sequence[_Line]) -> list[_Story]:
@@ -146,10 +156,17 @@ def _is_nothing_else(stories: Iterable[_Story], lines: Sequence[_Line]) -> bool:
 
 
 def _are_titles(titles: Sequence[str]) -> bool:
-    """Tell whether lines differ as titles do: "Present: …" again and again is none."""
-    labels = [found[0].casefold() for found in map(_LABEL.match, titles) if found]
-    differ = len(set(map(str.casefold, titles))) == len(titles)
-    return differ and not (labels and 2 * len(labels) >= len(titles) > len(set(labels)))
+    """Tell whether lines differ as titles do: "Present were …" again and again is none."""
+    if len(set(map(str.casefold, titles))) < len(titles):
+        return False
+    openings = Counter(_opening(title) for title in titles)
+    return 2 * max(openings.values(), default=0) < max(len(titles), _MIN_ALIKE)
+
+
+def _opening(title: str) -> str:
+    """Return the label of a line, else its first two words."""
+    label = _LABEL.match(title)
+    return (label[0] if label else " ".join(title.split()[:2])).casefold()
 
 
 def _is_title_at(lines: Sequence[_Line], number: int) -> bool:

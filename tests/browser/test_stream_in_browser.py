@@ -103,6 +103,17 @@ def test_what_is_answered_before_its_name_is_known_is_not_awaited(stream: "Page"
     assert stream.evaluate("window.streams") == 1
 
 
+def test_stream_that_brings_nothing_more_is_given_up(stream: "Page") -> None:
+    stream.evaluate("arrive", _completed("a"))
+    stream.evaluate("join('b')")
+    stream.evaluate("text => { arrive(text); end(); }", _CLOSE)
+    stream.wait_for_function("window.streams === 2")
+    stream.evaluate("text => { arrive(text); end(); }", _CLOSE)
+    stream.wait_for_function("window.isOver")
+    _heard(stream, _completed("a") + _CLOSE)
+    assert stream.evaluate("window.streams") == 2
+
+
 def test_messages_are_handed_on_whole_wherever_the_network_cuts_them(stream: "Page") -> None:
     stream.evaluate("text => { arriveInBytes(text); end(); }", _completed("a") + _CLOSE)
     stream.wait_for_function("window.isOver")

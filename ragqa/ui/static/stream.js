@@ -39,23 +39,29 @@
     return kind === "close_stream";
   };
 
-  // Hands on whole messages; returns whether the stream must go on after its end.
-  const relay = async (response, controller) => {
+  // Hands on whole messages; returns whether the stream must go on after its end. A stream that
+  // brings nothing, or breaks off, will bring no more of what was awaited.
+  const relay = async (reader, controller) => {
     const decoder = new TextDecoder();
     const encoder = new TextEncoder();
-    const reader = response.body.getReader();
     let rest = "";
+    let isEmpty = true;
     for (;;) {
       const { done, value } = await reader.read();
       if (done) {
+        awaited.clear();
         return false;
       }
       const messages = (rest + decoder.decode(value, { stream: true })).split(END_OF_MESSAGE);
       rest = messages.pop();
       for (const message of messages) {
-        if (isLast(message) && (joining > 0 || awaited.size > 0)) {
-          return true;
+        if (isLast(message)) {
+          if (!isEmpty && (joining > 0 || awaited.size > 0)) {
+            return true;
+          }
+          awaited.clear();
         }
+        isEmpty = false;
         controller.enqueue(encoder.encode(message + END_OF_MESSAGE));
       }
     }
@@ -66,17 +72,21 @@
     if (!first.ok) {
       return first;
     }
+    let reader = first.body.getReader();
     const body = new ReadableStream({
       async start(controller) {
         try {
-          let response = first;
-          while (await relay(response, controller)) {
-            response = await request(input, init);
+          while (await relay(reader, controller)) {
+            reader = (await request(input, init)).body.getReader();
           }
           controller.close();
         } catch (error) {
+          awaited.clear();
           controller.error(error);
         }
+      },
+      cancel(reason) {
+        return reader.cancel(reason);
       },
     });
     return new Response(body, { status: first.status, headers: first.headers });
