@@ -6,8 +6,9 @@ of its citation; a refusal states nothing of the documents, and so has none.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ragqa.copies import documents_that_quote
 from ragqa.questions import Kind, Question
 from ragqa.reading import Reading
 from ragqa.types import Answer, Citation, Document, Evidence, Hit, ReadDocument
@@ -91,10 +92,7 @@ def compose_answer(
     dated
         Show the proof with its date.
     """
-    citations = tuple(
-        _citation(marker, evidence, documents(evidence.hit.chunk.doc_id))
-        for marker, evidence in enumerate(reading.evidence, start=1)
-    )
+    citations = _citations(reading.evidence, hits, documents)
     short_answer = reading.evidence[0].short_answer
     return Answer(
         question=question.text,
@@ -149,10 +147,7 @@ def compose_parts(
         is_first = not directs and best.short_answer is not None
         if best.short_answer and not compares and (is_first or _is_line(best.short_answer)):
             directs.append(direct_text(best.short_answer, marker=places.index(place) + 1))
-    citations = tuple(
-        _citation(marker, one, documents(one.hit.chunk.doc_id))
-        for marker, one in enumerate(evidence, start=1)
-    )
+    citations = _citations(evidence, hits, documents)
     language = question.language
     proofs = [proof_text(one, language=language) for one in citations]
     unanswered = [
@@ -243,6 +238,21 @@ def unanswered_text(asked: str, *, language: str) -> str:
 def direct_text(short_answer: str, *, marker: int) -> str:
     """Return the sentence that an answer with a short answer opens with."""
     return f"{_capitalised(_without_markers(short_answer))} [{marker}]."
+
+
+def _citations(
+    evidence: Sequence[Evidence], hits: Sequence[Hit], documents: ReadDocument
+) -> tuple[Citation, ...]:
+    """Return evidence as numbered citations, each with the hits' other documents that hold it."""
+    return tuple(
+        replace(
+            _citation(marker, one, documents(one.hit.chunk.doc_id)),
+            also_in=documents_that_quote(
+                one.quote, hits, doc_id=one.hit.chunk.doc_id, documents=documents
+            ),
+        )
+        for marker, one in enumerate(evidence, start=1)
+    )
 
 
 def _citation(marker: int, evidence: Evidence, document: Document) -> Citation:

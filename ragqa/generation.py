@@ -9,6 +9,7 @@ from typing import Self
 import numpy as np
 
 from ragqa.conditions import FIELDS, FieldValues, field_values
+from ragqa.copies import DistinctRetriever
 from ragqa.encoding import Encoder
 from ragqa.features import SentenceMeasurer
 from ragqa.indexing import encoder_info
@@ -114,7 +115,7 @@ class Generation:
         rows = None
         if scope != EVERYTHING:
             rows = np.asarray(store.rows_of(self._doc_ids(scope)), dtype=np.int64)
-        return HybridRetriever(
+        retriever = HybridRetriever(
             store.dense,
             store.sparse,
             chunks=store.chunks,
@@ -122,6 +123,7 @@ class Generation:
             dense_weight=self._dense_weight,
             languages=self._languages(),
         )
+        return DistinctRetriever(retriever, documents=self.documents)
 
 
 def _field_values(document: DocumentSummary) -> FieldValues:

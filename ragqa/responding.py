@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from ragqa.answering import compose_answer, compose_parts, compose_refusal
+from ragqa.copies import distinct_hits
 from ragqa.dates import TimeFrame, hits_in_time, newest_first, time_asked
 from ragqa.encoding import Encoder
 from ragqa.parts import parts_of
@@ -112,7 +113,7 @@ class Responder:
                 asked,
                 [(one.question, one.reading if self._answers(one) else None) for one in found],
                 compares=parts.compares,
-                hits=self._shown(_merged([one.hits for one in found])),
+                hits=self._shown(self._merged([one.hits for one in found])),
                 documents=self._documents,
             ),
         )
@@ -160,6 +161,13 @@ class Responder:
         reading = found.reading
         return bool(reading.evidence) and reading.confidence >= self._settings.min_confidence
 
+    def _merged(self, found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
+        """Return the hits of several searches by score, each passage once, ranked anew."""
+        best: dict[str, Hit] = {}
+        for hit in sorted((hit for hits in found for hit in hits), key=lambda one: -one.score):
+            best.setdefault(hit.chunk.chunk_id, hit)
+        return distinct_hits(tuple(best.values()), documents=self._documents)
+
     def _shown(self, hits: Sequence[Hit]) -> Sequence[Hit]:
         return hits[: self._settings.shown_hits]
 
@@ -169,11 +177,3 @@ class Responder:
         value = step()
         self._spent_ms[name] += 1000 * (perf_counter() - start)
         return value
-
-
-def _merged(found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
-    """Return the hits of several searches by score, each chunk once, ranked anew."""
-    best: dict[str, Hit] = {}
-    for hit in sorted((hit for hits in found for hit in hits), key=lambda one: -one.score):
-        best.setdefault(hit.chunk.chunk_id, hit)
-    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(best.values(), start=1))

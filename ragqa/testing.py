@@ -49,7 +49,8 @@ def assert_cites(
     Parameters
     ----------
     source
-        The document's id or the end of its path; of several, any one will do.
+        The document's id or the end of its path; of several, any one will do, and any that the
+        quotation stands in too.
     quote
         What the quotation holds, without regard to capitals and runs of space.
     first
@@ -60,7 +61,9 @@ def assert_cites(
     if not sources:
         raise ValueError("source names no document; give one or more")
     judged = answer.citations[:1] if first else answer.citations
-    of_source = [one for one in judged if any(is_document(one.doc_id, s) for s in sources)]
+    of_source = [
+        one for one in judged if any(is_document(d, s) for d in one.doc_ids for s in sources)
+    ]
     named = " or ".join(sources)
     place = "first " if first else ""
     if answer.abstained:

@@ -153,7 +153,8 @@ class Hit:
     """A chunk found for a query.
 
     ``rank`` counts from 1, and a higher ``score`` is better. ``dense`` (a cosine) and ``sparse``
-    (a BM25 score) are the raw scores behind it, None where that index was not asked.
+    (a BM25 score) are the raw scores behind it, None where that index was not asked. ``also_in``
+    names the other documents that carry the same passage.
     """
 
     chunk: Chunk
@@ -161,6 +162,12 @@ class Hit:
     score: float
     dense: float | None = None
     sparse: float | None = None
+    also_in: tuple[str, ...] = ()
+
+    @property
+    def doc_ids(self) -> tuple[str, ...]:
+        """Every document that carries the passage, its own first."""
+        return (self.chunk.doc_id, *self.also_in)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +193,7 @@ class Citation:
     ``page`` and ``place`` (a label, such as "sheet Budget, row 12") are those that the quotation
     begins on, None where the document has none there. ``heading`` is the path of its section, empty
     where it is in none, and ``date`` that of the section, such as a story's, else the document's.
+    ``also_in`` names other documents that hold the quotation word for word.
     """
 
     marker: int
@@ -199,6 +207,16 @@ class Citation:
     place: str | None = None
     heading: str = ""
     date: str | None = None
+    also_in: tuple[str, ...] = ()
+
+    @property
+    def doc_ids(self) -> tuple[str, ...]:
+        """Every document that holds the quotation, its own first."""
+        return (self.doc_id, *self.also_in)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the citation as plain values for JSON."""
+        return {**asdict(self), "also_in": list(self.also_in)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +254,7 @@ class Answer:
             "abstained": self.abstained,
             "confidence": round(self.confidence, 4),
             "language": self.language,
-            "citations": [asdict(citation) for citation in self.citations],
+            "citations": [citation.to_dict() for citation in self.citations],
             "hits": [_hit_to_dict(hit) for hit in self.hits],
             "timing_ms": {step: round(spent, 2) for step, spent in self.timing_ms.items()},
             "understood_as": self.understood_as,
@@ -286,6 +304,7 @@ def _citation_from_dict(values: Any) -> Citation:
         place=_parsed(values, "place", str, None),
         heading=_parsed(values, "heading", str, None) or "",
         date=_parsed(values, "date", str, None),
+        also_in=_parsed_names(values, "also_in"),
     )
 
 
@@ -298,7 +317,19 @@ def _hit_from_dict(values: Any) -> Hit:
         start=_parsed(values, "start", int),
         end=_parsed(values, "end", int),
     )
-    return Hit(chunk=chunk, rank=rank, score=float(_parsed(values, "score", (int, float))))
+    return Hit(
+        chunk=chunk,
+        rank=rank,
+        score=float(_parsed(values, "score", (int, float))),
+        also_in=_parsed_names(values, "also_in"),
+    )
+
+
+def _parsed_names(values: Any, key: str) -> tuple[str, ...]:
+    names = _parsed(values, key, list, None) or []
+    if not all(isinstance(name, str) for name in names):
+        raise ValueError(f"{key} is {names!r}; it must be a list of texts")
+    return tuple(names)
 
 
 def _parsed_confidence(values: Mapping[str, Any]) -> float:
@@ -336,4 +367,5 @@ def _hit_to_dict(hit: Hit) -> dict[str, Any]:
         "score": round(hit.score, 4),
         "start": hit.chunk.start,
         "end": hit.chunk.end,
+        "also_in": list(hit.also_in),
     }

@@ -295,6 +295,32 @@ def test_citation_names_the_story_of_a_digest_and_its_day(tmp_path: Path) -> Non
     assert citation.date == "2017-08-22"
 
 
+_RELEASE = (
+    "The lighthouse of Belmonte opened a reading room with {count} books. The sailor Ana Ortiz "
+    "chose the books during a long winter at sea."
+)
+
+
+def test_release_on_two_pages_is_one_hit_and_one_citation_with_both(tmp_path: Path) -> None:
+    pages = {"a.txt": 320, "b.txt": 320, "c.txt": 450}
+    for name, count in pages.items():
+        text = _RELEASE.format(count=count)
+        (tmp_path / name).write_text(f"The reading room\n\n{text}\n", encoding="utf-8")
+    with ChatBot.build(tmp_path, store=tmp_path / "store") as opened:
+        hits = opened.search("How many books has the reading room of Belmonte?", k=5)
+        assert {frozenset(hit.doc_ids) for hit in hits} == {
+            frozenset({"a.txt", "b.txt"}),
+            frozenset({"c.txt"}),
+        }
+        (alone,) = opened.search("Belmonte", scope=Scope(doc_ids=("b.txt",)))
+        assert alone.doc_ids == ("b.txt",)
+
+        answer = opened.ask("How many books has the reading room of Belmonte?")
+        assert answer.text.startswith("The documents give different answers:")
+        named = {citation.doc_ids for citation in answer.citations}
+        assert named == {("a.txt", "b.txt"), ("c.txt",)}
+
+
 def test_misspelt_name_finds_its_passage_and_the_answer_says_so(bot: ChatBot) -> None:
     answer = bot.ask("Who directed The Fabel of the Lion and the Coyotte?")
     assert answer.did_you_mean == "Who directed The Fable of the Lion and the Coyote?"

@@ -357,9 +357,11 @@ def test_json_answer_has_the_fields_of_the_contract(run: Run, tiny_store: Path) 
     ]
     assert list(answer["citations"][0]) == [
         *("marker", "doc_id", "source", "title", "page", "start", "end", "quote", "place"),
-        *("heading", "date"),
+        *("heading", "date", "also_in"),
     ]
-    assert list(answer["hits"][0]) == ["doc_id", "chunk_id", "rank", "score", "start", "end"]
+    assert list(answer["hits"][0]) == [
+        *("doc_id", "chunk_id", "rank", "score", "start", "end", "also_in"),
+    ]
     assert set(answer["timing_ms"]) == {"encode", "search", "read", "compose"}
 
 
@@ -622,6 +624,13 @@ def test_right_answers_have_no_problems() -> None:
         (citation_with(page="4"), "found no answer of a batch"),
         (citation_with(place="row 2"), "its place is 'row 2', that of a.txt is None"),
         (citation_with(place=2), "found no answer of a batch"),
+        (citation_with(also_in=["c.txt"]), "citation [1]: no document c.txt"),
+        (
+            citation_with(also_in=["b.pdf"]),
+            "citation [1]: its quotation does not stand in b.pdf, which it names too",
+        ),
+        (citation_with(also_in=[2]), "found no answer of a batch"),
+        (citation_with(also_in="a.txt"), "found no answer of a batch"),
         (citation_with(marker=True), "found no answer of a batch"),
         ({"abstained": None}, "found no answer of a batch"),
         ({"short_answer": 2}, "found no answer of a batch"),
@@ -933,6 +942,20 @@ def test_place_of_a_passage_names_section_and_page() -> None:
     place = "film.md, The film, p. 3, slide 2"
     expected = f"1. A Fable on Film — {place} (score 0.500)\n   Where it was made.\n"
     assert stream.getvalue() == expected
+
+
+def test_other_documents_of_a_passage_are_named_printably() -> None:
+    stream = io.StringIO()
+    chunk = Chunk("film.md#0", "film.md", "It was made.", 0, 12)
+    hit = Hit(chunk, rank=1, score=0.5, also_in=("b.md", "a\n\x1b[2J.md"))
+    printing.print_hits([hit], {"film.md": FILM}, printing.console_for(stream))
+    named = "also in: b.md, a\\n\\x1b[2J.md"
+    assert stream.getvalue().endswith(f"\n   It was made.\n   {named}\n")
+
+    first, second = ANSWER.citations
+    cited = replace(first, also_in=hit.also_in)
+    lines = shown(replace(ANSWER, citations=(cited, second))).splitlines()
+    assert [line.endswith(f" ({named})") for line in lines[-2:]] == [True, False]
 
 
 def test_counts_of_one_are_singular() -> None:

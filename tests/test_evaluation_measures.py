@@ -1,6 +1,7 @@
 """Measures against values worked by hand, published cases, and other implementations."""
 
 import math
+from dataclasses import replace
 from fractions import Fraction
 
 import ir_measures
@@ -12,7 +13,12 @@ from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
 from ragqa.evaluation.cases import Case, GoldSpan
-from ragqa.evaluation.citing import citation_precision, citation_recall, first_citation_right
+from ragqa.evaluation.citing import (
+    citation_precision,
+    citation_recall,
+    first_citation_right,
+    supports,
+)
 from ragqa.evaluation.matching import (
     best_over,
     exact_match,
@@ -167,6 +173,15 @@ def test_citations_are_judged_by_document_where_no_span_is_known() -> None:
     assert citation_recall(case, answer) == pytest.approx(2 / 3)
     assert first_citation_right(case, answer)
     assert not first_citation_right(Case("1", "?", sources=("b",)), answer)
+
+
+def test_copy_of_a_gold_document_counts_as_it() -> None:
+    case = Case("1", "Who?", sources=("b",))
+    cited = replace(citation(1, "a", "He."), also_in=("b",))
+    assert supports(case, cited)
+    assert first_citation_right(case, answer_of("He [1].", cited))
+    (hit,) = hits("a")
+    assert documents_of([replace(hit, also_in=("c", "b")), *hits("b")], ["b"]) == list("acb")
 
 
 def test_citations_are_judged_by_span_where_one_is_known() -> None:

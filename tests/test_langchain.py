@@ -44,6 +44,7 @@ FOUND = Hit(
     ),
     rank=1,
     score=3.25,
+    also_in=("talks/again.pdf",),
 )
 
 
@@ -106,6 +107,7 @@ def test_document_says_where_its_passage_stands(bot_of_one_hit: ChatBot) -> None
                 "page": 2,
                 "place": None,
                 "score": 3.25,
+                "also_in": ["talks/again.pdf"],
             },
         )
     ]

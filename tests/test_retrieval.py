@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pytest
+from builders import document_of
 from fakes import FakeEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from ragqa.copies import DistinctRetriever
 from ragqa.dense_index import DenseIndex
 from ragqa.retrieval import (
     DenseRetriever,
@@ -20,7 +22,7 @@ from ragqa.retrieval import (
     make_query,
 )
 from ragqa.sparse_index import SparseIndex
-from ragqa.types import Chunk, Hit
+from ragqa.types import Chunk, Document, Hit
 
 MakeRetriever = Callable[[DenseIndex, SparseIndex, Sequence[Chunk]], Retriever]
 
@@ -55,7 +57,15 @@ def hybrid(dense: DenseIndex, sparse: SparseIndex, chunks: Sequence[Chunk]) -> R
     return HybridRetriever(dense, sparse, chunks=lambda rows: [chunks[row] for row in rows])
 
 
-EVERY_RETRIEVER = pytest.mark.parametrize("make", [dense_only, sparse_only, hybrid])
+def distinct(dense: DenseIndex, sparse: SparseIndex, chunks: Sequence[Chunk]) -> Retriever:
+    return DistinctRetriever(hybrid(dense, sparse, chunks), documents=document_named)
+
+
+def document_named(doc_id: str) -> Document:
+    return document_of("", doc_id=doc_id)
+
+
+EVERY_RETRIEVER = pytest.mark.parametrize("make", [dense_only, sparse_only, hybrid, distinct])
 
 
 def found(hits: Sequence[Hit]) -> list[str]:

@@ -1,7 +1,7 @@
 """The values: what an answer looks like to a program that reads JSON."""
 
 import json
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 
 import pytest
 from builders import document_of, hit_of
@@ -20,6 +20,7 @@ CITATION = Citation(
     start=6,
     end=31,
     quote="Miguel Gómez directed it.",
+    also_in=("films/again.md",),
 )
 
 
@@ -39,6 +40,7 @@ def answer_of(*, hits: tuple[Hit, ...] = (), confidence: float = 0.5) -> Answer:
 
 def test_answer_as_plain_values_has_exactly_the_fields_of_the_contract() -> None:
     hit = hit_of(DOCUMENT, start=6, rank=1, score=0.123456, dense=0.5)
+    hit = replace(hit, also_in=("films/again.md",))
 
     assert answer_of(hits=(hit,), confidence=0.98765).to_dict() == {
         "question": "Who directed it?",
@@ -60,6 +62,7 @@ def test_answer_as_plain_values_has_exactly_the_fields_of_the_contract() -> None
                 "place": None,
                 "heading": "",
                 "date": None,
+                "also_in": ["films/again.md"],
             }
         ],
         "hits": [
@@ -70,6 +73,7 @@ def test_answer_as_plain_values_has_exactly_the_fields_of_the_contract() -> None
                 "score": 0.1235,
                 "start": 6,
                 "end": 31,
+                "also_in": ["films/again.md"],
             }
         ],
         "timing_ms": {"encode": 1.23, "search": 0.0},
@@ -143,6 +147,10 @@ def test_answer_of_another_system_needs_few_values() -> None:
         ({"citations": [1]}, "found 1, expected an object with doc_id"),
         ({"citations": [{"doc_id": "a", "marker": "1"}]}, "marker is '1'; it must be int"),
         ({"hits": {}}, "hits is {}; it must be list"),
+        (
+            {"citations": [{**CITATION.to_dict(), "also_in": [1]}]},
+            r"also_in is \[1\]; it must be a list of texts",
+        ),
     ],
 )
 def test_what_is_no_answer_is_named(change: dict[str, object], message: str) -> None:

@@ -485,6 +485,7 @@ def test_json_has_every_turn_with_its_answer_and_passages() -> None:
         "date": "2017-08-22",
         "publisher": "IOM",
         "places": [],
+        "also_in": [],
     }
     assert refused["answer"]["abstained"] is True
     assert (failed["answer"], failed["problem"]) == (None, "failed")

@@ -63,6 +63,16 @@ def test_source_leads_to_its_place_in_the_document_and_back_to_the_answer() -> N
     assert back["href"] == "#answer-4"
 
 
+def test_source_names_the_other_documents_that_hold_it() -> None:
+    turn, others = turn_of(4), ("a.md", "b <i>.md")
+    cited = replace(DIRECTED, also_in=others)
+    proved = replace(turn, answer=replace(ANSWER, citations=(cited,)))
+    assert drawn(proved).texts["li"][-1] == "also in: a.md, b <i>.md"
+    refused = replace(turn_of(3, REFUSAL), passages=(replace(turn.passages[0], also_in=others),))
+    panel = Markup(render_sources(conversation_of(refused), strings=SPANISH))
+    assert panel.texts["li"][-1] == "también en: a.md, b <i>.md"
+
+
 def test_document_that_says_nothing_of_itself_shows_its_source_only() -> None:
     turn = turn_of(1)
     panel = drawn(replace(turn, passages=(bare(turn.passages[0]),)))
@@ -134,7 +144,12 @@ def test_marked_text_is_the_quotation_whatever_documents_hold(
     text = before + quote + after
     document = Document(doc_id=name, title=name, text=text, source=name, date=name)
     cited = replace(
-        DIRECTED, doc_id=name, quote=quote, start=len(before), end=len(before) + len(quote)
+        DIRECTED,
+        doc_id=name,
+        quote=quote,
+        start=len(before),
+        end=len(before) + len(quote),
+        also_in=(name,),
     )
     passage = Passage(
         chunk_id="c",
@@ -147,6 +162,7 @@ def test_marked_text_is_the_quotation_whatever_documents_hold(
         language=name,
         date=name,
         publisher=name,
+        also_in=(name,),
     )
     proved = replace(turn_of(1, replace(ANSWER, citations=(cited,))), passages=(passage,))
     refused = replace(turn_of(2, REFUSAL, question=name), passages=(passage,))

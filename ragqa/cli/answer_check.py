@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ragqa.answering import direct_text, proof_text, unanswered_text
+from ragqa.copies import stands_in
 from ragqa.errors import StoreError
 from ragqa.languages import LANGUAGES
 from ragqa.types import Citation, Document, ReadDocument
@@ -91,7 +92,12 @@ def _parse_citation(fields: Any) -> Citation:
         place=_value({"place": None} | fields, "place", str, type(None)),
         heading=_value({"heading": ""} | fields, "heading", str),
         date=_value({"date": None} | fields, "date", str, type(None)),
+        also_in=tuple(map(_text, _value({"also_in": []} | fields, "also_in", list))),
     )
+
+
+def _text(value: Any) -> str:
+    return str(_value({"also_in": value}, "also_in", str))
 
 
 def _value(fields: Any, key: str, *kinds: type) -> Any:
@@ -143,6 +149,18 @@ def _citation_problems(citation: Citation, documents: ReadDocument) -> Iterator[
     ):
         if said and said != true:
             yield f"its {what} is {said!r}, that of its place is {true!r}"
+    for other in citation.also_in:
+        yield from _other_document_problems(citation.quote, other, documents)
+
+
+def _other_document_problems(quote: str, doc_id: str, documents: ReadDocument) -> Iterator[str]:
+    try:
+        text = documents(doc_id).text
+    except StoreError as error:
+        yield str(error)
+        return
+    if not stands_in(quote, text):
+        yield f"its quotation does not stand in {doc_id}, which it names too"
 
 
 def _page_at(document: Document, position: int) -> int | None:

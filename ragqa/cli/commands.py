@@ -320,6 +320,7 @@ def _hit_fields(hit: Hit, documents: Mapping[str, Document]) -> dict[str, Any]:
         "start": chunk.start,
         "end": chunk.end,
         "text": chunk.text,
+        "also_in": list(hit.also_in),
     }
 
 

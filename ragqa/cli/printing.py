@@ -69,7 +69,8 @@ def print_hits(hits: Sequence[Hit], documents: Mapping[str, Document], console: 
         place = ", ".join(_place(document, hit.chunk.start, hit.chunk.page, hit.chunk.place))
         heading = _folded(f"{hit.rank}. {document.title} — {place} (score {hit.score:.3f})")
         snippet = textwrap.shorten(printable(hit.chunk.text), _SNIPPET_CHARS, placeholder=" …")
-        _print(console, Text.assemble((heading, "bold"), f"\n   {snippet}"))
+        also = f"\n   {_also_in(hit.also_in)}" if hit.also_in else ""
+        _print(console, Text.assemble((heading, "bold"), f"\n   {snippet}{also}"))
 
 
 def print_store(
@@ -254,7 +255,13 @@ def _source_line(citation: Citation, document: Document) -> str:
     place = _place(document, citation.start, citation.page, citation.place)
     date = document.date_at(citation.start)
     known = [*place, date] if date else place
-    return _folded(f"[{citation.marker}] {citation.title} — {', '.join(known)}")
+    also = f" ({_also_in(citation.also_in)})" if citation.also_in else ""
+    return _folded(f"[{citation.marker}] {citation.title} — {', '.join(known)}{also}")
+
+
+def _also_in(doc_ids: Sequence[str]) -> str:
+    """Return which other documents carry the same, each by the name that ``show`` is given."""
+    return f"also in: {', '.join(map(_escaped, doc_ids))}"
 
 
 def _place(document: Document, start: int, page: int | None, place: str | None) -> list[str]:

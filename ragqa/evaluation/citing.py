@@ -8,7 +8,7 @@ gold span, or, where the set knows documents alone, if it is of a gold document.
 
 from ragqa.evaluation.cases import Case, is_document
 from ragqa.evaluation.statements import cited_by, statements_of
-from ragqa.types import Answer, Citation
+from ragqa.types import Answer, Citation, Hit
 
 
 def supports(case: Case, citation: Citation) -> bool:
@@ -20,12 +20,12 @@ def supports(case: Case, citation: Citation) -> bool:
             and span.start < citation.end
             for span in case.evidence
         )
-    return is_source(case, citation.doc_id)
+    return is_source(case, citation)
 
 
-def is_source(case: Case, doc_id: str) -> bool:
-    """Return whether a document is one of those that answer."""
-    return any(is_document(doc_id, source) for source in case.sources)
+def is_source(case: Case, found: Citation | Hit) -> bool:
+    """Return whether one of the documents that carry what was found is one of those that answer."""
+    return any(is_document(doc_id, source) for doc_id in found.doc_ids for source in case.sources)
 
 
 def citation_precision(case: Case, answer: Answer) -> float:
@@ -48,4 +48,4 @@ def citation_recall(case: Case, answer: Answer) -> float:
 
 def first_citation_right(case: Case, answer: Answer) -> bool:
     """Return whether the first citation is of a document that answers."""
-    return bool(answer.citations) and is_source(case, answer.citations[0].doc_id)
+    return bool(answer.citations) and is_source(case, answer.citations[0])

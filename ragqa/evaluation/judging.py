@@ -1,7 +1,7 @@
 """Questions and their answers to records: what was asked, what came, and what is right of it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from ragqa.evaluation.cases import NO_PASSAGE, Case
@@ -111,7 +111,7 @@ def _proves(case: Case, answer: Answer) -> bool:
     first = answer.citations[0]
     # The answer may stand a second time in its document, where the set does not know of it.
     if expects_words(case):
-        return is_source(case, first.doc_id) if case.sources else supports(case, first)
+        return is_source(case, first) if case.sources else supports(case, first)
     return supports(case, first)
 
 
@@ -196,7 +196,7 @@ def _record(asked: Asked, values: Mapping[str, float]) -> Record:
         confidence=round(answer.confidence, 6),
         text=answer.text,
         short_answer=answer.short_answer,
-        citations=tuple(asdict(citation) for citation in answer.citations),
+        citations=tuple(citation.to_dict() for citation in answer.citations),
         hits=_hit_records(case, answer),
         values=values,
     )
@@ -210,7 +210,7 @@ def _hit_records(case: Case, answer: Answer) -> tuple[Mapping[str, Any], ...]:
             "score": round(hit.score, 4),
             "start": hit.chunk.start,
             "end": hit.chunk.end,
-            "is_source": is_source(case, hit.chunk.doc_id),
+            "is_source": is_source(case, hit),
         }
         for hit in answer.hits[:_SHOWN_HITS]
     )

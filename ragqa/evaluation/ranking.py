@@ -53,7 +53,7 @@ def relevance_of(case: Case) -> Mapping[str, int]:
 def documents_of(hits: Iterable[Hit], names: Iterable[str]) -> list[str]:
     """Return the documents of hits, best first, each once, by the set's name where it has one."""
     known = tuple(names)
-    named = (_name(hit.chunk.doc_id, known) for hit in hits)
+    named = (_name(doc_id, known) for hit in hits for doc_id in hit.doc_ids)
     return list(dict.fromkeys(named))
 
 

@@ -26,7 +26,8 @@ class RagqaRetriever(BaseRetriever):
 
     A document has the passage as ``page_content``, its ``chunk_id`` as ``id``, and as metadata
     ``doc_id``, ``chunk_id``, ``title``, ``source``, ``start``, ``end``, ``page`` and
-    ``place`` (each None where the source has none) and ``score``. Law:
+    ``place`` (each None where the source has none), ``score`` and ``also_in``, the other documents
+    that carry the passage. Law:
     ``bot.document(doc_id).text[start:end]`` is the ``page_content``.
     """
 
@@ -60,5 +61,6 @@ class RagqaRetriever(BaseRetriever):
                 "page": chunk.page,
                 "place": chunk.place,
                 "score": hit.score,
+                "also_in": list(hit.also_in),
             },
         )

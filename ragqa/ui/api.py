@@ -51,7 +51,15 @@ def publish(bot: Answerer, admission: Admission) -> None:
             hits = await admission.run(lambda: refreshed(bot).search(question, k=k, scope=scope))
         except RagqaError as error:
             raise gr.Error(str(error)) from error
-        return [{**asdict(hit.chunk), "rank": hit.rank, "score": hit.score} for hit in hits]
+        return [
+            {
+                **asdict(hit.chunk),
+                "rank": hit.rank,
+                "score": hit.score,
+                "also_in": list(hit.also_in),
+            }
+            for hit in hits
+        ]
 
     def documents() -> list[dict[str, Any]]:
         """Return what is indexed: a document an entry, without its text."""

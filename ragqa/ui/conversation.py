@@ -32,6 +32,7 @@ class Passage:
     """A passage as it was when a question was answered: it outlives the removal of its document.
 
     ``start`` is where ``text`` begins in the document's text; ``places`` are those that it touches.
+    ``also_in`` names the other documents that carry it.
     """
 
     chunk_id: str
@@ -46,6 +47,7 @@ class Passage:
     date: str | None = None
     publisher: str | None = None
     places: tuple[Place, ...] = ()
+    also_in: tuple[str, ...] = ()
 
     @property
     def end(self) -> int:
@@ -217,6 +219,7 @@ def passages_of(hits: Iterable[Hit], documents: Iterable[Document]) -> tuple[Pas
                 for place in document.places
                 if place.start < hit.chunk.end and hit.chunk.start < place.end
             ),
+            also_in=hit.also_in,
         )
         for hit, document in zip(hits, documents, strict=True)
     )

@@ -1,5 +1,7 @@
 """The panel beside the conversation: the passages behind each answer, as HTML."""
 
+from collections.abc import Sequence
+
 from ragqa.types import Answer, Citation
 from ragqa.ui.anchors import answer_anchor, source_anchor, sources_anchor
 from ragqa.ui.conversation import Conversation, Passage, Turn
@@ -62,7 +64,8 @@ def _nearest(turn: Turn, strings: Strings) -> str:
         return _note(words.no_sources)
     passages = "".join(
         f'<article class="source"><h4 dir="auto">{escape(passage.title)}</h4>'
-        f"{_origin(passage, passage.start, strings)}{_text(escape(passage.text), passage)}"
+        f"{_origin(passage, passage.start, passage.also_in, strings)}"
+        f"{_text(escape(passage.text), passage)}"
         f'<p class="ways">{_in_document(passage, passage.start, passage.end, strings)}</p>'
         "</article>"
         for passage in turn.passages[:_MAX_NEAREST]
@@ -82,7 +85,8 @@ def _proof(turn: Turn, citation: Citation, strings: Strings) -> str:
     return (
         f'<article class="source" id="{anchor}" tabindex="-1" aria-labelledby="{anchor}-title">'
         f'<h3 id="{anchor}-title" dir="auto"><span class="number">{citation.marker}</span>'
-        f" {escape(passage.title)}</h3>{_origin(passage, citation.start, strings)}"
+        f" {escape(passage.title)}</h3>"
+        f"{_origin(passage, citation.start, citation.also_in, strings)}"
         f"{_text(marked, passage)}"
         f'<p class="ways">{_in_document(passage, citation.start, citation.end, strings)}'
         f'<a class="back" href="#{answer_anchor(turn.number)}">{strings.chat.back_to_answer}</a>'
@@ -95,8 +99,8 @@ def _text(body: str, passage: Passage) -> str:
     return f'<div class="passage" dir="auto"{language}>{body}</div>'
 
 
-def _origin(passage: Passage, position: int, strings: Strings) -> str:
-    """Return what is known of where a position in a passage is from."""
+def _origin(passage: Passage, position: int, also_in: Sequence[str], strings: Strings) -> str:
+    """Return what is known of where a position in a passage is from, and what else carries it."""
     words = strings.common
     place = passage.place_at(position)
     heading = (
@@ -110,6 +114,7 @@ def _origin(passage: Passage, position: int, strings: Strings) -> str:
         words.page.format(number=passage.page) if passage.page is not None else None,
         spoken_place(place, strings=strings) if place else None,
         passage.source,
+        words.also_in.format(names=", ".join(also_in)) if also_in else None,
     )
     shown = "".join(f"<li>{escape(fact)}</li>" for fact in facts if fact)
     return f'{heading}<ul class="origin">{shown}</ul>'

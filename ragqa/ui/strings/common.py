@@ -17,6 +17,7 @@ class CommonStrings:
     places: Mapping[str, str]
     sheet_row: str
     section: str
+    also_in: str
     date: str
     and_word: str
     one_document: str
@@ -39,6 +40,7 @@ COMMON = {
         },
         sheet_row="sheet {name}, row {number}",
         section="Section: {heading}",
+        also_in="also in: {names}",
         date="{day} {month} {year}",
         and_word="and",
         one_document="1 document",
@@ -62,6 +64,7 @@ COMMON = {
         },
         sheet_row="hoja {name}, fila {number}",
         section="Sección: {heading}",
+        also_in="también en: {names}",
         date="{day} de {month} de {year}",
         and_word="y",
         one_document="1 documento",
