@@ -415,8 +415,9 @@ def _load_sentence_transformer(source: str, device: str | None) -> Any:
             return SentenceTransformer(source, device=device, local_files_only=True)
     except (OSError, ValueError) as error:
         raise EncoderError(
-            f"no sentence-transformers model {source} on this machine; give the folder of one, "
-            f"{MINILM_INT8} or {MINILM_FP32}, or download it first (ragqa stays offline)"
+            f"no sentence-transformers model {source} on this machine; give {MULTILINGUAL}, "
+            f"{MINILM_INT8}, {MINILM_FP32} or the folder of a model, or download it first "
+            "(ragqa stays offline)"
         ) from error
 
 
