@@ -41,6 +41,12 @@ _CONJUNCTION = re.compile(r"\b(?:and|or|y|e|o|u|as well as|así como)\b|&")
 _COMPLETES = re.compile(
     r"([^\W\d_][\w'’-]*)\s+(?:against|for|on|contra|para|sobre)\s+(?:the |la |el )?$"
 )
+# What a thing is, other words than those after "is" do not say: "it supports the workgroup".
+_DEFINES = re.compile(
+    r"\b(?:is|are|was|were|means|refers to|es|son|era|eran|fue|fueron|significa|se refiere a)\s+"
+    r"(?:(?:an?|the|una?|el|la|los|las)\s+)?$",
+    re.IGNORECASE,
+)
 _ONE_OF_A_KIND = re.compile(r"\b(?:which|what|qué) \w+(?<!s)\b", re.IGNORECASE)
 _FULL_STOP = re.compile(r"(?:\d|[a-záéíóúñ]{4})\.$")
 _PLACED = re.compile(r"\b(?:in|on|at|of|from|to|for|en|de|del|a|para)\s+(?:the |la |el )?$")
@@ -99,6 +105,8 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
         found = None if _LIST_ITEM.search(quote) else find_short_answer(question, quote)
         return Phrase(found, fits=_names_kind(question, quote))
     start, end = _trimmed(quote, whole_span(question, quote, span))
+    if question.kind is Kind.DEFINITION and not _DEFINES.search(quote, 0, start):
+        return Phrase(None, fits=True)
     text = quote[start:end]
     if _completes_a_name(question, quote, start):
         is_who = question.kind is Kind.WHO

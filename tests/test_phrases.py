@@ -90,6 +90,15 @@ def test_phrase_fits_what_is_asked_for(question: str, quote: str, pointed: str, 
     assert phrase(question, quote, pointed)[1] is fits
 
 
+def test_definition_is_what_stands_behind_is() -> None:
+    supports = "The Mesoamerica Program supports the efforts of a workgroup."
+    defines = "The Mesoamerica Program is a project of the IOM."
+    asked = "What is the Mesoamerica Program?"
+    assert phrase(asked, supports, "a workgroup") == (None, True)
+    assert phrase(asked, defines, "a project of the IOM") == ("a project of the IOM", True)
+    assert phrase("¿Qué es la OIM?", "La OIM es una agencia.", "agencia") == ("agencia", True)
+
+
 def test_number_or_date_is_no_place_and_no_person() -> None:
     barn = "The barn of Almara was designed by Dora Crane. It was built in 1815."
     assert phrase("Where is the barn?", barn, "1815") == (None, False)
