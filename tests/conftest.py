@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import anyio
+import gradio
 import hypothesis
 import pytest
 
@@ -23,6 +24,9 @@ hypothesis.settings.load_profile("ragqa")
 # Loaded at once: pytest rewrites what is loaded of anyio, a plugin of its own, and CPython 3.11
 # may fail at that in the thread of a server.
 OPEN_FILE = anyio.open_file
+# Gradio hides a warning of what it loads. Loaded in a thread, while pytest changes the filters for
+# its next test, it would fail halfway at that, and be half loaded for all other tests.
+GRADIO = gradio
 
 _DOCUMENTS = {
     "fable.md": """---
