@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Protocol
 
 from ragqa.days import first_day, is_date, last_day
 
@@ -121,32 +121,52 @@ def comparisons(condition: Condition) -> Iterator[Comparison]:
             yield condition
 
 
-def field_values(
-    doc_id: str,
-    *,
-    title: str,
-    source: str,
-    language: str | None,
-    date: str | None,
-    metadata: Mapping[str, str],
-) -> FieldValues:
+class Described(Protocol):
+    """A document with or without its text, as far as conditions see it."""
+
+    @property
+    def doc_id(self) -> str:
+        """Its id: a path below what was indexed."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def source(self) -> str:
+        """The file that it is from."""
+
+    @property
+    def language(self) -> str | None:
+        """ISO 639-1, None where that is not known."""
+
+    @property
+    def date(self) -> str | None:
+        """ISO 8601, None where that is not known."""
+
+    @property
+    def metadata(self) -> Mapping[str, str]:
+        """What else the file says of itself, by name."""
+
+
+def field_values(document: Described) -> FieldValues:
     """Return what conditions see of a document.
 
     ``path`` is the ``doc_id``, and ``folder`` each folder above it. ``type`` is the suffix of the
     source, and ``date`` the date of the metadata, where the document itself says nothing of them.
     """
-    declared = {fold(key): value for key, value in metadata.items()}
+    declared = {fold(key): value for key, value in document.metadata.items()}
     declared_date = declared.pop("date", "").strip()
     values = {
-        "type": [PurePosixPath(source).suffix.removeprefix(".")],
+        "type": [PurePosixPath(document.source).suffix.removeprefix(".")],
         **{key: [value] for key, value in declared.items()},
-        "doc_id": [doc_id],
-        "path": [doc_id],
-        "folder": [str(one) for one in PurePosixPath(doc_id).parents if one.name],
-        "title": [title],
-        "source": [source],
-        "language": [language or ""],
-        "date": [date or (declared_date if is_date(declared_date) else "")],
+        "doc_id": [document.doc_id],
+        "path": [document.doc_id],
+        "folder": [str(one) for one in PurePosixPath(document.doc_id).parents if one.name],
+        "title": [document.title],
+        "source": [document.source],
+        "language": [document.language or ""],
+        "date": [document.date or (declared_date if is_date(declared_date) else "")],
     }
     return {
         name: tuple(fold(value.strip()) for value in found if value.strip())

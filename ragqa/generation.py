@@ -8,7 +8,7 @@ from typing import Self
 
 import numpy as np
 
-from ragqa.conditions import FIELDS, FieldValues, field_values
+from ragqa.conditions import FIELDS, field_values
 from ragqa.copies import DistinctRetriever
 from ragqa.encoding import Encoder
 from ragqa.features import SentenceMeasurer
@@ -17,7 +17,7 @@ from ragqa.reading import Reader, ReaderByLanguage, SentenceReader, load_weights
 from ragqa.retrieval import HybridRetriever, Retriever
 from ragqa.scope import EVERYTHING, NO_VALUES, Scope
 from ragqa.span_reader import SpanReaders
-from ragqa.store import DocumentSummary, Store
+from ragqa.store import Store
 from ragqa.types import ReadDocument
 from ragqa.wording import Wording
 
@@ -44,7 +44,7 @@ class Generation:
         self.reader = reader
         self.documents = documents
         self.summaries = cache(lambda: tuple(store.documents()))
-        self._values = cache(lambda: tuple(map(_field_values, self.summaries())))
+        self._values = cache(lambda: tuple(map(field_values, self.summaries())))
         self._languages = cache(lambda: np.array([one or "" for one in store.languages()]))
         self.retriever = lru_cache(_SCOPES_IN_MEMORY)(make_retriever or self._make_retriever)
         self._doc_ids = lru_cache(_SCOPES_IN_MEMORY)(self._find_doc_ids)
@@ -124,17 +124,6 @@ class Generation:
             languages=self._languages(),
         )
         return DistinctRetriever(retriever, documents=self.documents)
-
-
-def _field_values(document: DocumentSummary) -> FieldValues:
-    return field_values(
-        document.doc_id,
-        title=document.title,
-        source=document.source,
-        language=document.language,
-        date=document.date,
-        metadata=document.metadata,
-    )
 
 
 def _make_reader(

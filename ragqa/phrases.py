@@ -25,6 +25,8 @@ _MAX_WORDS = 12
 """A phrase longer than this is no short answer: the quotation says it better."""
 
 _MAX_WORDS_OF_SEVERAL = 20
+_MAX_WORDS_OF_TIME = 5
+"""A longer phrase with a number and no date counts something: "two hundred people from Almara"."""
 
 _LIST_ITEM = re.compile(r"\n[-*•]\s")
 _ENUMERATES = re.compile(_LIST_ITEM.pattern + r"|(?:, [^,]+){2,}")
@@ -174,6 +176,7 @@ def _trimmed(quote: str, span: Span) -> Span:
     while start < end and (
         quote[end - 1] in " ,;:(\n"
         or (quote[end - 1] == "." and _FULL_STOP.search(quote, start, end))
+        or (quote[end - 1] == ")" and quote.count(")", start, end) > quote.count("(", start, end))
     ):
         end -= 1
     return Span(start, end)
@@ -307,8 +310,10 @@ def _measures(question: Question, phrase: str) -> bool:
     """Tell whether a phrase names a date or number; a time of day ("at nine") is a number."""
     if unasked_mentions(question, phrase):
         return True
-    mentions = find_mentions(phrase)
-    return question.kind is Kind.WHEN and any(m.kind is MentionKind.NUMBER for m in mentions)
+    if question.kind is not Kind.WHEN or len(phrase.split()) > _MAX_WORDS_OF_TIME:
+        return False
+    kinds = {mention.kind for mention in find_mentions(phrase)}
+    return MentionKind.NUMBER in kinds and MentionKind.NAME not in kinds
 
 
 def _flat(text: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ragqa.conditions import FieldValues, field_values
+from ragqa.conditions import field_values
 from ragqa.errors import QuestionError, StoreError
 from ragqa.indexing import Progress
 from ragqa.scope import EVERYTHING, Scope
@@ -57,19 +57,20 @@ class FakeEncoder:
         return int.from_bytes(digest[:8], "big") % self.dimension
 
 
+class CountingEncoder(FakeEncoder):
+    """Keeps the texts that it was given to encode."""
+
+    def __init__(self, dimension: int = 256) -> None:
+        super().__init__(dimension)
+        self.encoded: list[str] = []
+
+    def encode_documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.encoded += texts
+        return super().encode_documents(texts)
+
+
 def _words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
-
-
-def _values(document: Document) -> FieldValues:
-    return field_values(
-        document.doc_id,
-        title=document.title,
-        source=document.source,
-        language=document.language,
-        date=document.date,
-        metadata=document.metadata,
-    )
 
 
 class FakeBot:
@@ -132,7 +133,9 @@ class FakeBot:
         found = [
             one
             for one in self._documents.values()
-            if scope.holds(one.doc_id, language=one.language, date=one.date, values=_values(one))
+            if scope.holds(
+                one.doc_id, language=one.language, date=one.date, values=field_values(one)
+            )
         ]
         shared = set(_words(query))
         found.sort(key=lambda one: -len(shared & set(_words(one.text))))

@@ -10,7 +10,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from fakes import FakeEncoder
+from fakes import CountingEncoder, FakeEncoder
 
 from ragqa.changes import Changes, compare_files
 from ragqa.documents import Failure, FileState, FoundFile
@@ -24,18 +24,6 @@ SETTINGS = Settings(chunk_tokens=32)
 LONG_AGO_NS = 1_600_000_000_000_000_000
 LION = "The lion sleeps in the sun."
 COYOTE = "A coyote sings at the moon."
-
-
-class CountingEncoder(FakeEncoder):
-    """Keeps what it was asked to encode."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.encoded: list[str] = []
-
-    def encode_documents(self, texts: Any) -> Any:
-        self.encoded += texts
-        return super().encode_documents(texts)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from builders import document_of
-from fakes import FakeEncoder
+from fakes import CountingEncoder, FakeEncoder
 
 from ragqa.errors import DocumentError, SettingsError, StoreError
 from ragqa.indexing import IndexReport, encoder_info, index_paths
@@ -46,18 +46,6 @@ def texts_by_id(store: Path) -> dict[str, str]:
 def snapshot(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file())
     return {str(path.relative_to(folder)): path.read_bytes() for path in files}
-
-
-class CountingEncoder(FakeEncoder):
-    """Keeps what it was asked to encode."""
-
-    def __init__(self, dimension: int = 256) -> None:
-        super().__init__(dimension)
-        self.encoded: list[str] = []
-
-    def encode_documents(self, texts: Any) -> Any:
-        self.encoded += texts
-        return super().encode_documents(texts)
 
 
 @pytest.fixture

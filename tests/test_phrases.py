@@ -41,6 +41,10 @@ def phrase(question: str, quote: str, pointed: str) -> tuple[str | None, bool]:
         ("What are they called?", "They are called ctenes, or combs.", "ctenes,", "ctenes"),
         ("What is the size of it?", "Its size is 3.62.", "3.62.", "3.62"),
         ("Which country is it?", "It is the U.S.", "the U.S.", "the U.S."),
+        ("When will it close?", "It (in Almara) closes (in October 2016).", "October 2016)",
+         "October 2016"),
+        ("What is it called?", "It is called the Regional Conference (RCM).",
+         "the Regional Conference (RCM)", "the Regional Conference (RCM)"),
     ],
 )  # fmt: skip
 def test_phrase_is_grown_to_what_it_cuts(
@@ -83,6 +87,8 @@ def test_abbreviation_is_answered_by_what_it_stands_for(
         ("How many people live in San Pedro?", "San Pedro is a big city.", "a big city", True),
         ("How many people live in San Pedro?", "San Pedro grows.", "grows", False),
         ("When did it open?", "It opened after the war.", "after the war", False),
+        ("When was the walk?", "It led to Paso Canoas with two hundred people.",
+         "Paso Canoas with two hundred people", False),
         ("When did it open?", "It opened 66 million years ago.", "66 million years ago", True),
     ],
 )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from fakes import FakeEncoder
+from fakes import CountingEncoder, FakeEncoder
 
 from ragqa.errors import DocumentError, StoreError
 from ragqa.indexing import index_paths
@@ -17,18 +17,6 @@ from ragqa.updating import UpdateReport, add_files, reindex, remove_documents
 
 SETTINGS = Settings(chunk_tokens=40)
 ENCODER = FakeEncoder()
-
-
-class CountingEncoder(FakeEncoder):
-    """Keeps the texts that it was given to encode."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.encoded: list[str] = []
-
-    def encode_documents(self, texts):  # type: ignore[no-untyped-def]
-        self.encoded += texts
-        return super().encode_documents(texts)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from fakes import FakeEncoder
+from fakes import CountingEncoder, FakeEncoder
 
 from ragqa.errors import StoreError
 from ragqa.indexing import encoder_info, index_paths
@@ -114,18 +114,16 @@ def test_folder_that_is_no_store_gets_no_cache(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["letter.txt"]
 
 
-class StoppedEncoder(FakeEncoder):
+class StoppedEncoder(CountingEncoder):
     """Encodes some texts, then is stopped as by Ctrl-C; keeps what it encoded."""
 
     def __init__(self, *, until: int) -> None:
         super().__init__()
-        self.encoded: list[str] = []
         self._until = until
 
     def encode_documents(self, texts: Any) -> Any:
         if len(self.encoded) >= self._until:
             raise KeyboardInterrupt
-        self.encoded += texts
         return super().encode_documents(texts)
 
 

@@ -21,6 +21,7 @@ from ragqa.conditions import (
     meets,
 )
 from ragqa.errors import ConditionError
+from ragqa.types import Document
 from ragqa.where import MAX_CHARS, check_fields, parse_where
 
 
@@ -33,15 +34,10 @@ def holds(
     date: str | None = "2017-09-03",
     metadata: Mapping[str, str] | None = None,
 ) -> bool:
-    values = field_values(
-        doc_id,
-        title=title,
-        source=doc_id,
-        language=language,
-        date=date,
-        metadata=metadata or {},
+    document = Document(
+        doc_id, title, "", doc_id, language=language, date=date, metadata=metadata or {}
     )
-    return meets(parse_where(where), values)
+    return meets(parse_where(where), field_values(document))
 
 
 # What is read
