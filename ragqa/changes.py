@@ -145,11 +145,13 @@ def _pairs(
 def _renamed(new: Iterable[FoundFile], gone: Sequence[StoredFile]) -> dict[FoundFile, StoredFile]:
     """Return the new files that have the bytes of one that is gone, with that one."""
     sizes = {one.state.size for one in gone}
-    by_digest = {one.state.digest: one for one in gone}
+    by_digest: dict[str, list[StoredFile]] = defaultdict(list)
+    for one in gone:
+        by_digest[one.state.digest].append(one)
     renamed = {}
     for file in new:
-        if _size(file) in sizes and (before := by_digest.pop(_digest(file), None)):
-            renamed[file] = before
+        if _size(file) in sizes and (alike := by_digest[_digest(file)]):
+            renamed[file] = alike.pop(0)
     return renamed
 
 

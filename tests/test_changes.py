@@ -311,6 +311,19 @@ def test_plan_names_what_would_happen_and_writes_nothing(corpus: Path, store: Pa
     assert (store / "manifest.json").read_bytes() == manifest
 
 
+def test_files_of_the_same_bytes_are_renamed_one_by_one(corpus: Path, store: Path) -> None:
+    for name in ("one", "two"):
+        write(corpus / f"{name}.txt", "The same text.")
+    index(corpus, store)
+    for name in ("one", "two"):
+        (corpus / f"{name}.txt").rename(corpus / f"{name} more.txt")
+
+    changes = plan(corpus, store)
+
+    assert dict(changes.renamed) == {"one.txt": "one more.txt", "two.txt": "two more.txt"}
+    assert (changes.added, changes.removed) == ((), ())
+
+
 def test_copy_of_a_file_is_added_and_not_renamed(corpus: Path, store: Path) -> None:
     index(corpus, store)
     write(corpus / "copy.txt", LION)
