@@ -4,6 +4,7 @@ What counts as a copy is decided among the hits of a question, so that indexing 
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -60,13 +61,21 @@ def distinct_hits(hits: Sequence[Hit], *, documents: ReadDocument) -> tuple[Hit,
     number or date to it, nor has its document another date.
     """
     groups: list[list[_Read]] = []
+    with_shingle: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
     for hit in hits:
         read = _read(hit)
-        group = next((one for one in groups if _is_copy(read, one[0], documents)), None)
-        if group is None:
-            groups.append([read])
-        else:
-            group.append(read)
+        shared = Counter(group for one in read.shingles for group in with_shingle.get(one, ()))
+        copied = (
+            group
+            for group in sorted(shared)
+            if _is_copy(read, groups[group][0], shared[group], documents)
+        )
+        if (group := next(copied, None)) is not None:
+            groups[group].append(read)
+            continue
+        for one in read.shingles:
+            with_shingle[one].append(len(groups))
+        groups.append([read])
     return tuple(
         replace(group[0].hit, rank=rank, also_in=_other_documents(one.hit for one in group))
         for rank, group in enumerate(groups, start=1)
@@ -105,11 +114,9 @@ def _read(hit: Hit) -> _Read:
     return _Read(hit, frozenset(shingles) or frozenset(short))
 
 
-def _is_copy(read: _Read, better: _Read, documents: ReadDocument) -> bool:
-    shared = len(read.shingles & better.shingles)
+def _is_copy(read: _Read, better: _Read, shared: int, documents: ReadDocument) -> bool:
     return (
         read.hit.chunk.doc_id != better.hit.chunk.doc_id
-        and shared > 0
         and shared >= _LEAST_CONTAINED * len(read.shingles)
         and shared >= _LEAST_COVERED * len(better.shingles)
         and _in_order(_facts(read.hit), _facts(better.hit))

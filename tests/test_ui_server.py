@@ -22,6 +22,7 @@ from typer.testing import CliRunner, Result
 from ragqa.cli import chat
 from ragqa.errors import RagqaError, SettingsError, StoreError
 from ragqa.feedback import FeedbackLog
+from ragqa.languages import detect_question_language
 from ragqa.scope import EVERYTHING
 from ragqa.types import Answer, Document
 from ragqa.ui.accounts import Accounts, read_accounts
@@ -547,7 +548,7 @@ def test_signal_stops_the_server(feedback: FeedbackLog, stop: signal.Signals) ->
         f"ragqa answers at http://127.0.0.1:{port}/; stop it with Ctrl-C",
         "Stopped.",
     ]
-    assert len(bot.asked) == 1
+    assert {detect_question_language(question) for question in bot.asked} == {"en", "es"}
     assert signal.getsignal(signal.SIGTERM) == before
     with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
         pass

@@ -16,7 +16,7 @@ QUESTION = "Who directed the documentary?"
 
 @pytest.fixture(scope="module")
 def tokenizer() -> Iterator[Tokenizer]:
-    yield open_minilm_tokenizer()
+    yield open_minilm_tokenizer()()
 
 
 def test_short_passage_is_one_window_of_question_and_passage(tokenizer: Tokenizer) -> None:

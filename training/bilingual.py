@@ -10,13 +10,14 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from training.reader_data import Example, Source, source_of
 
 FILE = Path(__file__).parent / "bilingual.jsonl"
 LANGUAGES = ("en", "es")
-DIRECTIONS = tuple((asked, written) for asked in LANGUAGES for written in LANGUAGES)
+DIRECTIONS = tuple(product(LANGUAGES, repeat=2))
 SHARES = {"train": 0.5, "fit": 0.35, "held_out": 0.15}
 
 
@@ -91,26 +92,31 @@ def answer_spans(
     return ((start, start + len(question.answer[language])),)
 
 
-def bilingual_source(documents: Sequence[BilingualDocument]) -> Source:
-    """Return the training groups as a source of examples, in all four directions.
+def bilingual_sources(
+    documents: Sequence[BilingualDocument], languages: Sequence[str]
+) -> list[Source]:
+    """Return the training groups as sources of examples, each language asked over each."""
+    train = [document for document in documents if use_of(document.group) == "train"]
+    return [
+        _source(train, asked=asked, written=written)
+        for asked, written in product(languages, repeat=2)
+    ]
 
-    A question's near misses are the other documents of its group.
-    """
+
+def _source(documents: Sequence[BilingualDocument], *, asked: str, written: str) -> Source:
+    """Return one pair of languages; a question's near misses are the documents of its group."""
     examples: list[Example] = []
     siblings: list[tuple[str, ...]] = []
     for document in documents:
-        if use_of(document.group) != "train":
-            continue
-        for asked, written in DIRECTIONS:
-            others = tuple(
-                other.text[written]
-                for other in documents
-                if other.group == document.group and other is not document
+        others = tuple(
+            other.text[written]
+            for other in documents
+            if other.group == document.group and other is not document
+        )
+        for question in document.questions:
+            spans = answer_spans(document, question, written)
+            examples.append(
+                Example(question.text[asked], document.text[written], spans, document.group)
             )
-            for question in document.questions:
-                spans = answer_spans(document, question, written)
-                examples.append(
-                    Example(question.text[asked], document.text[written], spans, document.group)
-                )
-                siblings.append(others)
-    return source_of("bilingual", examples, siblings=siblings, neighbours=siblings)
+            siblings.append(others)
+    return source_of(f"{asked} over {written}", examples, siblings=siblings, neighbours=siblings)

@@ -9,12 +9,14 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ragqa.encoding import FloatArray, open_session
+from ragqa.lazy import Lazy
 from ragqa.sentences import split_sentences
 from ragqa.span_reader import OnnxSpanReader, SpanReader
 from ragqa.types import Span
@@ -64,8 +66,8 @@ def evaluate_reader(model: Path, *, base: Base, evaluation: Path, held_out: Path
 def open_exported(model: Path, *, base: Base) -> OnnxSpanReader:
     """Open an ONNX file that `training.export_reader` wrote."""
     return OnnxSpanReader(
-        open_session(model, None),
-        base.tokenizer,
+        Lazy(partial(open_session, model, None)),
+        Lazy(lambda: base.tokenizer),
         words=base.onnx_words,
         embed=lambda ids: base.embed(ids).numpy(),
     )

@@ -1,9 +1,10 @@
 """The text that ships beside the reader's weights."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from training.evaluate_reader import SAMPLE
+from training.reader_data import SOURCE_WEIGHTS
 
 _CARD = """\
 # ragqa's {title}
@@ -36,12 +37,7 @@ of relevance.
 
 | data | share | licence |
 | --- | --- | --- |
-| SQuADShifts, new Wikipedia | .34 | CC BY 4.0 |
-| SQuADShifts, Amazon reviews | .10 | CC BY 4.0 |
-| SQuADShifts, Reddit | .10 | CC BY 4.0 |
-| Natural Questions (NQ-open with gold passages) | .20 | CC BY-SA 3.0 |
-| QED (Natural Questions) | .05 | CC BY-SA 3.0 |
-| `training/bilingual.jsonl`, written for ragqa, English and Spanish | .21 | Apache-2.0 |
+{data}
 
 About a third of the examples has no answer: passages that BM25 finds for the question (the same
 article first), the gold passage without the sentences of the answer, a name or number swapped in
@@ -69,6 +65,21 @@ before that of the text; "unanswerable" is the AUROC of the margin.
 - It extracts; it neither counts nor reasons over several sentences, and it repeats what a passage
   says, right or wrong.
 """
+
+# Each data set, or the pairs of languages in one, by the names of its sources.
+_DATA: Sequence[tuple[str, str, Sequence[str]]] = (
+    ("SQuADShifts, new Wikipedia", "CC BY 4.0", ("wiki",)),
+    ("SQuADShifts, Amazon reviews", "CC BY 4.0", ("amazon",)),
+    ("SQuADShifts, Reddit", "CC BY 4.0", ("reddit",)),
+    ("Natural Questions (NQ-open with gold passages)", "CC BY-SA 3.0", ("nq",)),
+    ("QED (Natural Questions)", "CC BY-SA 3.0", ("qed",)),
+    ("`training/bilingual.jsonl`, written for ragqa, English", "Apache-2.0", ("en over en",)),
+    (
+        "`training/bilingual.jsonl`, written for ragqa, Spanish in question or text",
+        "Apache-2.0",
+        ("en over es", "es over en", "es over es"),
+    ),
+)
 
 _BASES: Mapping[str, Mapping[str, str]] = {
     "minilm": {
@@ -110,6 +121,7 @@ def render_card(report: Mapping[str, Any]) -> str:
         name=file["name"],
         sha256=file["sha256"],
         megabytes=file["bytes"] / 1e6,
+        data=_data_rows(training["base"]),
         rows="\n".join(f"| {name} | {value:g} |" for name, value in figures.items()),
         sample=SAMPLE,
         before=f", which had read about {before:,} before" if before else "",
@@ -118,6 +130,15 @@ def render_card(report: Mapping[str, Any]) -> str:
         minutes=training["minutes"],
         rate=training["rate"],
         seed=training["seed"],
+    )
+
+
+def _data_rows(base: str) -> str:
+    shown = [row for row in _DATA if base == "e5" or "es over es" not in row[2]]
+    weights = [sum(SOURCE_WEIGHTS[name] for name in names) for _, _, names in shown]
+    return "\n".join(
+        f"| {title} | {weight / sum(weights):.2f} | {licence} |"
+        for (title, licence, _), weight in zip(shown, weights, strict=True)
     )
 
 

@@ -39,7 +39,10 @@ SOURCE_WEIGHTS: Mapping[str, float] = {
     "qed": 0.05,
     "amazon": 0.10,
     "reddit": 0.10,
-    "bilingual": 0.21,
+    "en over en": 0.0525,
+    "en over es": 0.0525,
+    "es over en": 0.0525,
+    "es over es": 0.0525,
 }
 KIND_WEIGHTS: Mapping[str, float] = {
     "gold": 0.58,

@@ -14,6 +14,7 @@ from transformers import BertConfig, BertModel
 from ragqa.e5 import LAYERS, WIDTH, E5File, open_e5
 from ragqa.encoding import open_minilm_tokenizer
 from training.reader_inputs import IntArray
+from training.shipped_reader import shipped_weights
 
 HEAD_DROPOUT = 0.1
 # Languages meet in the lower layers: what English questions teach must not pull them apart.
@@ -71,13 +72,14 @@ class Reader(nn.Module):
 
 @dataclass(frozen=True)
 class Base:
-    """What a reader is trained from.
+    """What a reader is trained from, and the languages that it is trained in.
 
     ``words`` names the encoder's input, ``onnx_words`` that of the exported model: token ids, or
     their vectors, which ``embed`` gives.
     """
 
     name: str
+    languages: tuple[str, ...]
     words: str
     onnx_words: str
     tokenizer: Any
@@ -89,14 +91,21 @@ def open_base(name: str) -> Base:
     """Open a base by name: ``minilm``, for English, or ``e5``, for many languages."""
     if name == "minilm":
         return Base(
-            name, "input_ids", "input_ids", open_minilm_tokenizer(), _minilm, torch.from_numpy
+            name,
+            ("en",),
+            "input_ids",
+            "input_ids",
+            open_minilm_tokenizer()(),
+            _minilm,
+            torch.from_numpy,
         )
     e5 = open_e5()
     return Base(
         name,
+        ("en", "es"),
         "inputs_embeds",
         "words",
-        e5.tokenizer,
+        e5.tokenizer(),
         lambda: build_e5(e5.file),
         lambda ids: torch.from_numpy(e5.file.embed_tokens(ids)),
     )
@@ -110,9 +119,12 @@ def build_reader(base: Base) -> Reader:
 
 
 def load_reader(base: Base, path: Path) -> Reader:
-    """Load the weights that an earlier training saved."""
+    """Load the weights that an earlier training saved, or those of an int8 model that ships."""
     reader = build_reader(base)
-    reader.load_state_dict(torch.load(path, weights_only=True))
+    shipped = path.suffix == ".onnx"
+    reader.load_state_dict(
+        shipped_weights(path) if shipped else torch.load(path, weights_only=True)
+    )
     return reader
 
 

@@ -58,7 +58,8 @@ _ROOT_PATH = re.compile(
     r"(?:https?://[a-z0-9.-]+(?::\d+)?)?(?:/[a-z0-9._~-]+)*/?", re.ASCII | re.IGNORECASE
 )
 _STATIC = Path(__file__).parent / "static"
-_WARM_UP_QUESTION = "What are these documents about?"
+# One in each language, since not all models read both.
+_WARM_UP_QUESTIONS = ("What are these documents about?", "¿De qué tratan estos documentos?")
 
 # Gradio and the hub client read these when they are imported or asked; a value that the user has
 # set stands.
@@ -327,11 +328,12 @@ def _wait_until_started(server: "uvicorn.Server", thread: threading.Thread) -> N
 
 
 def _warm_up(bot: Answerer) -> None:
-    """Ask a question in the background, so that the first real one finds all models in memory."""
+    """Ask in the background, so that the first real question finds all models in memory."""
 
     def ask() -> None:
-        with contextlib.suppress(RagqaError):
-            bot.ask(_WARM_UP_QUESTION)
+        for question in _WARM_UP_QUESTIONS:
+            with contextlib.suppress(RagqaError):
+                bot.ask(question)
 
     threading.Thread(target=ask, name="ragqa-warm-up", daemon=True).start()
 
