@@ -283,6 +283,13 @@ def test_gap_opens_a_paragraph() -> None:
     assert text.split("\n\n") == [("First of all. " * 20).strip(), "Then."]
 
 
+def test_gap_opens_a_paragraph_where_most_lines_end_one() -> None:
+    two_lines = "The pier is mended before the winter storms begin, and the market moves. " * 2
+    texts = ["Pier news", two_lines.strip()] * 8
+    story = [Paragraph(one, BODY) for one in texts]
+    assert document_of(write_story(story)).text.split("\n\n") == texts
+
+
 def test_table_across_pages_keeps_its_rows_apart() -> None:
     rows = [[f"Row {i}", str(i * i)] for i in range(60)]
     document = document_of(write_story([Table(rows), PageBreak(), Paragraph("End.", BODY)]))

@@ -31,6 +31,8 @@ _PARAGRAPH_GAP_SIZES = 0.4
 """White space above a line, in letter sizes, that makes it open a paragraph."""
 
 _MIN_GAPS = 4
+_FULL_SHARE = 0.85
+"""A line that takes this share of its column's width is followed by more of its paragraph."""
 
 _HEADING_SIZE_RATIO = 1.12
 _MAX_HEADING_CHARS = 200
@@ -102,6 +104,14 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class _Line:
     segments: tuple[Segment, ...]
+
+    @property
+    def left(self) -> float:
+        return self.segments[0].left
+
+    @property
+    def right(self) -> float:
+        return self.segments[-1].right
 
     @property
     def top(self) -> float:
@@ -333,7 +343,16 @@ def _paragraphs(lines: Sequence[_Line], page: int) -> Iterator[Paragraph]:
 
 
 def _usual_gap(lines: Sequence[_Line]) -> float:
-    gaps = [above.bottom - below.top for above, below in pairwise(lines)]
+    """Return the white space between two lines of a paragraph, as most of the lines have it.
+
+    That below a line which fills its column counts first: what ends a paragraph is mostly shorter.
+    """
+    pairs = list(pairwise(lines))
+    left, right = min(one.left for one in lines), max(one.right for one in lines)
+    full = [pair for pair in pairs if pair[0].right - left >= _FULL_SHARE * (right - left)]
+    gaps = [above.bottom - below.top for above, below in pairs]
+    if len(full) >= _MIN_GAPS:
+        return median(above.bottom - below.top for above, below in full)
     if len(gaps) >= _MIN_GAPS:
         return median(gaps)
     # So few lines may all be paragraphs: their gaps say nothing of what is usual.
