@@ -123,7 +123,9 @@ def load_reader(base: Base, path: Path) -> Reader:
     reader = build_reader(base)
     shipped = path.suffix == ".onnx"
     reader.load_state_dict(
-        shipped_weights(path) if shipped else torch.load(path, weights_only=True)
+        shipped_weights(path)
+        if shipped
+        else torch.load(path, map_location="cpu", weights_only=True)
     )
     return reader
 

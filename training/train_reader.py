@@ -62,8 +62,9 @@ MAX_GRADIENT_NORM = 1.0
 RELEVANCE_WEIGHT = 0.5
 CHECKPOINT_MINUTES = 10.0
 LOG_STEPS = 50
-# Where the processor computes no bfloat16, autocast takes twice as long as fp32.
-HAS_BFLOAT16 = torch.cpu._is_avx512_bf16_supported()
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+# Where a processor computes no bfloat16, autocast takes twice as long as fp32.
+HAS_BFLOAT16 = DEVICE == "cuda" or torch.cpu._is_avx512_bf16_supported()
 HELD_OUT_QUESTIONS = 250
 HELD_OUT_KINDS = ("neighbour", "gap", "swap_question", "opposite")
 
@@ -88,6 +89,7 @@ def main() -> None:
         minutes=arguments.minutes,
         seed=arguments.seed,
         weights=arguments.weights,
+        before=arguments.before,
         base=base,
     )
     finish_reader(arguments.out, base=base, evaluation=arguments.eval)
@@ -101,18 +103,20 @@ def train_from_files(
     seed: int,
     base: Base,
     weights: Path | None = None,
+    before: int = 0,
 ) -> None:
     """Train a reader on the files of `data`; write `reader.pt` and what the later steps need.
 
     `weights` is a `reader.pt`, or an int8 model that ships, to go on from, with the optimizer and
     its schedule begun afresh; without it the encoder is the pretrained one and the heads are new.
+    `before` is how many examples these weights have read; the model card says so.
     """
     torch.manual_seed(seed)
     rng = random.Random(seed)
     sources, held_out = load_sources(data, languages=base.languages)
     write_held_out(held_out, out / "held_out.json", seed=seed)
     batches = batch_stream(base.tokenizer, example_stream(sources, rng=rng), rng=rng)
-    reader = load_reader(base, weights) if weights else build_reader(base)
+    reader = (load_reader(base, weights) if weights else build_reader(base)).to(DEVICE)
     steps = train(reader, batches, base=base, seconds=minutes * 60, out=out)
     record = {
         "base": base.name,
@@ -121,6 +125,7 @@ def train_from_files(
         "steps": steps,
         "examples": steps * BATCH_SIZE,
         "rate": LEARNING_RATE,
+        "before": before,
     }
     (out / "training.json").write_text(json.dumps(record, indent=2) + "\n")
 
@@ -224,10 +229,12 @@ def _step(
     reader: Reader, optimizer: torch.optim.Optimizer, batch: Sequence[Row], base: Base
 ) -> tuple[float, float]:
     padded = pad_windows([row.window for row in batch])
-    words = base.embed(padded["input_ids"])
-    masks = [torch.from_numpy(padded[name]) for name in ("attention_mask", "token_type_ids")]
-    targets, answered = _targets(batch)
-    with torch.autocast("cpu", torch.bfloat16, enabled=HAS_BFLOAT16):
+    words = base.embed(padded["input_ids"]).to(DEVICE)
+    masks = [
+        torch.from_numpy(padded[name]).to(DEVICE) for name in ("attention_mask", "token_type_ids")
+    ]
+    targets, answered = (one.to(DEVICE) for one in _targets(batch))
+    with torch.autocast(DEVICE, torch.bfloat16, enabled=HAS_BFLOAT16):
         start, end, relevance = reader(words, *masks)
     span = span_loss(start, end, targets)
     told = binary_cross_entropy_with_logits(relevance.float(), answered)
@@ -265,6 +272,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=80.0)
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--weights", type=Path, help="reader.pt or shipped model to go on from")
+    parser.add_argument("--before", type=int, default=0, help="examples that --weights have read")
     return parser.parse_args()
 
 
