@@ -43,7 +43,9 @@ class FileProblem(StrEnum):
     REPEATED_ID = "repeated_id"  # id
     NO_DOCUMENT = "no_document"
     NO_TEXT = "no_text"
-    PAGES_WITHOUT_TEXT = "pages_without_text"  # count, pages: their numbers
+    PAGES_WITHOUT_TEXT = "pages_without_text"  # count, total, pages: their numbers
+    PAGES_OF_PICTURES = "pages_of_pictures"  # the same; no tesseract, or it is switched off
+    PAGES_UNRECOGNISED = "pages_unrecognised"  # the same; tesseract failed or took too long
 
 
 class StoreProblem(StrEnum):

@@ -22,6 +22,7 @@ from ragqa.documents import (
     find_files,
     read_files,
 )
+from ragqa.documents.recognition import find_command
 from ragqa.encoding import Encoder
 from ragqa.errors import DocumentError, FileProblem, SettingsError
 from ragqa.passages import Source, cut_passages, encode_passages
@@ -174,9 +175,14 @@ def read_options(settings: Settings) -> ReadOptions:
         file_mb=settings.max_file_mb,
         memory_mb=settings.read_memory_mb,
         seconds=settings.read_seconds,
+        ocr_seconds=settings.ocr_seconds,
     )
     return ReadOptions(
-        limits, settings.read_workers, settings.file_password, metadata=settings.metadata
+        limits=limits,
+        workers=settings.read_workers,
+        password=settings.file_password,
+        metadata=settings.metadata,
+        ocr_languages=settings.ocr_languages,
     )
 
 
@@ -273,10 +279,20 @@ def _changes(
     return compare_files(
         [one for one in found if isinstance(one, FoundFile)],
         store.files() if store else (),
-        # Whether the password is the right one, only reading tells.
-        retried={FileProblem.ENCRYPTED} if settings.file_password else (),
+        retried=_retried(settings),
         otherwise=otherwise,
     )
+
+
+def _retried(settings: Settings) -> set[FileProblem]:
+    """Return what may not stand in the way any more, though the files are the same."""
+    retried = set()
+    if settings.file_password:
+        # Whether the password is the right one, only reading tells.
+        retried.add(FileProblem.ENCRYPTED)
+    if settings.ocr_languages and find_command(settings.ocr_languages):
+        retried.add(FileProblem.PAGES_OF_PICTURES)
+    return retried
 
 
 def _recalled(
@@ -362,6 +378,8 @@ def _reading_info(settings: Settings) -> ReadingInfo:
         memory_mb=settings.read_memory_mb,
         seconds=settings.read_seconds,
         rules=settings.metadata.digest,
+        ocr_languages=settings.ocr_languages or "",
+        ocr_seconds=settings.ocr_seconds,
     )
 
 

@@ -1,5 +1,6 @@
 """The settings of a chatbot: frozen, validated when made, and stored with the index they shape."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -15,6 +16,8 @@ What they cost in wrong answers and in refusals ``python -m training.fit_reading
 """
 
 _SPANS = "spans"
+_SPANISH_AND_ENGLISH = "spa+eng"
+_LANGUAGES = re.compile(r"[A-Za-z]\w*(?:\+[A-Za-z]\w*)*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,10 @@ class Settings:
 
     ``read_workers`` processes parse files at once, each file within ``read_seconds`` and
     ``read_memory_mb``; files over ``max_file_mb`` are not read. ``file_password`` opens encrypted
-    ones. ``metadata`` has what a user says of the files, and is heard when they are indexed.
+    ones. ``ocr_languages`` are those in which pictures of pages are read where the program
+    tesseract is installed, by its names for them and joined by "+", or None for not at all; a file
+    may take ``ocr_seconds`` for it. ``metadata`` has what a user says of the files, and is heard
+    when they are indexed.
     """
 
     encoder: str = "multilingual"
@@ -51,6 +57,8 @@ class Settings:
     read_memory_mb: int = 384
     max_file_mb: int = 128
     file_password: str | None = None
+    ocr_languages: str | None = _SPANISH_AND_ENGLISH
+    ocr_seconds: float = 600.0
     metadata: MetadataRules = NO_RULES
 
     def __post_init__(self) -> None:
@@ -65,8 +73,20 @@ class Settings:
             self.overlap_tokens,
             "from 0 to half of chunk_tokens",
         )
-        for name in ("read_workers", "read_seconds", "read_memory_mb", "max_file_mb"):
+        for name in (
+            "read_workers",
+            "read_seconds",
+            "read_memory_mb",
+            "max_file_mb",
+            "ocr_seconds",
+        ):
             _require(getattr(self, name) >= 1, name, getattr(self, name), "at least 1")
+        _require(
+            self.ocr_languages is None or _LANGUAGES.fullmatch(self.ocr_languages) is not None,
+            "ocr_languages",
+            self.ocr_languages,
+            f'names such as "{_SPANISH_AND_ENGLISH}", or none',
+        )
         _require(self.read_hits >= 1, "read_hits", self.read_hits, "at least 1")
         _require(self.shown_hits >= 1, "shown_hits", self.shown_hits, "at least 1")
         _require(0 <= self.min_confidence <= 1, "min_confidence", self.min_confidence, "in 0..1")
@@ -79,6 +99,6 @@ class Settings:
         )
 
 
-def _require(holds: bool, name: str, value: float, expected: str) -> None:  # noqa: FBT001
+def _require(holds: bool, name: str, value: object, expected: str) -> None:  # noqa: FBT001
     if not holds:
         raise SettingsError(f"{name} is {value}; it must be {expected}")

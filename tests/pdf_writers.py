@@ -2,12 +2,15 @@
 
 import io
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import Any
 
+import pypdfium2
 from known_text import KnownText, Part
 from reportlab.lib.enums import TA_JUSTIFY
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle, getSampleStyleSheet
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, Paragraph, Table
 
@@ -93,3 +96,17 @@ def _flowables(part: Part) -> Iterator[Any]:
     yield from (Paragraph(item, BODY) for item in part.items)
     if part.rows:
         yield Table([list(row) for row in part.rows])
+
+
+def scanned(content: bytes, *, dpi: int = 200) -> bytes:
+    """Return the pages of a file as pictures of themselves, without a text."""
+    stream = io.BytesIO()
+    canvas = Canvas(stream)
+    with closing(pypdfium2.PdfDocument(content)) as pdf:
+        for page in pdf:
+            canvas.setPageSize(page.get_size())
+            picture = page.render(scale=dpi / 72, grayscale=True).to_pil()
+            canvas.drawImage(ImageReader(picture), 0, 0, *page.get_size())
+            canvas.showPage()
+    canvas.save()
+    return stream.getvalue()

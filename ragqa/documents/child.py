@@ -1,14 +1,14 @@
 """The process in which files are parsed: it reads one file after another, and may die of any.
 
-It can write nothing, start nothing and reach no network; the system limits its memory and how many
-files it opens.
+It can write nothing, reach no network, and start nothing but the program that reads pictures of
+pages, where it is given one; the system limits its memory and how many files it opens.
 """
 
 import contextlib
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from ragqa.documents.limits import MB
@@ -38,10 +38,12 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     # Its model is unpacked by way of a file, which is not possible any more later.
     detect_language("language")
-    sys.addaudithook(_refuse)
+    guard = _Guard()
+    sys.addaudithook(guard.refuse)
     is_limited = False
     while header := requests.readline():
         file, size = decode_header(header)
+        guard.command = file.recogniser.command if file.recogniser else ()
         if not is_limited:
             _limit(file.limits.memory_mb * MB, file.limits.open_files)
             is_limited = True
@@ -65,11 +67,24 @@ def _answers(requests: BinaryIO, header: bytes, size: int) -> Iterator[bytes]:
     return map(encode_outcome, read_file(file))
 
 
-def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
-    """Refuse what no parser needs: this is called for each such step that Python code takes."""
-    is_writing = event == "open" and bool(_WRITING & set(str(arguments[1] or "")))
-    if is_writing or event.startswith(_FORBIDDEN) or event in _FORBIDDEN_EVENTS:
-        raise PermissionError(f"a parser tried {event}")
+@dataclass(slots=True)
+class _Guard:
+    """Refuses what no parser needs; ``command`` is the one that may be started, if any."""
+
+    command: tuple[str, ...] = ()
+
+    def refuse(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """Raise PermissionError at a step that Python code is about to take, if it is refused."""
+        if event == "subprocess.Popen" and self.command and self.command == tuple(arguments[1]):
+            return
+        is_refused = event.startswith(_FORBIDDEN) or event in _FORBIDDEN_EVENTS
+        if is_refused or (event == "open" and _writes_file(*arguments[:2])):
+            raise PermissionError(f"a parser tried {event}")
+
+
+def _writes_file(file: object, mode: object) -> bool:
+    """Tell whether a file is opened to be written, by its name: a number is one that is open."""
+    return not isinstance(file, int) and bool(_WRITING & set(str(mode or "")))
 
 
 def _limit(memory_bytes: int, open_files: int) -> None:

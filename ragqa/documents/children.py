@@ -75,7 +75,7 @@ class _Parser:
         """End the process, whatever it does."""
         process, self._process = self._process, None
         if process is not None:
-            process.kill()
+            _kill(process)
             process.wait()
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
@@ -89,9 +89,9 @@ class _Parser:
 
         def end_it() -> None:
             is_late.set()
-            process.kill()
+            _kill(process)
 
-        watch = threading.Timer(file.limits.seconds, end_it)
+        watch = threading.Timer(_seconds(file), end_it)
         watch.daemon = True
         watch.start()
         try:
@@ -119,7 +119,22 @@ def _start(program: str) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, **_ONE_THREAD},
+        start_new_session=True,
     )
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End a process and what it has started, which may outlive it."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+
+
+def _seconds(file: SourceFile) -> float:
+    """Return how long a file may take."""
+    return file.limits.seconds + (file.limits.ocr_seconds if file.recogniser else 0)
 
 
 def _ask(process: subprocess.Popen[bytes], file: SourceFile) -> tuple[list[Outcome], bytes]:
@@ -156,7 +171,7 @@ def _cause_of_death(
 ) -> DocumentError:
     place, limits = place_name(file.path), file.limits
     if is_late:
-        limit = f"{limits.seconds:g}"
+        limit = f"{_seconds(file):g}"
         return DocumentError(
             f"{place}: found no end after {limit} seconds of reading, expected less; "
             "split the file or take it out",

@@ -14,7 +14,8 @@ class ReadLimits:
     ``memory_mb`` and ``open_files`` are those of the process that parses; where the system has no
     such limits (Windows), only the others hold. ``ratio`` is how many times larger than the
     container what comes out of it may be, counted once that is over ``ratio_from_mb``. ``depth``
-    counts containers in containers, ``parts`` the files in them.
+    counts containers in containers, ``parts`` the files in them. Reading pictures of pages may take
+    ``ocr_seconds`` more, and ``ocr_page_seconds`` of these for one page.
     """
 
     file_mb: int = 128
@@ -28,6 +29,8 @@ class ReadLimits:
     ratio_from_mb: int = 8
     depth: int = 4
     parts: int = 10_000
+    ocr_seconds: float = 600.0
+    ocr_page_seconds: float = 60.0
 
 
 DEFAULT_LIMITS = ReadLimits()
@@ -37,10 +40,12 @@ DEFAULT_LIMITS = ReadLimits()
 class ReadOptions:
     """How files are read: within what, by how many processes at once, and with which password.
 
-    ``metadata`` has what a user says of them.
+    ``metadata`` has what a user says of them. ``ocr_languages`` are those in which pictures of
+    pages are read, by their names in tesseract and joined by "+"; None for not at all.
     """
 
     limits: ReadLimits = DEFAULT_LIMITS
     workers: int = 2
     password: str | None = None
     metadata: MetadataRules = NO_RULES
+    ocr_languages: str | None = "spa+eng"

@@ -15,6 +15,7 @@ from ragqa.documents.finding import Found, find_files, unreadable
 from ragqa.documents.limits import MB, ReadOptions
 from ragqa.documents.mapping import with_rules
 from ragqa.documents.reading import Outcome, read_file
+from ragqa.documents.recognition import Recogniser, find_command
 from ragqa.documents.registry import is_plain
 from ragqa.documents.source import (
     Failure,
@@ -26,6 +27,7 @@ from ragqa.documents.source import (
     digest_of,
     place_name,
 )
+from ragqa.documents.unread_pages import as_unrecognised
 from ragqa.errors import DocumentError, FileProblem
 
 DEFAULT_OPTIONS = ReadOptions()
@@ -202,7 +204,35 @@ def _read(found: FoundFile, parsers: Parsers, options: ReadOptions) -> ReadFile:
     file = SourceFile(path, found.name, content, limits, options.password)
     is_light = is_plain(file.name, content[:HEAD_BYTES])
     outcomes = read_file(file) if is_light else parsers.read(file)
+    if any(map(_is_of_pictures, outcomes)):
+        outcomes = _with_pictures(outcomes, file, parsers, options)
     return ReadFile(found, state, tuple(_mapped(one, options) for one in outcomes))
+
+
+def _with_pictures(
+    outcomes: list[Outcome], file: SourceFile, parsers: Parsers, options: ReadOptions
+) -> list[Outcome]:
+    """Return what a file holds with its pictures of pages read, if there is a program for it.
+
+    The file is read once more for that: where this fails as a whole, what it held before stays.
+    """
+    command = find_command(options.ocr_languages) if options.ocr_languages else None
+    if command is None:
+        return outcomes
+    limits = file.limits
+    until = time.monotonic() + limits.ocr_seconds
+    recogniser = Recogniser(command, limits.ocr_page_seconds, until)
+    again = parsers.read(replace(file, recogniser=recogniser))
+    if any(isinstance(one, Failure) and one.path == file.path for one in again):
+        return [
+            as_unrecognised(one) if isinstance(one, SkippedFile) and _is_of_pictures(one) else one
+            for one in outcomes
+        ]
+    return again
+
+
+def _is_of_pictures(outcome: Outcome) -> bool:
+    return isinstance(outcome, SkippedFile) and outcome.problem is FileProblem.PAGES_OF_PICTURES
 
 
 def _mapped(outcome: Outcome, options: ReadOptions) -> Outcome:

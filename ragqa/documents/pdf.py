@@ -25,6 +25,7 @@ from ragqa.documents.pdf_layout import (
     without_hyphenation,
     without_running_lines,
 )
+from ragqa.documents.pdf_pictures import recognised_pages, shows_something
 from ragqa.documents.source import (
     LoadedDocument,
     SkippedFile,
@@ -32,6 +33,7 @@ from ragqa.documents.source import (
     digest_of,
     place_name,
 )
+from ragqa.documents.unread_pages import unread_pages
 from ragqa.errors import DocumentError, FileProblem
 from ragqa.types import Document, Page
 
@@ -46,7 +48,6 @@ _FILE_AS_TITLE = re.compile(
 )
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _MAX_OUTLINE = 5_000
-_MAX_NAMED_PAGES = 20
 _FONT_NAME_BYTES = 128
 _KNOWN_PROPERTIES = {"Author": "author", "Subject": "subject", "Keywords": "keywords"}
 
@@ -62,17 +63,29 @@ def load_pdf(file: SourceFile) -> Iterator[LoadedDocument | SkippedFile]:
     """Yield the one document of a PDF file, and a word on its pages that hold no text.
 
     Its title is its own property, else its largest heading on the first page, else its first line.
+    Pages of pictures are read where the file has a recogniser.
     """
     with closing(_open(file)) as pdf:
         pages = [_page_lines(pdf, index) for index in range(len(pdf))]
+        pictured = [one.number for one in pages if not one.segments and _is_pictured(pdf, one)]
+        failed: list[int] = []
+        if file.recogniser and pictured:
+            recognised, failed = recognised_pages(pdf, pictured, file.recogniser)
+            pages = [recognised.get(one.number, one) for one in pages]
         outline = _outline(pdf)
         properties = _properties(pdf)
-    textless = [page.number for page in pages if not page.segments]
     document = _document(file, pages, outline, properties)
     if document.text:
         yield LoadedDocument(document, digest_of(file.content), file.path)
-    if textless or not document.text:
-        yield _without_text(file, textless, len(pages))
+    unread = failed if file.recogniser else pictured
+    if unread:
+        problem = (
+            FileProblem.PAGES_UNRECOGNISED if file.recogniser else FileProblem.PAGES_OF_PICTURES
+        )
+        yield unread_pages(file.path, unread, len(pages), problem)
+    textless = [one.number for one in pages if not one.segments and one.number not in unread]
+    if textless or not (document.text or unread):
+        yield unread_pages(file.path, textless, len(pages), FileProblem.PAGES_WITHOUT_TEXT)
 
 
 def _open(file: SourceFile) -> Any:
@@ -106,6 +119,16 @@ def _page_lines(pdf: Any, index: int) -> PageLines:
             return PageLines(index + 1, height, tuple(_segments(text_page, view)))
     except pypdfium2.PdfiumError:
         return PageLines(index + 1, 1.0, ())
+
+
+def _is_pictured(pdf: Any, one: PageLines) -> bool:
+    import pypdfium2
+
+    try:
+        with closing(pdf[one.number - 1]) as page:
+            return shows_something(page)
+    except pypdfium2.PdfiumError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,15 +343,3 @@ def _pages(paragraphs: Sequence[Paragraph]) -> tuple[Page, ...]:
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def _without_text(file: SourceFile, textless: Sequence[int], count: int) -> SkippedFile:
-    shown = ", ".join(map(str, textless[:_MAX_NAMED_PAGES]))
-    more = (
-        f" and {len(textless) - _MAX_NAMED_PAGES} more" if len(textless) > _MAX_NAMED_PAGES else ""
-    )
-    reason = f"{len(textless)} of {count} pages hold no text, only pictures perhaps: {shown}{more}"
-    values = {"count": str(len(textless)), "total": str(count), "pages": f"{shown}{more}"}
-    return SkippedFile(
-        file.path, reason, FileProblem.PAGES_WITHOUT_TEXT, values, name=f"pages {shown}{more}"
-    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ragqa.documents.limits import DEFAULT_LIMITS, ReadLimits
+from ragqa.documents.recognition import Recogniser
 from ragqa.errors import DocumentError, FileProblem
 from ragqa.types import Document
 
@@ -41,7 +42,7 @@ class SourceFile:
     ``name`` is the path below the indexed folder with forward slashes, or the name of a file that
     was given itself. A file within a file, such as an attachment, has a path and a name that go on
     behind those of the outer one: ``mail.mbox/3/report.pdf``. ``password`` opens it, if it needs
-    one.
+    one. ``recogniser`` reads its pictures of pages; None where they are not read.
     """
 
     path: Path
@@ -49,6 +50,7 @@ class SourceFile:
     content: bytes
     limits: ReadLimits = DEFAULT_LIMITS
     password: str | None = None
+    recogniser: Recogniser | None = None
 
 
 @dataclass(frozen=True, slots=True)

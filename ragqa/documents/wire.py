@@ -12,6 +12,7 @@ from typing import Any
 
 from ragqa.documents.limits import ReadLimits
 from ragqa.documents.reading import Outcome
+from ragqa.documents.recognition import Recogniser
 from ragqa.documents.source import Failure, LoadedDocument, SkippedFile, SourceFile
 from ragqa.errors import FileProblem
 from ragqa.types import Document, Page, Place, PlaceKind, Section
@@ -26,6 +27,7 @@ def encode_header(file: SourceFile) -> bytes:
             "size": len(file.content),
             "limits": asdict(file.limits),
             "password": file.password,
+            "recogniser": asdict(file.recogniser) if file.recogniser else None,
         }
     )
 
@@ -33,8 +35,14 @@ def encode_header(file: SourceFile) -> bytes:
 def decode_header(line: bytes) -> tuple[SourceFile, int]:
     """Return a file without its content, and the size of that."""
     fields = json.loads(line)
-    limits = ReadLimits(**fields["limits"])
-    file = SourceFile(Path(fields["path"]), fields["name"], b"", limits, fields["password"])
+    file = SourceFile(
+        path=Path(fields["path"]),
+        name=fields["name"],
+        content=b"",
+        limits=ReadLimits(**fields["limits"]),
+        password=fields["password"],
+        recogniser=_recogniser(fields["recogniser"]),
+    )
     return file, fields["size"]
 
 
@@ -54,6 +62,12 @@ def decode_outcome(line: bytes) -> Outcome:
         return LoadedDocument(**{**fields, "document": _document(fields["document"])})
     fields["problem"] = FileProblem(fields["problem"])
     return SkippedFile(**fields) if kind == "SkippedFile" else Failure(**fields)
+
+
+def _recogniser(fields: dict[str, Any] | None) -> Recogniser | None:
+    if fields is None:
+        return None
+    return Recogniser(**{**fields, "command": tuple(fields["command"])})
 
 
 def _document(fields: dict[str, Any]) -> Document:

@@ -54,13 +54,16 @@ class ChunkingInfo:
 class ReadingInfo:
     """Within what limits files were read, and what was said of them: that decides what comes of it.
 
-    ``rules`` is the digest of the `ragqa.metadata.MetadataRules`.
+    ``rules`` is the digest of the `ragqa.metadata.MetadataRules`. ``ocr_languages`` is empty where
+    no pictures of pages were read.
     """
 
     file_mb: int
     memory_mb: int
     seconds: float
     rules: str
+    ocr_languages: str = ""
+    ocr_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,9 @@ def _parse(fields: Any) -> Manifest:
             memory_mb=_count(fields["reading"]["memory_mb"]),
             seconds=float(fields["reading"]["seconds"]),
             rules=_matching(_SHA256, fields["reading"]["rules"]),
+            # Stores of before pictures were read say nothing of it.
+            ocr_languages=_text(fields["reading"].get("ocr_languages", "")),
+            ocr_seconds=float(fields["reading"].get("ocr_seconds", 0.0)),
         ),
         chunking=ChunkingInfo(
             max_tokens=_count(fields["chunking"]["max_tokens"]),

@@ -193,6 +193,13 @@ DOCUMENTS = {
             "no_document": "it holds no document",
             "no_text": "it holds no text",
             "pages_without_text": "{count} of {total} pages hold no text: {pages}",
+            "pages_of_pictures": (
+                "{count} of {total} pages are pictures, which are not read here: {pages}"
+            ),
+            "pages_unrecognised": (
+                "{count} of {total} pages are pictures in which no text could be made out in time: "
+                "{pages}"
+            ),
         },
         refusals={
             "name": "its name cannot be used",
@@ -327,6 +334,13 @@ DOCUMENTS = {
             "no_document": "no contiene ningún documento",
             "no_text": "no contiene texto",
             "pages_without_text": "{count} de {total} páginas no tienen texto: {pages}",
+            "pages_of_pictures": (
+                "{count} de {total} páginas son imágenes, que aquí no se leen: {pages}"
+            ),
+            "pages_unrecognised": (
+                "{count} de {total} páginas son imágenes cuyo texto no se pudo reconocer a tiempo: "
+                "{pages}"
+            ),
         },
         refusals={
             "name": "su nombre no se puede usar",
