@@ -1,6 +1,7 @@
 """One generation of a store with all that answers from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from itertools import repeat
 from pathlib import Path
@@ -17,12 +18,20 @@ from ragqa.reading import Reader, ReaderByLanguage, SentenceReader, load_weights
 from ragqa.retrieval import HybridRetriever, Retriever
 from ragqa.scope import EVERYTHING, NO_VALUES, Scope
 from ragqa.span_reader import SpanReaders
-from ragqa.store import Store
+from ragqa.store import DocumentSummary, Store
 from ragqa.types import ReadDocument
 from ragqa.wording import Wording
 
 _DOCUMENTS_IN_MEMORY = 256
 _SCOPES_IN_MEMORY = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What of a document is of one date, as a scope sees it; ``rows`` is None for a whole one."""
+
+    document: DocumentSummary
+    rows: Sequence[int] | None = None
 
 
 class Generation:
@@ -44,10 +53,11 @@ class Generation:
         self.reader = reader
         self.documents = documents
         self.summaries = cache(lambda: tuple(store.documents()))
-        self._values = cache(lambda: tuple(map(field_values, self.summaries())))
+        self._parts = cache(lambda: tuple(self._make_parts()))
+        self._values = cache(lambda: tuple(field_values(part.document) for part in self._parts()))
         self._languages = cache(lambda: np.array([one or "" for one in store.languages()]))
         self.retriever = lru_cache(_SCOPES_IN_MEMORY)(make_retriever or self._make_retriever)
-        self._doc_ids = lru_cache(_SCOPES_IN_MEMORY)(self._find_doc_ids)
+        self._parts_in = lru_cache(_SCOPES_IN_MEMORY)(self._find_parts)
 
     @classmethod
     def open(
@@ -89,31 +99,52 @@ class Generation:
         self.store.close()
 
     def count(self, scope: Scope) -> int:
-        """Return how many documents are part of a scope."""
+        """Return how many documents are part of a scope, or have a section that is."""
         if scope == EVERYTHING:
             return self.store.manifest.counts.documents
-        return len(self._doc_ids(scope))
+        return len({part.document.doc_id for part in self._parts_in(scope)})
 
     def check(self, scope: Scope) -> None:
         """Raise ConditionError if the scope asks for a field that no document has."""
         if scope.where:
             scope.check_fields(FIELDS.union(*self._values()))
 
-    def _find_doc_ids(self, scope: Scope) -> tuple[str, ...]:
+    def _make_parts(self) -> Iterator[_Part]:
+        rows_of_dates = self.store.rows_of_dates()
+        for document in self.summaries():
+            dated = rows_of_dates.get(document.doc_id)
+            if dated is None:
+                yield _Part(document)
+                continue
+            for date, rows in dated.items():
+                yield _Part(replace(document, date=date or document.date), rows)
+
+    def _find_parts(self, scope: Scope) -> tuple[_Part, ...]:
         self.check(scope)
         # What conditions see is worth making only where there are some.
         seen = self._values() if scope.where else repeat(NO_VALUES)
         return tuple(
-            one.doc_id
-            for one, values in zip(self.summaries(), seen, strict=False)
-            if scope.holds(one.doc_id, language=one.language, date=one.date, values=values)
+            part
+            for part, values in zip(self._parts(), seen, strict=False)
+            if scope.holds(
+                part.document.doc_id,
+                language=part.document.language,
+                date=part.document.date,
+                values=values,
+            )
         )
+
+    def _rows_in(self, scope: Scope) -> list[int]:
+        """Return the rows of a scope, ascending."""
+        parts = self._parts_in(scope)
+        whole = self.store.rows_of(part.document.doc_id for part in parts if part.rows is None)
+        return sorted([*whole, *(row for part in parts for row in part.rows or ())])
 
     def _make_retriever(self, scope: Scope) -> Retriever:
         store = self.store
         rows = None
         if scope != EVERYTHING:
-            rows = np.asarray(store.rows_of(self._doc_ids(scope)), dtype=np.int64)
+            rows = np.asarray(self._rows_in(scope), dtype=np.int64)
         retriever = HybridRetriever(
             store.dense,
             store.sparse,

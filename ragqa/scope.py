@@ -19,7 +19,8 @@ class Scope:
     A document lies in a folder if its ``doc_id`` begins with the folder's path. ``date_from`` and
     ``date_to`` are ISO 8601 days, both included; a document that is dated by its year or month
     alone is within them if any day of that time is, and one without a date never. ``where`` has
-    conditions as `ragqa.where` reads them, which all must be met.
+    conditions as `ragqa.where` reads them, which all must be met. A section with a date of its own,
+    such as a story, counts as a document with that date.
 
     Raises
     ------

@@ -236,6 +236,24 @@ def fees(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatBot]:
         yield bot
 
 
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChatBot]:
+    folder = tmp_path_factory.mktemp("news")
+    stories = [
+        ("The pier is mended", "3 September, 2017", "The council mends the northern pier"),
+        ("The ferry is new", "22 August, 2018", "A new ferry runs to the island"),
+        ("About the harbour", "", "The harbour is the oldest of the whole coast"),
+    ]
+    text = "\n\n".join(
+        f"## {title}\n\n{day}\n\n{beginning}, as many people told us who live there and work there."
+        for title, day, beginning in stories
+    )
+    (folder / "news.md").write_text(text, encoding="utf-8")
+    (folder / "note.txt").write_text("The pier of another harbour is old.", encoding="utf-8")
+    with ChatBot.build(folder, store=folder / "store") as bot:
+        yield bot
+
+
 def test_documents_that_differ_are_both_quoted_with_their_dates(fees: ChatBot) -> None:
     answer = fees.ask("How much is the fee for a permit?")
     assert answer.text.startswith("The documents give different answers:")
@@ -414,6 +432,32 @@ def test_condition_decides_what_is_found_and_what_a_refusal_counts(bot: ChatBot)
     assert "the one document searched" in refused.text
     undated = bot.ask("What is the price of gold?", scope=Scope(where=("not date > 2000",)))
     assert "none of the 2 searched" in undated.text
+
+
+@pytest.mark.parametrize(
+    ("scope", "found"),
+    [
+        (Scope(date_from="2018-06-01"), {"The ferry is new"}),
+        (Scope(date_to="2017-12-31"), {"The pier is mended"}),
+        (Scope(where=("date < 2018-06",)), {"The pier is mended"}),
+        (Scope(where=("not date > 1900",)), {"About the harbour", ""}),
+        (Scope(date_to="2016-12-31"), set()),
+        (
+            Scope(doc_ids=("news.md",)),
+            {"The pier is mended", "The ferry is new", "About the harbour"},
+        ),
+    ],
+)
+def test_dates_of_stories_narrow_what_is_found(
+    news: ChatBot, scope: Scope, found: set[str]
+) -> None:
+    hits = news.search("pier, ferry and harbour", k=9, scope=scope)
+    assert {hit.chunk.heading for hit in hits} == found
+
+
+def test_refusal_counts_a_document_once_whatever_the_number_of_its_stories(news: ChatBot) -> None:
+    refused = news.ask("What is the price of gold?", scope=Scope(date_from="2000-01-01"))
+    assert "the one document searched" in refused.text
 
 
 def test_condition_on_an_unknown_field_names_the_known_ones(bot: ChatBot) -> None:

@@ -667,6 +667,14 @@ def test_rows_of_documents_are_those_of_their_chunks(folder: Path) -> None:
         assert store.rows_of(["no such"]) == []
 
 
+def test_rows_of_dates_are_those_of_documents_with_dated_sections(tmp_path: Path) -> None:
+    direction, places = FABLE.sections
+    dated = replace(FABLE, sections=(direction, replace(places, date="2018-02-01")))
+    content_of([ROUTE, dated], [*ROUTE_CHUNKS, *FABLE_CHUNKS]).write(tmp_path)
+    with Store.open(tmp_path) as store:
+        assert store.rows_of_dates() == {FABLE.doc_id: {None: [1], "2018-02-01": [2]}}
+
+
 def test_other_format_is_named(folder: Path) -> None:
     edit_manifest(folder, lambda fields: fields.update(format_version=1))
     with pytest.raises(StoreError, match="has store format 1, this ragqa reads format 6; rebuild"):

@@ -132,6 +132,13 @@ class Store:
         """Return the rows of all chunks of the given documents, in ascending order."""
         return self._records.rows_of(doc_ids)
 
+    def rows_of_dates(self) -> dict[str, dict[str | None, list[int]]]:
+        """Return the rows of each document with dated sections, by the dates of these.
+
+        Rows ascend; those of passages outside of all dated sections are under None.
+        """
+        return self._records.rows_of_dates()
+
     def languages(self) -> list[str | None]:
         """Return the language of each row's document, None where it is not known."""
         return self._records.languages()

@@ -319,6 +319,23 @@ class Records:
         )
         return [row for (row,) in found]
 
+    def rows_of_dates(self) -> dict[str, dict[str | None, list[int]]]:
+        """Return the rows of each document with dated sections, by the dates of these.
+
+        Those outside of all dated sections are under None.
+        """
+        rows: defaultdict[str, dict[str | None, list[int]]] = defaultdict(dict)
+        for doc_id, date, row in self._query(
+            "SELECT doc_id, (SELECT sections.date FROM sections"
+            " WHERE sections.document = placed_chunks.document"
+            " AND sections.start_char <= placed_chunks.start_char"
+            " AND placed_chunks.start_char < sections.end_char), row"
+            " FROM placed_chunks"
+            " WHERE document IN (SELECT document FROM sections WHERE date IS NOT NULL) ORDER BY row"
+        ):
+            rows[doc_id].setdefault(date, []).append(row)
+        return dict(rows)
+
     def languages(self) -> list[str | None]:
         """Return the language of each row's document, in the order of the rows."""
         found = self._query(
