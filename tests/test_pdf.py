@@ -290,6 +290,55 @@ def test_gap_opens_a_paragraph_where_most_lines_end_one() -> None:
     assert document_of(write_story(story)).text.split("\n\n") == texts
 
 
+def test_sign_before_an_item_is_no_cell_and_each_item_stands_alone() -> None:
+    apart = [("\uf0b7", "a passport"), ("•", "a letter")]
+    page = page_of(
+        segment("Bring with you", 40, 700),
+        *(segment(sign, 40, 688 - 12 * i) for i, (sign, _) in enumerate(apart)),
+        *(segment(text, 58, 688 - 12 * i) for i, (_, text) in enumerate(apart)),
+        segment("◦ a number", 40, 664),
+        segment("of a relative", 58, 652),
+    )
+    assert texts(page) == [
+        "Bring with you",
+        "- a passport",
+        "- a letter",
+        "- a number of a relative",
+    ]
+
+
+def test_cell_of_several_lines_stays_in_its_row() -> None:
+    page = page_of(
+        *row("Central square,", "8:00", "closed on holi-", y=700),
+        *row("Tapachula", "", "days", y=688),
+        *row("Suchiate bridge", "7:15", "none", y=676),
+        *row("and its ramps", "", "", y=664),
+    )
+    assert texts(page) == [
+        "Central square, Tapachula | 8:00 | closed on holidays",
+        "Suchiate bridge and its ramps | 7:15 | none",
+    ]
+
+
+def test_line_below_a_row_is_its_own_where_it_would_have_fitted_or_is_wider() -> None:
+    page = page_of(
+        *row("Tapachula", "8:00", "none", y=700),
+        *row("In Guatemala", "", "", y=688),
+        *row("Puente Rodolfo 2", "7:15", "none", y=676),
+        segment("Nobody answers the telephone on a Sunday.", 40, 664),
+    )
+    assert texts(page) == [
+        "Tapachula | 8:00 | none",
+        "In Guatemala",
+        "Puente Rodolfo 2 | 7:15 | none",
+        "Nobody answers the telephone on a Sunday.",
+    ]
+
+
+def row(*cells: str, y: float) -> list[Segment]:
+    return [segment(cell, 40 + 100 * i, y) for i, cell in enumerate(cells) if cell]
+
+
 def test_table_across_pages_keeps_its_rows_apart() -> None:
     rows = [[f"Row {i}", str(i * i)] for i in range(60)]
     document = document_of(write_story([Table(rows), PageBreak(), Paragraph("End.", BODY)]))

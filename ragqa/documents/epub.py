@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from ragqa.documents.blocks import Block
 from ragqa.documents.composing import compose
-from ragqa.documents.fields import DeclaredFields
+from ragqa.documents.fields import DeclaredFields, foreign_language
 from ragqa.documents.html import plain_html_blocks
 from ragqa.documents.html_events import decode_html
 from ragqa.documents.packages import Package, open_package
@@ -14,7 +14,6 @@ from ragqa.documents.properties import property_fields
 from ragqa.documents.source import LoadedDocument, SourceFile
 from ragqa.documents.xml import XmlElement, attribute, child, children, local_name, text_within
 from ragqa.errors import DocumentError, FileProblem
-from ragqa.languages import LANGUAGES
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -82,15 +81,6 @@ def _fields(root: XmlElement) -> DeclaredFields:
         title=values.get("title", ""),
         author=values.get("creator", ""),
         dates=(values.get("date", ""),),
-        language=_foreign(values.get("language", "")),
+        language=foreign_language(values.get("language", "")),
         publisher=values.get("publisher", ""),
     )
-
-
-def _foreign(language: str) -> str:
-    """Return the tag of a language that the text itself would not be told for.
-
-    Which of those that are told from the text a book is in, its text says better: programs put the
-    language of their own menus there.
-    """
-    return "" if language.lower().partition("-")[0] in LANGUAGES else language

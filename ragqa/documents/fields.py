@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ragqa.languages import detect_language
+from ragqa.languages import LANGUAGES, detect_language
 
 _MAX_TITLE_CHARS = 120
 _LANGUAGE_SAMPLE_CHARS = 2000
@@ -46,6 +46,14 @@ def first_line_title(text: str) -> str:
     head = line[: _MAX_TITLE_CHARS - 1]
     whole_words = head if line[len(head)].isspace() else head.rpartition(" ")[0]
     return (whole_words or head).rstrip() + "…"
+
+
+def foreign_language(tag: str) -> str:
+    """Return the tag of a declared language, empty for one that the text itself is told by.
+
+    Which of those a text is in, it says better: programs declare the language of their own menus.
+    """
+    return "" if tag.lower().partition("-")[0] in LANGUAGES else tag
 
 
 def language_of_text(text: str) -> str | None:

@@ -13,7 +13,12 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from ragqa.documents.blocks import Block, join_blocks
-from ragqa.documents.fields import declared_fields, first_line_title, language_of_text
+from ragqa.documents.fields import (
+    declared_fields,
+    first_line_title,
+    foreign_language,
+    language_of_text,
+)
 from ragqa.documents.pdf_layout import (
     PageLines,
     Paragraph,
@@ -265,7 +270,7 @@ def _properties(pdf: Any) -> dict[str, object]:
     day = _PDF_DATE.match(known.get("CreationDate", ""))
     if day and day[2] and day[3]:
         properties["date"] = f"{day[1]}-{day[2]}-{day[3]}"
-    language = _declared_language(pdf)
+    language = foreign_language(_declared_language(pdf))
     if language:
         properties["language"] = language
     return properties

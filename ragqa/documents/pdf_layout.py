@@ -30,6 +30,13 @@ writes the two by different steps, the second even if it writes them by one.
 _PARAGRAPH_GAP_SIZES = 0.4
 """White space above a line, in letter sizes, that makes it open a paragraph."""
 
+_WRAPPED_GAP_SIZES = 0.6
+_CELL_PADDING_SIZES = 1.5
+_SAME_LEFT_SIZES = 0.2
+"""What goes on in a cell stands this close below it and this exactly, and the cell had no more room
+than this beside it, in letter sizes.
+"""
+
 _MIN_GAPS = 4
 _FULL_SHARE = 0.85
 """A line that takes this share of its column's width is followed by more of its paragraph."""
@@ -55,6 +62,11 @@ _HYPHEN_AT_END = re.compile(rf"(\w+)[{_HYPHENS}]$")
 _WORD_AT_START = re.compile(r"[^\W\d_]\w*")
 _WORDS = re.compile(r"\w+(?:-\w+)*")
 
+
+_ITEM_SIGN = re.compile(r"[•‣◦∙⁃▪▫■□●○\ue000-\uf8ff](?:\s+|$)")
+"""What stands before the items of lists; fonts of signs have theirs in the private use area."""
+
+_ITEM = "- "
 
 _RunningKey = tuple[str, bool]
 
@@ -104,6 +116,7 @@ class Paragraph:
 @dataclass(frozen=True, slots=True)
 class _Line:
     segments: tuple[Segment, ...]
+    is_item: bool = False
 
     @property
     def left(self) -> float:
@@ -322,7 +335,20 @@ def _lines(segments: Sequence[Segment]) -> list[_Line]:
             lines[-1].append(one)
         else:
             lines.append([one])
-    return [_Line(tuple(sorted(line, key=lambda one: one.left))) for line in lines]
+    return [_line(sorted(line, key=lambda one: one.left)) for line in lines]
+
+
+def _line(segments: Sequence[Segment]) -> _Line:
+    """Return a line; the sign before an item of a list is no cell, whatever space follows it."""
+    first, *others = segments
+    sign = _ITEM_SIGN.match(first.text)
+    if sign is None or (sign[0] == first.text and not others):
+        return _Line(tuple(segments))
+    if sign[0] == first.text:
+        item, *others = others
+        first = replace(item, left=first.left)
+    text = first.text.removeprefix(sign[0])
+    return _Line((replace(first, text=f"{_ITEM}{text}"), *others), is_item=True)
 
 
 def _on_one_line(first: Segment, other: Segment) -> bool:
@@ -333,13 +359,57 @@ def _on_one_line(first: Segment, other: Segment) -> bool:
 def _paragraphs(lines: Sequence[_Line], page: int) -> Iterator[Paragraph]:
     usual_gap = _usual_gap(lines)
     open_lines: list[_Line] = []
-    for line in lines:
+    for line in _with_whole_cells(lines):
         if open_lines and _opens_paragraph(open_lines[-1], line, usual_gap):
             yield _paragraph(open_lines, page)
             open_lines = []
         open_lines.append(line)
     if open_lines:
         yield _paragraph(open_lines, page)
+
+
+def _with_whole_cells(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """Yield the lines of a page, what goes on below a cell of a row put into its row."""
+    right_end = max((one.right for line in lines for one in line.segments), default=0.0)
+    row: _Line | None = None
+    for line in lines:
+        whole = row and _with_rest_of_cells(row, line, right_end)
+        if row and not whole:
+            yield row
+        row = whole or line
+    if row:
+        yield row
+
+
+def _with_rest_of_cells(row: _Line, line: _Line, right_end: float) -> _Line | None:
+    """Return a row with what goes on in the line below it, None if that is a line of its own."""
+    size = min(row.size, line.size)
+    is_close = -size < row.bottom - line.top <= _WRAPPED_GAP_SIZES * size
+    if len(row.segments) < 2 or len(line.segments) >= len(row.segments) or not is_close:
+        return None
+    rests = list(line.segments)
+    cells: list[Segment] = []
+    ends = [*(one.left for one in row.segments[1:]), right_end + size]
+    for cell, end in zip(row.segments, ends, strict=True):
+        goes_on = rests and _goes_on(cell, rests[0], end, size)
+        cells.append(_joined(cell, rests.pop(0)) if goes_on else cell)
+    return None if rests else replace(row, segments=tuple(cells))
+
+
+def _joined(cell: Segment, rest: Segment) -> Segment:
+    text = f"{cell.text}\n{rest.text}"
+    return replace(cell, text=text, right=rest.right, bottom=rest.bottom)
+
+
+def _goes_on(cell: Segment, rest: Segment, end: float, size: float) -> bool:
+    """Tell whether a text goes on in a cell that ends at ``end``: its first word had no room."""
+    word = (rest.right - rest.left) * len(rest.text.split()[0]) / len(rest.text)
+    return (
+        abs(cell.left - rest.left) <= _SAME_LEFT_SIZES * size
+        and rest.right < end
+        and cell.right + word > end - _CELL_PADDING_SIZES * size
+        and abs(cell.size - rest.size) <= 0.1 * size
+    )
 
 
 def _usual_gap(lines: Sequence[_Line]) -> float:
@@ -360,7 +430,7 @@ def _usual_gap(lines: Sequence[_Line]) -> float:
 
 
 def _opens_paragraph(above: _Line, line: _Line, usual_gap: float) -> bool:
-    if len(above.segments) > 1 or len(line.segments) > 1:
+    if line.is_item or len(above.segments) > 1 or len(line.segments) > 1:
         return True
     gap = above.bottom - line.top
     size = min(above.size, line.size)
