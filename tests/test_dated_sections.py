@@ -139,6 +139,18 @@ def test_headings_that_are_days_date_what_stands_below(suffix: str, tmp_path: Pa
 # Which days are taken
 
 
+def test_day_that_is_a_heading_below_a_title_is_that_of_the_story() -> None:
+    blocks = [replace(one, level=3) if one.text in DAYS else one for one in BELOW]
+    assert dated(of_blocks(blocks)) == [
+        ("News", None),
+        *(
+            (heading, iso_day)
+            for (story, iso_day), day in zip(STORIES, DAYS, strict=True)
+            for heading in (story, f"{story} › {day}")
+        ),
+    ]
+
+
 def test_parts_of_a_story_have_its_day() -> None:
     parts = [Block("What it costs", level=3), Block(PROSE)]
     assert dated(of_blocks([*BELOW[:4], *parts, *BELOW[5:]])) == [

@@ -29,7 +29,7 @@ def date_sections(document: Document) -> tuple[Section, ...]:
     """
     front, *own = _lines_of_parts(document)
     above_headings = [front, *(lines[1:] for lines in own)]
-    parts = list(zip(own, above_headings, strict=False))
+    parts = list(zip(_with_subheadings(document.sections, own), above_headings, strict=False))
     dated: dict[int, Line] = {}
     begun: dict[int, Line] = {}
     for siblings in _siblings(document.sections):
@@ -49,6 +49,18 @@ def _lines_of_parts(document: Document) -> list[_Lines]:
     """Return the lines in front of the first section, then those from each section to the next."""
     borders = [0, *(section.start for section in document.sections), len(document.text)]
     return [lines_of(document.text, start, end) for start, end in pairwise(borders)]
+
+
+def _with_subheadings(sections: Sequence[Section], own: Sequence[_Lines]) -> Iterator[_Lines]:
+    """Yield the lines of sections, for a bare heading those of its first section as well.
+
+    Its day may have been written as a heading.
+    """
+    followed = zip_longest(sections, sections[1:], own, own[1:])
+    for section, following, lines, more in followed:
+        is_bare = len(lines) == 1 and following is not None
+        is_below = is_bare and following.heading.startswith(section.heading + HEADING_SEPARATOR)
+        yield [*lines, *more] if is_below else lines
 
 
 def _siblings(sections: Sequence[Section]) -> list[list[int]]:
