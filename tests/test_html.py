@@ -52,6 +52,29 @@ def test_what_is_beside_the_text_is_left_out(side: str) -> None:
     assert text_of(f"<main><p>{text}</p>{side}</main>" if "<ul>" not in side else text) == text
 
 
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("<time datetime=2018-05-04>4/5/2018</time>", "2018-05-04"),
+        ("<time datetime='2018-05-04T09:30:00-06:00'>two days ago</time>", "2018-05-04"),
+        ("Published on <time datetime=2018-05-04>Friday</time>", "2018-05-04"),
+        ("Lima, <time datetime=2018-05-04><b>4</b> May</time>", "2018-05-04"),
+        ("<time datetime=2018>in 2018</time>", None),
+        ("Closed <time datetime=2018-05-04>on Friday</time>", None),
+        ("The market of <time datetime=2018-05-04>Friday</time> was large.", None),
+        ("<time datetime=2018-05-04>4 May</time> – <time datetime=2018-05-06>6 May</time>", None),
+        ("4 May 2018", None),
+    ],
+)
+def test_time_below_a_heading_dates_its_section(line: str, date: str | None) -> None:
+    text = "The office opens at eight and closes at four."
+    document = page(f"<main><h2>Opening</h2><p>{line}</p><p>{text}</p><h2>Fees</h2>{text}</main>")
+    assert [(one.heading, one.date) for one in document.sections] == [
+        ("Opening", date),
+        ("Fees", None),
+    ]
+
+
 @pytest.mark.parametrize("name", ["header", "footer"])
 def test_header_and_footer_belong_to_the_site_but_within_an_article(name: str) -> None:
     text = "The office opens at eight and closes at four, from Monday to Friday."

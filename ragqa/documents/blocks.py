@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from ragqa.types import Place, PlaceKind, Section
 
@@ -23,12 +23,14 @@ class Block:
     """A paragraph, heading, list, table or the like as plain text.
 
     ``level`` is the depth of a heading, from 1. It is None for all else, save a block that belongs
-    to no heading before it: that has the level 0.
+    to no heading before it: that has the level 0. ``date`` is the day that a block is about, where
+    that is all it says, and the format says which: right below a heading it is the section's.
     """
 
     text: str
     level: int | None = None
     mark: "Mark | None" = None
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +80,23 @@ def group_lines(pieces: Iterable[Block | str]) -> list[Block]:
 def join_blocks(blocks: Sequence[Block]) -> tuple[str, tuple[Section, ...]]:
     """Return the blocks with a blank line between, and a section from each heading to the next."""
     text = BLOCK_SEPARATOR.join(block.text for block in blocks)
-    headings: list[tuple[str, int]] = []
+    headings: list[tuple[str, int, str | None]] = []
     above: dict[int, str] = {}
     start = 0
-    for block in blocks:
+    for block, following in zip_longest(blocks, blocks[1:]):
         if block.level == 0:
             above = {}
-            headings.append(("", start))
+            headings.append(("", start, None))
         elif block.level is not None:
             above = {level: title for level, title in above.items() if level < block.level}
             above[block.level] = block.text
-            headings.append((HEADING_SEPARATOR.join(above.values()), start))
+            path = HEADING_SEPARATOR.join(above.values())
+            headings.append((path, start, following.date if following else None))
         start += len(block.text) + len(BLOCK_SEPARATOR)
-    ends = [start for _, start in headings[1:]] + [len(text)]
+    ends = [start for _, start, _ in headings[1:]] + [len(text)]
     sections = (
-        Section(path, start, end)
-        for (path, start), end in zip(headings, ends, strict=False)
+        Section(path, start, end, date)
+        for (path, start, date), end in zip(headings, ends, strict=False)
         if path
     )
     return text, tuple(sections)

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Set
 from itertools import count, repeat
 
 from ragqa.documents.blocks import Block, row_line
+from ragqa.documents.datelines import date_of_line
+from ragqa.documents.fields import iso_date
 from ragqa.documents.html_events import Close, Element, Page
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -124,6 +126,10 @@ class _Writer:
         self._level: int | None = None
         self._verbatim = 0
         self._raised = False
+        self._day: str | None = None
+        self._has_day = False
+        self._with_days: list[str] = []
+        """The words, with the day in digits in place of those in a ``<time>`` that names it."""
 
     def text(self, text: str) -> None:
         text = text.translate(_INVISIBLE)
@@ -132,6 +138,8 @@ class _Writer:
             self._words.append("^")
         self._raised = False
         self._words.append(text if self._verbatim else _WHITE_SPACE.sub(" ", text))
+        if self._day is None:
+            self._with_days.append(text)
 
     def table(self, lines: list[str]) -> None:
         self._end_paragraph()
@@ -145,6 +153,10 @@ class _Writer:
             self._words.append("\n")
         elif name == "sup":
             self._raised = True
+        elif name == "time":
+            self._day = iso_date(element.attributes.get("datetime", ""))
+            self._has_day |= self._day is not None
+            self._with_days.append(self._day or "")
         elif name in _HEADINGS:
             self._end_paragraph()
             self._level = _HEADINGS[name]
@@ -167,6 +179,8 @@ class _Writer:
             self._end_list()
         elif name == "dt":
             self._end_term()
+        elif name == "time":
+            self._day = None
         elif name in _ITEMS or name in _BREAKING:
             self._end_paragraph()
             self._verbatim -= name == "pre"
@@ -205,6 +219,7 @@ class _Writer:
             # What begins a paragraph within a heading only ends a word of it.
             self._words.append(" ")
             return
+        day = date_of_line("".join(self._with_days)) if self._has_day else None
         text = self._taken_words()
         if not text:
             return
@@ -214,7 +229,7 @@ class _Writer:
             self._mark = self._term = ""
         else:
             self._end_lines()
-            self.blocks.append(Block(text))
+            self.blocks.append(Block(text, date=day))
 
     def _end_lines(self) -> None:
         self._end_lone_term()
@@ -224,6 +239,7 @@ class _Writer:
 
     def _taken_words(self) -> str:
         text, self._words = "".join(self._words), []
+        self._with_days, self._has_day = [], False
         if self._verbatim:
             return text.strip("\n").rstrip()
         text = _SPACES_AT_BREAK.sub("\n", _SPACES.sub(" ", text))
