@@ -8,6 +8,7 @@ from benchmarks._sets import RESULTS, ROOT
 
 PAGE = ROOT / "docs" / "quality.md"
 PEERS = "peers"
+ANSWERS = "answers"
 
 _SETS = {
     "xquad-dev-en": "XQuAD: English questions about 100 paragraphs of Wikipedia, and others about"
@@ -62,6 +63,9 @@ def _lines(results: Mapping[str, Any]) -> Iterator[str]:
     if PEERS in results:
         yield ""
         yield from _peer_lines(results[PEERS])
+    if ANSWERS in results:
+        yield ""
+        yield from _answer_lines(results[ANSWERS])
 
 
 def _set_lines(name: str, told: str, result: Mapping[str, Any]) -> Iterator[str]:
@@ -100,6 +104,20 @@ def _peer_lines(result: Mapping[str, Any]) -> Iterator[str]:
     yield "| --- |" + " ---: |" * len(_PEER_COLUMNS)
     for row in result["rows"]:
         yield f"| {row['name']} | " + " | ".join(_cells(row)) + " |"
+
+
+def _answer_lines(result: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    before, now = result["before"], result["now"]
+    yield "## What annoys in answers"
+    yield ""
+    yield f"{now['answers']} answers over `corpus/`, the press releases, XQuAD and Cranfield, gone"
+    yield "through by `python -m benchmarks.answers`; “before” is the first version counted."
+    yield "An answer may have several causes."
+    yield ""
+    yield "| | before | now |"
+    yield "| --- | ---: | ---: |"
+    for name, count in now.items():
+        yield f"| {name} | {before.get(name, '')} | {count} |"
 
 
 def _cells(row: Mapping[str, Any]) -> Sequence[str]:

@@ -3,24 +3,26 @@
 Run ``python -m benchmarks.answers`` from the repository's root. It asks 50 questions of
 ``corpus/``, and as many as complete 200 of the evaluation sets in ``../shared``; where that folder
 is missing, of ``corpus/`` alone. The answers go to ``benchmarks/results/answers.txt``, those with a
-cause first. The causes are found by rules that are blunter than a reader: they say where to look.
+cause first, and the counts to ``docs/quality.md``, beside those of an earlier version. The causes
+are found by rules that are blunter than a reader: they say where to look.
 """
 
 import json
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from benchmarks._page import ANSWERS, write_page
+from benchmarks._sets import RESULTS, ROOT, SHARED
 from ragqa import Answer, ChatBot
 from ragqa.questions import Kind, understand
 from ragqa.terms import tokenize
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared"
-RESULTS = ROOT / "benchmarks" / "results" / "answers.txt"
+TEXTS = RESULTS / "answers.txt"
+COUNTS = RESULTS / f"{ANSWERS}.json"
 _LONG_WORDS = 60
 
 
@@ -125,13 +127,25 @@ def main() -> None:
         ]
     found = [(name, asked, answer, causes(asked, answer)) for name, asked, answer in answered]
     found.sort(key=lambda one: (not one[3], one[0]))
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text("\n".join(_shown(*one) for one in found), encoding="utf-8")
-    counts = Counter(cause for *_, names in found for cause in names)
-    print(f"{len(found)} answers, {sum(1 for *_, names in found if names)} with a cause to annoy")
-    for cause in CAUSES:
-        print(f"  {cause:45} {counts[cause]:4}")
-    print(f"  {'words of an answer':45} {_mean_words(answered):4.0f}")
+    RESULTS.mkdir(exist_ok=True)
+    TEXTS.write_text("\n".join(_shown(*one) for one in found), encoding="utf-8")
+    counted = Counter(cause for *_, names in found for cause in names)
+    counts = {
+        "answers": len(found),
+        "with a cause to annoy": sum(1 for *_, names in found if names),
+        **{cause: counted[cause] for cause in CAUSES},
+        "words of an answer": round(_mean_words(answered)),
+    }
+    for name, count in counts.items():
+        print(f"{name:45} {count:4}")
+    keep(counts)
+
+
+def keep(counts: Mapping[str, int]) -> None:
+    """Write counts beside those of the first version that was counted, and renew the page."""
+    before = json.loads(COUNTS.read_text(encoding="utf-8"))["before"] if COUNTS.exists() else counts
+    COUNTS.write_text(json.dumps({"before": before, "now": counts}, indent=1) + "\n", "utf-8")
+    write_page()
 
 
 def question_sets(work: Path) -> Iterator[tuple[str, Path, Sequence[Asked]]]:

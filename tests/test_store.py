@@ -37,7 +37,8 @@ from ragqa.store import (
     verify,
     write_store,
 )
-from ragqa.store.records import exclusive_lock, write_records
+from ragqa.store.locking import exclusive_lock
+from ragqa.store.recording import write_records
 from ragqa.types import Chunk, Document, Page, Place, PlaceKind, Section
 
 ENCODER = EncoderInfo(name="fake", sha256="ab" * 32, dimension=4)

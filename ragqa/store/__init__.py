@@ -22,6 +22,7 @@ and a run that fails or is killed changes nothing. Nothing here is pickled.
 from ragqa.store.clearing import clear_store
 from ragqa.store.files import StoredFile
 from ragqa.store.folder import as_store_errors
+from ragqa.store.locking import exclusive_lock
 from ragqa.store.manifest import (
     FORMAT_VERSION,
     MANIFEST_NAME,
@@ -36,12 +37,8 @@ from ragqa.store.manifest import (
     read_manifest,
 )
 from ragqa.store.opening import Store
-from ragqa.store.records import (
-    DocumentSummary,
-    IndexedDocument,
-    StoredDocument,
-    exclusive_lock,
-)
+from ragqa.store.recording import IndexedDocument
+from ragqa.store.records import DocumentSummary, StoredDocument
 from ragqa.store.vector_cache import VectorCache
 from ragqa.store.verification import VerifyReport, verify
 from ragqa.store.writing import write_store

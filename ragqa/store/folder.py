@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ragqa.errors import StoreError, StoreProblem
+from ragqa.store.locking import exclusive_lock
 from ragqa.store.manifest import (
     CACHE_NAME,
     GENERATION_NAME,
@@ -14,7 +15,6 @@ from ragqa.store.manifest import (
     USER_NAME,
     named_generation,
 )
-from ragqa.store.records import exclusive_lock
 
 _BUILDING_NAME = re.compile(r"\.building-[0-9a-f]{8}")
 _LOCK_NAME = ".lock"

@@ -22,7 +22,8 @@ from ragqa.store.manifest import (
     read_manifest,
     rebuild_hint,
 )
-from ragqa.store.records import Records, StoredDocument, text_digest
+from ragqa.store.recording import text_digest
+from ragqa.store.records import Records, StoredDocument
 
 
 @dataclass(frozen=True, slots=True)

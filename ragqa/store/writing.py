@@ -32,7 +32,7 @@ from ragqa.store.manifest import (
     digest_of_sources,
     named_generation,
 )
-from ragqa.store.records import IndexedDocument, write_records
+from ragqa.store.recording import IndexedDocument, write_records
 from ragqa.types import Chunk, Document
 from ragqa.version import VERSION
 

@@ -1,0 +1,35 @@
+"""One writer at a time."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from ragqa.errors import StoreError, StoreProblem
+
+
+@contextmanager
+def exclusive_lock(path: Path, *, timeout_s: float) -> Iterator[None]:
+    """Hold the lock that ``path`` stands for, against threads and processes.
+
+    An empty SQLite file is the lock: it works on every system, and the system lets go of it when
+    its holder dies.
+
+    Raises
+    ------
+    StoreError
+        If somebody else holds it for longer than ``timeout_s``, or it cannot be taken at all.
+    """
+    try:
+        connection = sqlite3.connect(path, timeout=timeout_s, isolation_level=None)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path} cannot be opened: {error}; can the folder be written?") from error
+    with closing(connection):
+        try:
+            connection.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"{path} cannot be locked: {error}; wait for the run that writes {path.parent}",
+                problem=StoreProblem.CHANGED,
+            ) from error
+        yield
