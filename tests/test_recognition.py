@@ -96,12 +96,15 @@ def problems(skipped: Sequence[SkippedFile]) -> list[tuple[FileProblem, str]]:
 
 def has_ended(command: str) -> bool:
     """Tell whether nothing runs by this command within some seconds."""
-    mark = command.replace(" ", "\0").encode()
     for _ in range(50):
-        if not any(mark in line for line in command_lines()):
+        if not any(mark_of(command) in line for line in command_lines()):
             return True
         time.sleep(0.1)
     return False
+
+
+def mark_of(command: str) -> bytes:
+    return command.replace(" ", "\0").encode()
 
 
 def command_lines() -> Iterator[bytes]:
@@ -209,6 +212,22 @@ def test_text_stays_where_reading_pictures_kills_the_parser(tmp_path: Path, prog
     assert document_of(report).text == "Hello"
     assert problems(report.skipped) == [(FileProblem.PAGES_UNRECOGNISED, "1, 2")]
     assert report.failures == ()
+    assert has_ended(command)
+
+
+def test_run_that_is_stopped_waits_for_no_picture(tmp_path: Path, program: Path) -> None:
+    command = f"sleep 9875.{os.getpid()}"
+    program.write_text(_PROGRAM.replace("sleep 9876", command))
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        (tmp_path / name).write_bytes(pictures(HANGING))
+
+    def stop(done: int, total: int) -> None:
+        while not any(mark_of(command) in line for line in command_lines()):
+            time.sleep(0.1)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        load_documents([tmp_path], progress=stop)
     assert has_ended(command)
 
 

@@ -46,6 +46,8 @@ class Parsers:
     def open(cls, count: int, *, program: str = _PROGRAM) -> Iterator["Parsers"]:
         """Have so many processes at hand while the context lasts; none is started before a file.
 
+        At its end, what they still read is broken off.
+
         ``program`` is the Python that each of them runs.
         """
         parsers = cls(count, program=program)
@@ -53,7 +55,7 @@ class Parsers:
             yield parsers
         finally:
             for parser in parsers._all:
-                parser.stop()
+                parser.close()
 
     def read(self, file: SourceFile) -> list[Outcome]:
         """Return what a file holds; where its process died, the failure that says so."""
@@ -70,6 +72,14 @@ class _Parser:
     def __init__(self, program: str) -> None:
         self._program = program
         self._process: subprocess.Popen[bytes] | None = None
+        self._is_closed = False
+        self._starting = threading.Lock()
+
+    def close(self) -> None:
+        """End the process, and start none any more."""
+        with self._starting:
+            self._is_closed = True
+        self.stop()
 
     def stop(self) -> None:
         """End the process, whatever it does."""
@@ -84,7 +94,7 @@ class _Parser:
 
     def read(self, file: SourceFile) -> list[Outcome]:
         """Return what a file holds; the process is gone afterwards if it died of the file."""
-        process = self._process = self._process or _start(self._program)
+        process = self._started()
         is_late = threading.Event()
 
         def end_it() -> None:
@@ -106,6 +116,13 @@ class _Parser:
         error = _cause_of_death(process, file, last=last, is_late=is_late.is_set())
         self.stop()
         return [Failure.of(file.path, error)]
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        with self._starting:
+            if self._is_closed:
+                raise ValueError("a parser that was closed reads no file")
+            self._process = self._process or _start(self._program)
+            return self._process
 
 
 def _start(program: str) -> subprocess.Popen[bytes]:

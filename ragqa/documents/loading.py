@@ -6,6 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -174,7 +175,7 @@ def _read_all(
     """Yield what comes of all files in their order; several are read at once."""
     waiting = deque(found)
     total, running = len(found), deque[Future[ReadFile] | ReadFile | Outcome]()
-    with Parsers.open(options.workers) as parsers, ThreadPoolExecutor(options.workers) as threads:
+    with Parsers.open(options.workers) as parsers, _threads(options.workers) as threads:
 
         def begin(one: Found) -> Future[ReadFile] | ReadFile | Outcome:
             if not isinstance(one, FoundFile):
@@ -189,6 +190,17 @@ def _read_all(
             first = running.popleft()
             yield first.result() if isinstance(first, Future) else first
         progress(total, total)
+
+
+@contextmanager
+def _threads(count: int) -> Iterator[ThreadPoolExecutor]:
+    """Have threads while the context lasts; what they have not begun then is left."""
+    threads = ThreadPoolExecutor(count)
+    try:
+        yield threads
+    finally:
+        # Whoever stops a run must not wait for what its processes are at: these end after this.
+        threads.shutdown(wait=False, cancel_futures=True)
 
 
 def _read(found: FoundFile, parsers: Parsers, options: ReadOptions) -> ReadFile:
