@@ -47,6 +47,33 @@ def test_contents_and_pictures_are_no_chapters() -> None:
     assert read(book("abc", manifest=manifest)).text == "Chapter c."
 
 
+def test_contents_give_the_headings_of_chapters_without_any() -> None:
+    points = (
+        '<navPoint><navLabel><text>Part  One</text></navLabel><content src="a.html"/>'
+        "<navPoint><navLabel><text>A desk</text></navLabel>"
+        '<content src="a.html#desk"/></navPoint></navPoint>'
+        '<navPoint><navLabel><text>Chapter b.</text></navLabel><content src="b.html"/></navPoint>'
+    )
+    members = book(
+        "ab",
+        **{
+            "a.html": "<p>Part One</p><p>So it is.</p><p>A desk</p><p>It opens.</p><p>A desk</p>",
+            "b.html": "<h2>Of its own</h2><p>Chapter b.</p>",
+        },
+    )
+    opf = str(members["book.opf"]).replace("<spine>", '<spine toc="toc">')
+    toc = '<item id="toc" href="toc.ncx" media-type="application/x-dtbncx+xml"/></manifest>'
+    members["book.opf"] = opf.replace("</manifest>", toc)
+    for head in ("", '<!DOCTYPE ncx PUBLIC "-//NISO//DTD ncx 2005-1//EN" "ncx-2005-1.dtd">'):
+        members["toc.ncx"] = f"{head}<ncx><navMap>{points}</navMap></ncx>"
+        headings = [section.heading for section in read(members).sections]
+        assert headings == ["Part One", "Part One › A desk", "Part One › Of its own"]
+    members["toc.ncx"] = "<ncx><navMap>"
+    assert [section.heading for section in read(members).sections] == ["Of its own"]
+    del members["toc.ncx"]
+    assert read(members).text.startswith("Part One")
+
+
 def test_scrambled_fonts_are_no_copy_protection() -> None:
     def encryption(method: str) -> dict[str, str]:
         return {"META-INF/encryption.xml": f'<e><EncryptionMethod Algorithm="{method}"/></e>'}

@@ -1,7 +1,10 @@
 """E-books (EPUB): the chapters in reading order, what the book says of itself."""
 
 import posixpath
+import re
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from urllib.parse import unquote
 
 from ragqa.documents.blocks import Block
@@ -12,7 +15,15 @@ from ragqa.documents.html_events import decode_html
 from ragqa.documents.packages import Package, open_package
 from ragqa.documents.properties import property_fields
 from ragqa.documents.source import LoadedDocument, SourceFile
-from ragqa.documents.xml import XmlElement, attribute, child, children, local_name, text_within
+from ragqa.documents.xml import (
+    XmlElement,
+    attribute,
+    child,
+    children,
+    local_name,
+    parse_xml,
+    text_within,
+)
 from ragqa.errors import DocumentError, FileProblem
 
 _CONTAINER = "META-INF/container.xml"
@@ -21,6 +32,12 @@ _FONT_SCRAMBLING = frozenset(
     {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}
 )
 """Ways to scramble fonts, which many books use; their text is not encrypted."""
+
+_DOCUMENT_TYPE = re.compile(rb"<!DOCTYPE[^>\[]*>")
+"""The document type that tables of contents have by their standard; it defines nothing."""
+
+_Levels = dict[str, int]
+"""How deep in the table of contents its entries stand, by their folded texts."""
 
 _CHAPTER_TYPES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 
@@ -59,17 +76,56 @@ def _chapters(package: Package, part: str, root: XmlElement) -> Iterator[list[Bl
     if manifest is None or spine is None:
         raise package.broken("no reading order", "an e-book")
     items = {attribute(item, "id"): item for item in children(manifest, "item")}
+    contents = _contents(package, part, items.get(attribute(spine, "toc")))
     for reference in children(spine, "itemref"):
         item = items.get(attribute(reference, "idref"))
         if item is not None and _is_chapter(item):
-            href = unquote(attribute(item, "href")).partition("#")[0]
-            name = posixpath.normpath(posixpath.join(posixpath.dirname(part), href))
-            yield plain_html_blocks(decode_html(package.read(name), package.place))
+            name = _member(part, attribute(item, "href"))
+            blocks = plain_html_blocks(decode_html(package.read(name), package.place))
+            yield _with_headings(blocks, contents.get(name, {}))
 
 
 def _is_chapter(item: XmlElement) -> bool:
     is_contents = "nav" in attribute(item, "properties").split()
     return attribute(item, "media-type") in _CHAPTER_TYPES and not is_contents
+
+
+def _member(part: str, reference: str) -> str:
+    """Return the name of the member that a part refers to."""
+    path = unquote(reference).partition("#")[0]
+    return posixpath.normpath(posixpath.join(posixpath.dirname(part), path))
+
+
+def _contents(package: Package, part: str, item: XmlElement | None) -> dict[str, _Levels]:
+    """Return the entries of the table of contents by the members they lead to.
+
+    What is wrong with it costs no chapter.
+    """
+    if item is None:
+        return {}
+    name = _member(part, attribute(item, "href"))
+    found: dict[str, _Levels] = {}
+    with suppress(DocumentError):
+        content = _DOCUMENT_TYPE.sub(b"", package.read(name), count=1)
+        for point in parse_xml(content, package.place).iter("{*}navPoint"):
+            target, level = child(point, "content"), 1 + len(list(point.iterancestors(point.tag)))
+            label = _folded(text_within(child(point, "navLabel")))
+            if target is not None and label:
+                levels = found.setdefault(_member(name, attribute(target, "src")), {})
+                levels.setdefault(label, level)
+    return found
+
+
+def _with_headings(blocks: list[Block], levels: _Levels) -> list[Block]:
+    """Return the blocks of a chapter; where none is a heading, those that the contents name are."""
+    if any(block.level for block in blocks):
+        return blocks
+    left = dict(levels)
+    return [replace(block, level=left.pop(_folded(block.text), block.level)) for block in blocks]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _fields(root: XmlElement) -> DeclaredFields:
