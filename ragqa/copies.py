@@ -7,6 +7,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import chain
 
 from ragqa.mentions import find_mentions
 from ragqa.retrieval import Query, Retriever
@@ -17,6 +19,10 @@ _LOOKED_AT = 2
 """So many times the hits asked for are looked at first."""
 
 _MOST_LOOKED_AT = 1000
+
+_TEXTS_IN_MEMORY = 512
+
+_Shingle = tuple[str, ...]
 
 _WITH_DIGITS = re.compile(r"\w*\d\w*")
 
@@ -60,11 +66,14 @@ def distinct_hits(hits: Sequence[Hit], *, documents: ReadDocument) -> tuple[Hit,
     the Resemblance and Containment of Documents, 1997) with the better hit, and adds no name,
     number or date to it, nor has its document another date.
     """
+    read_hits = [_Read(hit, _shingles(hit.chunk.text)) for hit in hits]
+    counts = Counter(chain.from_iterable(read.shingles for read in read_hits))
+    repeated = {shingle for shingle, count in counts.items() if count > 1}
     groups: list[list[_Read]] = []
-    with_shingle: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-    for hit in hits:
-        read = _read(hit)
-        shared = Counter(group for one in read.shingles for group in with_shingle.get(one, ()))
+    with_shingle: defaultdict[_Shingle, list[int]] = defaultdict(list)
+    for read in read_hits:
+        seen = read.shingles & repeated
+        shared = Counter(group for one in seen for group in with_shingle.get(one, ()))
         copied = (
             group
             for group in sorted(shared)
@@ -73,7 +82,7 @@ def distinct_hits(hits: Sequence[Hit], *, documents: ReadDocument) -> tuple[Hit,
         if (group := next(copied, None)) is not None:
             groups[group].append(read)
             continue
-        for one in read.shingles:
+        for one in seen:
             with_shingle[one].append(len(groups))
         groups.append([read])
     return tuple(
@@ -104,14 +113,14 @@ class _Read:
     """A hit and the shingles of its text."""
 
     hit: Hit
-    shingles: frozenset[tuple[str, ...]]
+    shingles: frozenset[_Shingle]
 
 
-def _read(hit: Hit) -> _Read:
-    words = words_of(hit.chunk.text)
-    shingles: Iterable[tuple[str, ...]] = zip(words, words[1:], words[2:], strict=False)
-    short = [tuple(words)] if words else []
-    return _Read(hit, frozenset(shingles) or frozenset(short))
+@lru_cache(maxsize=_TEXTS_IN_MEMORY)
+def _shingles(text: str) -> frozenset[_Shingle]:
+    words = words_of(text)
+    shingles = frozenset(zip(words, words[1:], words[2:], strict=False))
+    return shingles or frozenset([tuple(words)] if words else [])
 
 
 def _is_copy(read: _Read, better: _Read, shared: int, documents: ReadDocument) -> bool:
