@@ -49,3 +49,11 @@ def test_page_shows_peers_in_a_table() -> None:
     page = render({"peers": {"questions": 211, "encoder": "minilm-int8", "rows": [row]}})
     assert "\n211 of the questions" in page
     assert "| bm25s alone | 0.900 |  |  | 120.5 |  |  |  | 0.400 |\n" in page
+
+
+def test_page_shows_what_annoys_before_and_now() -> None:
+    now = {"answers": 200, "the text lacks the answer": 14, "a new cause": 1}
+    before = {"answers": 200, "the text lacks the answer": 20}
+    page = render({"answers": {"before": before, "now": now}})
+    assert "\n200 answers over `corpus/`" in page
+    assert "| the text lacks the answer | 20 | 14 |\n| a new cause |  | 1 |\n" in page
