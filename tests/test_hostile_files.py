@@ -4,7 +4,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,11 +53,13 @@ class Run(NamedTuple):
 @contextmanager
 def watched() -> Iterator[Peak]:
     peak, stop = Peak(), threading.Event()
-    before = _resident(os.getpid())
+    before, others = _resident(os.getpid()), set(_below(os.getpid()))
 
     def watch() -> None:
         while not stop.wait(_SAMPLE_S):
-            used = sum(_resident(one) for one in [os.getpid(), *_children(os.getpid())])
+            # What other tests have left running is not of this run.
+            own = set(_below(os.getpid())) - others
+            used = sum(map(_resident, [os.getpid(), *own]))
             peak.bytes = max(peak.bytes, used - before)
 
     thread = threading.Thread(target=watch)
@@ -77,14 +79,14 @@ def _resident(process: int) -> int:
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-def _children(process: int) -> list[int]:
+def _below(process: int) -> list[int]:
+    """Return the processes that a process has started, and what these have started."""
     found: list[int] = []
-    for task in Path(f"/proc/{process}/task").iterdir():
-        try:
-            found += map(int, (task / "children").read_text().split())
-        except OSError:
-            continue
-    return found
+    with suppress(OSError):  # a process or a thread may end meanwhile
+        for task in Path(f"/proc/{process}/task").iterdir():
+            with suppress(OSError):
+                found += map(int, (task / "children").read_text().split())
+    return [*found, *(one for child in found for one in _below(child))]
 
 
 @pytest.fixture(scope="module")
