@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack, redirect_stdout
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
@@ -537,6 +538,15 @@ class Console(io.StringIO):
             threading.Timer(0.2, signal.pthread_kill, [main, self._stop]).start()
 
 
+@pytest.fixture
+def heeds_interrupts() -> Iterator[None]:
+    """Have SIGINT heard: a shell has what it starts in the background ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeds_interrupts")
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_signal_stops_the_server(feedback: FeedbackLog, stop: signal.Signals) -> None:
     port, bot = free_port(), FakeBot()
