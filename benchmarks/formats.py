@@ -22,10 +22,10 @@ from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageBreak, PageTemplate, Paragraph
 
-from benchmarks._sets import SHARED
+from benchmarks._sets import RESULTS, SHARED
 from ragqa import Answer, ChatBot
 
-RESULTS = Path(__file__).resolve().parent / "results" / "formats.json"
+FIGURES = RESULTS / "formats.json"
 
 PLAIN = "txt"
 """The format that the others are held against."""
@@ -62,8 +62,8 @@ def main() -> None:
         if "pdf" in names:
             results["pdf"] |= measure_pages(records, cases, Path(work))
     print_results(results)
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    RESULTS.mkdir(exist_ok=True)
+    FIGURES.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
 
 def measure(

@@ -137,6 +137,7 @@ class OnnxEncoder:
         self._session = session
         self._tokenizer = tokenizer
         self._model = model
+        self._ends = Lazy(lambda: tokenizer().encode("").ids)
 
     @classmethod
     def open(
@@ -233,7 +234,7 @@ class OnnxEncoder:
     def _encode(self, prompt: str, texts: Sequence[str]) -> FloatArray:
         vectors = np.empty((len(texts), self.dimension), dtype=np.float32)
         room = self._prompt_tokens(prompt) + self.max_tokens
-        first, last = self._tokenizer().encode("").ids
+        first, last = self._ends()
         sequences = [
             [first, *ids[:room], last] for ids in self._tokenize([prompt + text for text in texts])
         ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import repeat
 from pathlib import Path
 from typing import Self
@@ -14,6 +14,7 @@ from ragqa.copies import DistinctRetriever
 from ragqa.encoding import Encoder
 from ragqa.features import SentenceMeasurer
 from ragqa.indexing import encoder_info
+from ragqa.lazy import Lazy
 from ragqa.reading import Reader, ReaderByLanguage, SentenceReader, load_weights
 from ragqa.retrieval import HybridRetriever, Retriever
 from ragqa.scope import EVERYTHING, NO_VALUES, Scope
@@ -78,13 +79,14 @@ class Generation:
         store = Store.open(folder, encoder=encoder_info(encoder))
         documents = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(store.document)
         reader = _make_reader(store, encoder, documents, span_readers)
+        one_token = Lazy(partial(encoder.count_tokens, "a"))
         return cls(
             store,
             reader=reader,
             documents=documents,
             dense_weight=dense_weight,
             # The model that was taught the language has its usual words as one token each.
-            is_word=lambda word: encoder.count_tokens(word) <= encoder.count_tokens("a"),
+            is_word=lambda word: encoder.count_tokens(word) <= one_token(),
         )
 
     @cached_property

@@ -5,7 +5,7 @@ One call converts all files to one format. Without LibreOffice nothing of this r
 
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -47,57 +47,58 @@ by_language = pytest.mark.parametrize("text", KNOWN_TEXTS, ids=lambda text: text
 Converted = Mapping[str, Document]
 """What was read of the converted files, by the language of the text."""
 
+Convert = Callable[[Mapping[str, bytes], str], Converted]
+
 
 @pytest.fixture(scope="module")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder in which LibreOffice keeps its settings; to make it takes a while."""
-    return tmp_path_factory.mktemp("profile")
+def convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
+    """Return what converts files, by their names, to a format and reads them again."""
+    # In it LibreOffice keeps its settings; to make it takes a while.
+    profile = tmp_path_factory.mktemp("profile")
 
+    def run(files: Mapping[str, bytes], target: str) -> Converted:
+        folder = tmp_path_factory.mktemp(target)
+        given, made = folder / "given", folder / "made"
+        given.mkdir()
+        for name, content in files.items():
+            (given / name).write_bytes(content)
+        subprocess.run(
+            [
+                str(_PROGRAM),
+                f"-env:UserInstallation={profile.as_uri()}",
+                *("--headless", "--convert-to", target, "--outdir", str(made)),
+                *map(str, sorted(given.iterdir())),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=_TIMEOUT_S,
+        )
+        loaded = load_documents([made])
+        assert (loaded.failures, loaded.skipped) == ((), ())
+        return {Path(one.document.source).stem: one.document for one in loaded.documents}
 
-def convert(files: Mapping[str, bytes], target: str, folder: Path, profile: Path) -> Converted:
-    """Return what is read of files, by their names without a suffix, once they are converted."""
-    given, made = folder / "given", folder / "made"
-    given.mkdir()
-    for name, content in files.items():
-        (given / name).write_bytes(content)
-    subprocess.run(
-        [
-            str(_PROGRAM),
-            f"-env:UserInstallation={profile.as_uri()}",
-            *("--headless", "--convert-to", target, "--outdir", str(made)),
-            *map(str, sorted(given.iterdir())),
-        ],
-        check=True,
-        capture_output=True,
-        timeout=_TIMEOUT_S,
-    )
-    loaded = load_documents([made])
-    assert (loaded.failures, loaded.skipped) == ((), ())
-    return {Path(one.document.source).stem: one.document for one in loaded.documents}
+    return run
 
 
 @pytest.fixture(scope="module", params=["docx", "epub", "html", "odt", "pdf", "rtf"])
-def texts(
-    request: pytest.FixtureRequest, profile: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Converted:
+def texts(request: pytest.FixtureRequest, convert: Convert) -> Converted:
     files = {f"{text.language}.docx": write_docx(text) for text in KNOWN_TEXTS}
-    return convert(files, request.param, tmp_path_factory.mktemp(request.param), profile)
+    return convert(files, request.param)
 
 
 @pytest.fixture(scope="module", params=["odp", "pptx"])
-def slides(
-    request: pytest.FixtureRequest, profile: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Converted:
-    files = {f"{text.language}.pptx": write_pptx(text) for text in KNOWN_TEXTS}
-    return convert(files, request.param, tmp_path_factory.mktemp(request.param), profile)
+def slides(request: pytest.FixtureRequest, convert: Convert) -> Converted:
+    return convert(written_slides(), request.param)
 
 
 @pytest.fixture(scope="module", params=["ods", "xlsx"])
-def tables(
-    request: pytest.FixtureRequest, profile: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Converted:
+def tables(request: pytest.FixtureRequest, convert: Convert) -> Converted:
     files = {f"{table.language}.xlsx": write_xlsx_by_openpyxl(table) for table in KNOWN_TABLES}
-    return convert(files, request.param, tmp_path_factory.mktemp(request.param), profile)
+    return convert(files, request.param)
+
+
+def written_slides() -> dict[str, bytes]:
+    return {f"{text.language}.pptx": write_pptx(text) for text in KNOWN_TEXTS}
 
 
 @by_language
@@ -130,9 +131,8 @@ def test_rows_come_back_as_statements_with_their_numbers(
     assert_sheet_is_named(document, table)
 
 
-def test_slides_become_pages(tmp_path: Path, profile: Path) -> None:
-    files = {f"{text.language}.pptx": write_pptx(text) for text in KNOWN_TEXTS}
-    documents = convert(files, "pdf", tmp_path, profile)
+def test_slides_become_pages(convert: Convert) -> None:
+    documents = convert(written_slides(), "pdf")
     for text in KNOWN_TEXTS:
         document = documents[text.language]
         assert [page.number for page in document.pages] == list(range(1, len(text.parts) + 1))
