@@ -51,6 +51,7 @@ _MEASURING_TERMS = frozenset(
 
 _LOOKED_AT = 8
 _UNFIT_SUPPORT = 0.2
+_LEAST_TIME_SUPPORT = 0.25
 """Support of the best evidence where none names the kind of thing that alone can answer."""
 
 # What such a sentence speaks of stands in the one before it.
@@ -120,7 +121,10 @@ class SentenceReader:
         phrases = {row: _phrase(question, measured, row) for row in order[:_LOOKED_AT]}
         order = _fitting_first(question, measured, phrases, supports, order)
         chosen = _choose(question.kind, measured.candidates, supports, order)
-        also = _who_else(question, measured, phrases, supports, order[0])
+        also = (
+            *_who_else(question, measured, phrases, supports, order[0]),
+            *_when_it_was(question, measured, phrases, supports, order[0]),
+        )
         chosen = [*chosen, *also]
         other = _other_answer(question, measured, phrases, supports, order[0])
         chosen = chosen if other is None else [chosen[0], other]
@@ -213,6 +217,31 @@ def _who_else(
         and did <= _asked_words(question, candidates[row].text)
     ]
     return also[: _MAX_LIST_ITEMS - 1]
+
+
+def _when_it_was(
+    question: Question,
+    measured: Measured,
+    phrases: Mapping[int, Phrase],
+    supports: Sequence[float],
+    first: int,
+) -> list[int]:
+    """Return the sentence of the passage that says when, if the first only says what happened.
+
+    "The walk took place for the fifth time. It was held on July 30."
+    """
+    if question.kind is not Kind.WHEN or phrases[first].fits or phrases[first].text:
+        return []
+    passage = measured.candidates[first].hit.chunk.chunk_id
+    dated = [
+        row
+        for row, phrase in phrases.items()
+        if measured.candidates[row].hit.chunk.chunk_id == passage
+        and phrase.fits
+        and phrase.text
+        and supports[row] >= _LEAST_TIME_SUPPORT
+    ]
+    return sorted(dated, key=lambda row: -supports[row])[:1]
 
 
 def _asked_words(question: Question, text: str) -> set[str]:
