@@ -54,11 +54,14 @@ class Run(NamedTuple):
 def watched() -> Iterator[Peak]:
     peak, stop = Peak(), threading.Event()
     before, others = _resident(os.getpid()), set(_below(os.getpid()))
+    this = _command(os.getpid())
 
     def watch() -> None:
         while not stop.wait(_SAMPLE_S):
-            # What other tests have left running is not of this run.
-            own = set(_below(os.getpid())) - others
+            # What other tests have left running is not of this run, and what is not yet a
+            # program of its own still shows the memory of this process as its own.
+            started = set(_below(os.getpid())) - others
+            own = [one for one in started if _command(one) != this]
             used = sum(map(_resident, [os.getpid(), *own]))
             peak.bytes = max(peak.bytes, used - before)
 
@@ -77,6 +80,12 @@ def _resident(process: int) -> int:
     except (OSError, IndexError):
         return 0
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _command(process: int) -> bytes:
+    with suppress(OSError):
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    return b""
 
 
 def _below(process: int) -> list[int]:
