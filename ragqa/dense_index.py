@@ -1,105 +1,116 @@
-"""Nearest neighbours by inner product.
-
-The only importer of faiss. The search is exact: a few hundred thousand passages take milliseconds,
-and an approximate index would trade answers away for time that nobody misses.
-"""
+"""Nearest neighbours by inner product, over the vectors of one or more blocks."""
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ragqa.encoding import FloatArray
 from ragqa.errors import StoreError
+from ragqa.vector_blocks import IntArray, VectorBlock
+
+_PIECE = 2**16
+"""Rows that are scored together, so that scoring many takes little memory."""
+
+Rows = Sequence[int] | IntArray
+
+_NONE = np.empty(0, dtype=np.int64)
 
 
 class DenseIndex:
-    """Unit vectors by row number, from 0 in the order given."""
+    """Unit vectors by row number: the rows of the blocks, one block after the other.
 
-    def __init__(self, index: Any) -> None:
-        self._index = index
+    ``removed`` are rows that searches never find, ascending; they keep their numbers. Any number of
+    threads may search at once.
+
+    Raises
+    ------
+    StoreError
+        If the blocks have different dimensions.
+    ValueError
+        If there is no block.
+    """
+
+    def __init__(self, blocks: Sequence[VectorBlock], *, removed: IntArray = _NONE) -> None:
+        if not blocks:
+            raise ValueError("no blocks; expected 1 or more, of which one may be empty")
+        dimensions = sorted({block.dimension for block in blocks})
+        if len(dimensions) > 1:
+            raise StoreError(f"blocks of {dimensions} dimensions; expected the same of all")
+        self._starts = np.cumsum([0, *map(len, blocks)])
+        gone = np.split(removed, np.searchsorted(removed, self._starts[1:-1]))
+        self._blocks = [
+            block.without(rows - start)
+            for block, rows, start in zip(blocks, gone, self._starts, strict=False)
+        ]
 
     @classmethod
     def build(cls, vectors: FloatArray) -> "DenseIndex":
-        """Index the rows of an array (n, dimension) of float32; n may be 0.
+        """Index the rows of an array (n, dimension) of float32, as one block; n may be 0.
 
         Raises
         ------
         ValueError
             If the array has not two axes.
         """
-        if vectors.ndim != 2:
-            raise ValueError(f"vectors have {vectors.ndim} axes; expected 2, (n, dimension)")
-        import faiss
-
-        index = faiss.IndexFlatIP(vectors.shape[1])
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        return cls(index)
-
-    @classmethod
-    def open(cls, path: Path) -> "DenseIndex":
-        """Read what ``save`` wrote.
-
-        Raises
-        ------
-        StoreError
-            If the file is missing, damaged or another kind of index.
-        """
-        import faiss
-
-        try:
-            index = faiss.read_index(str(path))
-        # faiss raises nothing finer, for a missing file either; a damaged count asks for memory.
-        except (RuntimeError, MemoryError) as error:
-            raise _damaged(path, "IndexFlatIP expected") from error
-        if not isinstance(index, faiss.IndexFlatIP):
-            raise _damaged(path, "IndexFlatIP expected")
-        if not np.isfinite(_stored_numbers(index)).all():
-            raise _damaged(path, "it holds numbers that are not finite")
-        return cls(index)
-
-    def save(self, path: Path) -> None:
-        """Write the index to a file; OSError if that fails, as on a full disk."""
-        import faiss
-
-        with path.open("wb") as file:  # faiss by itself misses that the last bytes do not fit
-            writer = faiss.PyCallbackIOWriter(file.write)  # type: ignore[attr-defined]
-            faiss.write_index(self._index, writer)
+        return cls([VectorBlock.build(vectors)])
 
     def __len__(self) -> int:
-        return int(self._index.ntotal)
+        """Return the number of rows, removed ones included."""
+        return int(self._starts[-1])
 
     @property
     def dimension(self) -> int:
         """Length of a vector."""
-        return int(self._index.d)
+        return self._blocks[0].dimension
 
-    def search(self, query: FloatArray, *, k: int) -> tuple[NDArray[np.int64], FloatArray]:
+    def search(self, query: FloatArray, *, k: int) -> tuple[IntArray, FloatArray]:
         """Find the rows with the highest inner product with a query vector (dimension,).
 
         Returns
         -------
         rows, scores
-            Best first, equal scores by lower row; min(k, n) of each.
+            Best first, equal scores by lower row; k of each, or all rows that are not removed if
+            there are fewer. Scores are exact. Of a large block, which is searched approximately, a
+            few of the best rows may be missing, and so may rows that tie with the last.
 
         Raises
         ------
+        StoreError
+            If an approximate index is damaged.
         ValueError
             If k is below 1 or the query has not the index's dimension.
         """
         if k < 1:
             raise ValueError(f"k is {k}; expected 1 or more")
-        rows, scores = self._search_with_ties(self._as_query(query), min(k, len(self)))
+        self._check_query(query)
+        found = [block.search(query, k=k) for block in self._blocks]
+        rows = np.concatenate(
+            [start + rows for start, (rows, _) in zip(self._starts, found, strict=False)]
+        )
+        scores = np.concatenate([scores for _, scores in found])
         order = np.lexsort((rows, -scores))[:k]
         return rows[order], scores[order]
 
-    def scores(self, query: FloatArray, rows: Sequence[int] | NDArray[np.int64]) -> FloatArray:
-        """Return the inner products of a query vector with the given rows, in their order."""
-        return np.asarray(self.vectors(rows) @ self._as_query(query)[0], dtype=np.float32)
+    def scores(self, query: FloatArray, rows: Rows) -> FloatArray:
+        """Return the inner products of a query vector with the given rows, in their order.
 
-    def vectors(self, rows: Sequence[int] | NDArray[np.int64]) -> FloatArray:
+        Raises
+        ------
+        IndexError
+            If a row is not in the index.
+        ValueError
+            If the query has not the index's dimension.
+        """
+        self._check_query(query)
+        query = np.asarray(query, dtype=np.float32)
+        wanted = np.asarray(rows, dtype=np.int64)
+        scores = np.empty(len(wanted), dtype=np.float32)
+        for start in range(0, len(wanted), _PIECE):
+            piece = slice(start, start + _PIECE)
+            scores[piece] = self.vectors(wanted[piece]) @ query
+        return scores
+
+    def vectors(self, rows: Rows) -> FloatArray:
         """Return the vectors of the given rows, in their order: (len(rows), dimension) float32.
 
         Raises
@@ -110,38 +121,14 @@ class DenseIndex:
         wanted = np.asarray(rows, dtype=np.int64)
         if wanted.size and not 0 <= wanted.min() <= wanted.max() < len(self):
             raise IndexError(f"rows {wanted.min()} to {wanted.max()} of an index of {len(self)}")
-        return np.asarray(self._index.reconstruct_batch(wanted), dtype=np.float32)
+        vectors = np.empty((len(wanted), self.dimension), dtype=np.float32)
+        block_of = np.searchsorted(self._starts, wanted, side="right") - 1
+        for number in np.unique(block_of):
+            places = block_of == number
+            local = wanted[places] - self._starts[number]
+            vectors[places] = self._blocks[number].vectors(local)
+        return vectors
 
-    def _as_query(self, query: FloatArray) -> FloatArray:
+    def _check_query(self, query: FloatArray) -> None:
         if query.shape != (self.dimension,):
             raise ValueError(f"query has shape {query.shape}; expected ({self.dimension},)")
-        return np.ascontiguousarray(query[np.newaxis], dtype=np.float32)
-
-    def _search_with_ties(
-        self, queries: FloatArray, k: int
-    ) -> tuple[NDArray[np.int64], FloatArray]:
-        """Return the best k rows and all that tie with the last of them.
-
-        Of equal scores faiss keeps some, not the lowest rows: ask for more until the tie is whole.
-        """
-        count = min(k + 1, len(self))
-        while True:
-            if count == 0:
-                return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-            found_scores, found_rows = self._index.search(queries, count)
-            rows, scores = found_rows[0], found_scores[0]
-            if count == len(self) or scores[-1] < scores[k - 1]:
-                return rows, scores
-            count = min(2 * count, len(self))
-
-
-def _stored_numbers(index: Any) -> FloatArray:
-    """Return all that a flat index holds, (n * dimension,) float32, without a copy of it."""
-    import faiss
-
-    numbers: FloatArray = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
-    return numbers
-
-
-def _damaged(path: Path, problem: str) -> StoreError:
-    return StoreError(f"{path} is not a readable vector index ({problem})")

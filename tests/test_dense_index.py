@@ -1,8 +1,7 @@
 """The dense index against a plain NumPy oracle."""
 
-from pathlib import Path
+from concurrent.futures import ThreadPoolExecutor
 
-import faiss
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,6 +11,7 @@ from numpy.typing import NDArray
 
 from ragqa.dense_index import DenseIndex
 from ragqa.errors import StoreError
+from ragqa.vector_blocks import VectorBlock
 
 DIMENSION = 3
 
@@ -38,6 +38,30 @@ def test_search_equals_sorting_all_inner_products(
 
     assert rows.tolist() == expected
     assert scores.tolist() == products[expected].tolist()
+
+
+@given(data=st.data(), query=queries, k=st.integers(1, 50))
+def test_blocks_with_removed_rows_are_searched_as_what_is_left(
+    data: st.DataObject, query: NDArray[np.float32], k: int
+) -> None:
+    parts = data.draw(st.lists(matrices, min_size=1, max_size=4))
+    matrix = np.concatenate(parts)
+    all_rows = st.sampled_from(range(len(matrix))) if len(matrix) else st.nothing()
+    removed = sorted(data.draw(st.sets(all_rows)))
+    products = matrix @ query
+    left = sorted(set(range(len(matrix))) - set(removed))
+    expected = sorted(left, key=lambda row: (-products[row], row))[:k]
+
+    index = DenseIndex(
+        [VectorBlock.build(part) for part in parts], removed=np.array(removed, dtype=np.int64)
+    )
+    rows, scores = index.search(query, k=k)
+
+    assert rows.tolist() == expected
+    assert scores.tolist() == products[expected].tolist()
+    assert len(index) == len(matrix)
+    assert np.array_equal(index.vectors(range(len(matrix))), matrix)
+    assert index.scores(query, range(len(matrix)))[::-1].tolist() == products[::-1].tolist()
 
 
 def test_of_many_equal_vectors_the_lowest_rows_are_found() -> None:
@@ -78,6 +102,35 @@ def test_scores_of_chosen_rows_come_in_the_order_asked() -> None:
     assert scores.dtype == np.float32
 
 
+def test_scores_of_many_rows_are_those_of_each() -> None:
+    index = DenseIndex(
+        [VectorBlock.build(unit_vectors(3, 2)), VectorBlock.build(unit_vectors(4, 2))]
+    )
+    query = unit_vectors(1, 2)[0]
+    rows = np.random.default_rng(1).integers(7, size=70_000)
+
+    scores = index.scores(query, rows)
+
+    np.testing.assert_allclose(scores, index.scores(query, range(7))[rows], atol=1e-6)
+
+
+def test_threads_that_search_at_once_find_the_same_as_one() -> None:
+    vectors = unit_vectors(2000)
+    blocks = [
+        VectorBlock.build(vectors[:1500], approximate_from=1000),
+        VectorBlock.build(vectors[1500:]),
+    ]
+    index = DenseIndex(blocks, removed=np.arange(0, 2000, 3))
+
+    def search(row: int) -> list[int]:
+        return [*map(int, index.search(vectors[row], k=20)[0])]
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(search, range(200)))
+
+    assert found == [search(row) for row in range(200)]
+
+
 def test_index_gives_back_the_vectors_it_was_built_from() -> None:
     vectors = unit_vectors(5)
 
@@ -88,69 +141,10 @@ def test_index_gives_back_the_vectors_it_was_built_from() -> None:
     assert index.vectors([]).shape == (0, 48)
 
 
-@given(matrix=matrices, query=queries)
-def test_saved_index_opens_as_it_was(
-    tmp_path_factory: pytest.TempPathFactory,
-    matrix: NDArray[np.float32],
-    query: NDArray[np.float32],
-) -> None:
-    path = tmp_path_factory.getbasetemp() / "vectors.faiss"
-    built = DenseIndex.build(matrix)
-
-    built.save(path)
-    opened = DenseIndex.open(path)
-
-    assert (len(opened), opened.dimension) == (len(built), built.dimension)
-    assert np.array_equal(opened.vectors(range(len(matrix))), matrix)
-    assert opened.search(query, k=5)[0].tolist() == built.search(query, k=5)[0].tolist()
-
-
 def test_empty_index_finds_nothing() -> None:
     rows, scores = DenseIndex.build(unit_vectors(0)).search(unit_vectors(1)[0], k=3)
 
     assert rows.shape == scores.shape == (0,)
-
-
-@pytest.mark.parametrize("kept", [0, 30, -1])
-def test_truncated_file_is_a_store_error(tmp_path: Path, kept: int) -> None:
-    path = tmp_path / "vectors.faiss"
-    DenseIndex.build(unit_vectors(5)).save(path)
-    path.write_bytes(path.read_bytes()[:kept])
-
-    with pytest.raises(StoreError, match=r"vectors\.faiss is not a readable vector index \("):
-        DenseIndex.open(path)
-
-
-def test_garbage_and_missing_files_are_store_errors(tmp_path: Path) -> None:
-    (tmp_path / "garbage").write_bytes(b"hello world" * 100)
-
-    for name in ("garbage", "missing"):
-        with pytest.raises(StoreError, match=f"{name} is not a readable vector index"):
-            DenseIndex.open(tmp_path / name)
-
-
-@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
-def test_stored_number_that_is_not_finite_is_a_store_error(tmp_path: Path, number: float) -> None:
-    path = tmp_path / "vectors.faiss"
-    DenseIndex.build(unit_vectors(5)).save(path)
-    path.write_bytes(path.read_bytes()[:-4] + np.float32(number).tobytes())
-
-    with pytest.raises(StoreError, match=r"vectors\.faiss .* \(it holds numbers .* not finite\)$"):
-        DenseIndex.open(path)
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
-@pytest.mark.parametrize("count", [0, 5, 20_000])
-def test_full_disk_is_an_os_error_that_says_so(count: int) -> None:
-    with pytest.raises(OSError, match="No space left on device"):
-        DenseIndex.build(unit_vectors(count)).save(Path("/dev/full"))
-
-
-def test_another_kind_of_faiss_index_is_a_store_error(tmp_path: Path) -> None:
-    faiss.write_index(faiss.IndexFlatL2(3), str(tmp_path / "distances"))
-
-    with pytest.raises(StoreError, match="IndexFlatIP expected"):
-        DenseIndex.open(tmp_path / "distances")
 
 
 def test_bad_arguments_are_named() -> None:
@@ -165,6 +159,15 @@ def test_bad_arguments_are_named() -> None:
         index.scores(query[:47], [0])
     with pytest.raises(ValueError, match="1 axes; expected 2"):
         DenseIndex.build(query)
+    with pytest.raises(ValueError, match="no blocks; expected 1 or more"):
+        DenseIndex([])
     for rows in ([0, 2], [-1]):
         with pytest.raises(IndexError, match="of an index of 2"):
             index.vectors(rows)
+
+
+def test_blocks_of_other_dimensions_are_a_store_error() -> None:
+    blocks = [VectorBlock.build(unit_vectors(2, dimension)) for dimension in (3, 4)]
+
+    with pytest.raises(StoreError, match=r"blocks of \[3, 4\] dimensions"):
+        DenseIndex(blocks)

@@ -1,0 +1,233 @@
+"""The vectors of a run of rows: a block that never changes, and finds its nearest rows.
+
+A small block is searched exactly. A large one has an approximate index beside its vectors, which
+finds candidates; these are then scored exactly.
+"""
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ragqa.encoding import FloatArray
+from ragqa.vector_files import FLAT, INVERTED, damaged, map_index, write_index
+
+_VECTORS = "vectors.faiss"
+_NEAREST = "nearest.faiss"
+
+# Measured by benchmarks/nearest.py; see docs/adr/0025.
+_APPROXIMATE_FROM = 100_000
+_ROWS_PER_LIST = 1000
+_SAMPLE_PER_LIST = 64
+_LISTS_READ = 1 / 16
+_CANDIDATES_PER_HIT = 2
+
+_PIECE = 2**16
+"""Rows that are looked at together where all are."""
+
+IntArray = NDArray[np.int64]
+
+
+class VectorBlock:
+    """Vectors by row, from 0 in the order given."""
+
+    def __init__(self, flat: Any, nearest: Any | None) -> None:
+        self._flat = flat
+        self._nearest = nearest
+        self._kept: Any | None = None
+        self._living = int(flat.ntotal)
+
+    @classmethod
+    def build(
+        cls, vectors: FloatArray, *, approximate_from: int = _APPROXIMATE_FROM
+    ) -> "VectorBlock":
+        """Index the rows of an array (n, dimension) of float32; n may be 0.
+
+        From ``approximate_from`` rows on, the block is searched approximately.
+
+        Raises
+        ------
+        ValueError
+            If the array has not two axes.
+        """
+        if vectors.ndim != 2:
+            raise ValueError(f"vectors have {vectors.ndim} axes; expected 2, (n, dimension)")
+        import faiss
+
+        vectors = np.ascontiguousarray(vectors, dtype=np.float32)
+        flat = faiss.IndexFlatIP(vectors.shape[1])
+        flat.add(vectors)
+        return cls(flat, _build_nearest(vectors) if len(vectors) >= approximate_from else None)
+
+    @classmethod
+    def open(cls, folder: Path, *, approximate_from: int = _APPROXIMATE_FROM) -> "VectorBlock":
+        """Map what ``save`` wrote; other files in the folder are left alone.
+
+        The vectors are not read: ``problems`` tells whether they are sound.
+
+        Raises
+        ------
+        StoreError
+            If a file is missing or damaged, or the files do not fit each other.
+        """
+        flat = map_index(folder / _VECTORS, kind=FLAT)
+        if flat.ntotal < approximate_from:
+            return cls(flat, None)
+        nearest = map_index(folder / _NEAREST, kind=INVERTED)
+        if (nearest.ntotal, nearest.d) != (flat.ntotal, flat.d):
+            raise damaged(
+                folder / _NEAREST,
+                f"it holds {nearest.ntotal} rows of {nearest.d} dimensions; "
+                f"{flat.ntotal} of {flat.d} expected",
+            )
+        return cls(flat, nearest)
+
+    def save(self, folder: Path) -> None:
+        """Write the block into a folder, not the one that it was opened from.
+
+        OSError if that fails, as on a full disk.
+        """
+        write_index(self._flat, folder / _VECTORS, kind=FLAT)
+        if self._nearest is not None:
+            write_index(self._nearest, folder / _NEAREST, kind=INVERTED)
+
+    def __len__(self) -> int:
+        return int(self._flat.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._flat.d)
+
+    def problems(self) -> Iterator[str]:
+        """Yield what is wrong with the numbers, all of which are read."""
+        for start in range(0, len(self), _PIECE):
+            rows = np.arange(start, min(start + _PIECE, len(self)))
+            if not np.isfinite(self.vectors(rows)).all():
+                yield f"{_VECTORS} holds numbers that are not finite"
+                break
+        if self._nearest is not None and not _holds_each_row_once(self._nearest):
+            yield f"{_NEAREST} does not hold each row once"
+
+    def without(self, removed: IntArray) -> "VectorBlock":
+        """Return the block with the same rows, of which searches do not find those removed."""
+        if not len(removed):
+            return self
+        import faiss
+
+        kept = np.ones(len(self), dtype=np.bool_)
+        kept[removed] = False
+        block = copy.copy(self)
+        bitmap = np.packbits(kept, bitorder="little")
+        block._kept = faiss.IDSelectorBitmap(bitmap)  # type: ignore[arg-type,call-arg]
+        block._living = int(kept.sum())
+        return block
+
+    def search(self, query: FloatArray, *, k: int) -> tuple[IntArray, FloatArray]:
+        """Find the rows with the highest inner product with a query vector (dimension,).
+
+        Returns
+        -------
+        rows, scores
+            In any order: the best k, or all if there are fewer, and those that tie with the last
+            of them; where the block is searched approximately, some of the best may be missing.
+            The scores are exact.
+
+        Raises
+        ------
+        StoreError
+            If the approximate index names a row that the block has not: it is damaged.
+        """
+        queries = np.ascontiguousarray(query[np.newaxis], dtype=np.float32)
+        count = min(k, self._living)
+        if count == 0:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
+        if self._nearest is not None:
+            rows = self._candidates(queries, count)
+            if len(rows) >= count:
+                return rows, self._exact_scores(queries, rows)
+        return self._search_exactly(queries, count)
+
+    def vectors(self, rows: IntArray) -> FloatArray:
+        """Return the vectors of the given rows, in their order: (len(rows), dimension) float32."""
+        return np.asarray(self._flat.reconstruct_batch(rows), dtype=np.float32)
+
+    def _candidates(self, queries: FloatArray, k: int) -> IntArray:
+        """Return rows among which the best k probably are; fewer than k if too few are near."""
+        import faiss
+
+        index: Any = self._nearest
+        parameters = faiss.SearchParametersIVF()
+        parameters.nprobe = max(1, round(index.nlist * _LISTS_READ))
+        parameters.sel = self._kept
+        _, found = index.search(queries, _CANDIDATES_PER_HIT * k, params=parameters)
+        rows: IntArray = found[0][found[0] >= 0]
+        if len(rows) and rows.max() >= len(self):
+            raise damaged(Path(_NEAREST), f"it names row {rows.max()} of {len(self)}")
+        return rows
+
+    def _exact_scores(self, queries: FloatArray, rows: IntArray) -> FloatArray:
+        """Return the scores that an exact search would give the rows, to the last bit."""
+        import faiss
+
+        scores = np.empty(len(rows), dtype=np.float32)
+        pointers = [faiss.swig_ptr(array) for array in (queries, scores, rows)]
+        self._flat.compute_distance_subset(1, pointers[0], len(rows), *pointers[1:])
+        return scores
+
+    def _search_exactly(self, queries: FloatArray, k: int) -> tuple[IntArray, FloatArray]:
+        """Return the best k rows and all that tie with the last of them.
+
+        Of equal scores faiss keeps some, not the lowest rows: ask for more until the tie is whole.
+        """
+        import faiss
+
+        parameters = (
+            None if self._kept is None else faiss.SearchParameters(sel=self._kept)  # type: ignore[call-arg]
+        )
+        count = min(k + 1, self._living)
+        while True:
+            found_scores, found_rows = self._flat.search(queries, count, params=parameters)
+            rows, scores = found_rows[0], found_scores[0]
+            if count == self._living or scores[-1] < scores[k - 1]:
+                return rows, scores
+            count = min(2 * count, self._living)
+
+
+def _build_nearest(vectors: FloatArray) -> Any:
+    """Cluster the vectors into lists, with a byte a number.
+
+    H. Jégou et al., Product quantization for nearest neighbor search, TPAMI 2011 (inverted lists);
+    faiss draws the first centres with a fixed seed.
+    """
+    import faiss
+
+    count, dimension = vectors.shape
+    lists = max(1, count // _ROWS_PER_LIST)
+    index = faiss.IndexIVFScalarQuantizer(
+        faiss.IndexFlatIP(dimension),
+        dimension,
+        lists,
+        faiss.ScalarQuantizer.QT_8bit,
+        faiss.METRIC_INNER_PRODUCT,
+    )
+    step = max(1, count // (lists * _SAMPLE_PER_LIST))
+    index.train(np.ascontiguousarray(vectors[::step]))
+    index.add(vectors)
+    return index
+
+
+def _holds_each_row_once(nearest: Any) -> bool:
+    import faiss
+
+    lists = nearest.invlists
+    rows = np.concatenate(
+        [
+            faiss.rev_swig_ptr(lists.get_ids(number), lists.list_size(number))
+            for number in range(nearest.nlist)
+        ]
+    )
+    return np.array_equal(np.sort(rows), np.arange(nearest.ntotal))

@@ -1,0 +1,91 @@
+"""Indexes of faiss in files that are mapped: opening one reads its structure, not its vectors.
+
+faiss trusts what it reads: a count that is damaged lets it wait, or crash. So the structure, all
+but the bytes of the rows, has its checksum at the end of the file, where faiss looks for nothing.
+"""
+
+import os
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ragqa.errors import StoreError
+
+_HEAD = struct.Struct("=4siq")  # kind, dimension and number of rows, as faiss begins any index
+_CHECKSUM = struct.Struct("=I")
+
+
+@dataclass(frozen=True, slots=True)
+class IndexKind:
+    """A class of faiss, what its files begin with, and the bytes of a row, which end the file.
+
+    These are ``number_bytes`` for each dimension, and ``row_bytes`` more.
+    """
+
+    name: str
+    fourcc: bytes
+    number_bytes: int
+    row_bytes: int = 0
+
+    def payload(self, *, dimension: int, rows: int) -> int:
+        """Return the bytes of all rows together."""
+        return rows * (self.number_bytes * dimension + self.row_bytes)
+
+
+FLAT = IndexKind("IndexFlatIP", b"IxFI", number_bytes=4)
+INVERTED = IndexKind("IndexIVFScalarQuantizer", b"IwSq", number_bytes=1, row_bytes=8)
+
+
+def write_index(index: Any, path: Path, *, kind: IndexKind) -> None:
+    """Write an index to a file; OSError if that fails, as on a full disk."""
+    import faiss
+
+    with path.open("w+b") as file:  # faiss by itself misses that the last bytes do not fit
+        writer = faiss.PyCallbackIOWriter(file.write)  # type: ignore[attr-defined]
+        faiss.write_index(index, writer)
+        file.flush()
+        structure = file.tell() - kind.payload(dimension=index.d, rows=index.ntotal)
+        file.seek(0)
+        checksum = zlib.crc32(file.read(structure))
+        file.seek(0, os.SEEK_END)
+        file.write(_CHECKSUM.pack(checksum))
+
+
+def map_index(path: Path, *, kind: IndexKind) -> Any:
+    """Map what `write_index` wrote; the file must stay as it is from then on.
+
+    Raises
+    ------
+    StoreError
+        If the file is missing, cut, of another kind, or damaged elsewhere than in its rows.
+    """
+    import faiss
+
+    try:
+        _check_structure(path, kind)
+        return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+    except (OSError, ValueError, struct.error, RuntimeError) as error:
+        raise damaged(path, f"{kind.name} expected") from error
+
+
+def damaged(path: Path, problem: str) -> StoreError:
+    """Return the error of a file in which something is wrong."""
+    return StoreError(f"{path} is not a readable vector index ({problem})")
+
+
+def _check_structure(path: Path, kind: IndexKind) -> None:
+    """Raise OSError, ValueError or struct.error if the file is not one that we wrote."""
+    with path.open("rb") as file:
+        fourcc, dimension, rows = _HEAD.unpack(file.read(_HEAD.size))
+        size = file.seek(0, os.SEEK_END) - _CHECKSUM.size
+        structure = size - kind.payload(dimension=dimension, rows=rows)
+        if fourcc != kind.fourcc or not _HEAD.size <= structure <= size:
+            raise ValueError(f"{fourcc!r}, {rows} rows of {dimension} dimensions in {size} bytes")
+        file.seek(0)
+        found = zlib.crc32(file.read(structure))
+        file.seek(size)
+        (expected,) = _CHECKSUM.unpack(file.read())
+        if found != expected:
+            raise ValueError(f"checksum {found:08x}, expected {expected:08x}")
