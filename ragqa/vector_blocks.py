@@ -5,7 +5,9 @@ finds candidates; these are then scored exactly.
 """
 
 import copy
+import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,35 +20,47 @@ from ragqa.vector_files import FLAT, INVERTED, damaged, map_index, write_index
 _VECTORS = "vectors.faiss"
 _NEAREST = "nearest.faiss"
 
-# Measured by benchmarks/nearest.py; see docs/adr/0025.
-_APPROXIMATE_FROM = 100_000
-_ROWS_PER_LIST = 1000
-_SAMPLE_PER_LIST = 64
-_LISTS_READ = 1 / 16
-_CANDIDATES_PER_HIT = 2
-
 _PIECE = 2**16
 """Rows that are looked at together where all are."""
 
 IntArray = NDArray[np.int64]
 
 
+@dataclass(frozen=True, slots=True)
+class Approximation:
+    """From how many rows on a block is searched approximately, and how well.
+
+    There is a list for every ``rows_per_list`` rows, whose centre is found from
+    ``sample_per_list`` rows. A search reads the part ``lists_read`` of the lists, in 0..1, and
+    scores ``candidates_per_hit`` rows exactly for each that is asked for. Measured by
+    ``benchmarks/nearest.py``: docs/adr/0025.
+    """
+
+    from_rows: int = 100_000
+    rows_per_list: int = 250
+    sample_per_list: int = 40
+    lists_read: float = 1 / 16
+    candidates_per_hit: float = 1.5
+
+
+APPROXIMATION = Approximation()
+
+
 class VectorBlock:
     """Vectors by row, from 0 in the order given."""
 
-    def __init__(self, flat: Any, nearest: Any | None) -> None:
+    def __init__(self, flat: Any, nearest: Any | None, *, approximation: Approximation) -> None:
         self._flat = flat
         self._nearest = nearest
+        self._approximation = approximation
         self._kept: Any | None = None
         self._living = int(flat.ntotal)
 
     @classmethod
     def build(
-        cls, vectors: FloatArray, *, approximate_from: int = _APPROXIMATE_FROM
+        cls, vectors: FloatArray, *, approximation: Approximation = APPROXIMATION
     ) -> "VectorBlock":
         """Index the rows of an array (n, dimension) of float32; n may be 0.
-
-        From ``approximate_from`` rows on, the block is searched approximately.
 
         Raises
         ------
@@ -60,10 +74,13 @@ class VectorBlock:
         vectors = np.ascontiguousarray(vectors, dtype=np.float32)
         flat = faiss.IndexFlatIP(vectors.shape[1])
         flat.add(vectors)
-        return cls(flat, _build_nearest(vectors) if len(vectors) >= approximate_from else None)
+        nearest = None
+        if len(vectors) >= approximation.from_rows:
+            nearest = _build_nearest(vectors, approximation)
+        return cls(flat, nearest, approximation=approximation)
 
     @classmethod
-    def open(cls, folder: Path, *, approximate_from: int = _APPROXIMATE_FROM) -> "VectorBlock":
+    def open(cls, folder: Path, *, approximation: Approximation = APPROXIMATION) -> "VectorBlock":
         """Map what ``save`` wrote; other files in the folder are left alone.
 
         The vectors are not read: ``problems`` tells whether they are sound.
@@ -74,8 +91,8 @@ class VectorBlock:
             If a file is missing or damaged, or the files do not fit each other.
         """
         flat = map_index(folder / _VECTORS, kind=FLAT)
-        if flat.ntotal < approximate_from:
-            return cls(flat, None)
+        if flat.ntotal < approximation.from_rows:
+            return cls(flat, None, approximation=approximation)
         nearest = map_index(folder / _NEAREST, kind=INVERTED)
         if (nearest.ntotal, nearest.d) != (flat.ntotal, flat.d):
             raise damaged(
@@ -83,7 +100,7 @@ class VectorBlock:
                 f"it holds {nearest.ntotal} rows of {nearest.d} dimensions; "
                 f"{flat.ntotal} of {flat.d} expected",
             )
-        return cls(flat, nearest)
+        return cls(flat, nearest, approximation=approximation)
 
     def save(self, folder: Path) -> None:
         """Write the block into a folder, not the one that it was opened from.
@@ -161,9 +178,10 @@ class VectorBlock:
 
         index: Any = self._nearest
         parameters = faiss.SearchParametersIVF()
-        parameters.nprobe = max(1, round(index.nlist * _LISTS_READ))
+        parameters.nprobe = max(1, round(index.nlist * self._approximation.lists_read))
         parameters.sel = self._kept
-        _, found = index.search(queries, _CANDIDATES_PER_HIT * k, params=parameters)
+        count = math.ceil(k * self._approximation.candidates_per_hit)
+        _, found = index.search(queries, count, params=parameters)
         rows: IntArray = found[0][found[0] >= 0]
         if len(rows) and rows.max() >= len(self):
             raise damaged(Path(_NEAREST), f"it names row {rows.max()} of {len(self)}")
@@ -197,7 +215,7 @@ class VectorBlock:
             count = min(2 * count, self._living)
 
 
-def _build_nearest(vectors: FloatArray) -> Any:
+def _build_nearest(vectors: FloatArray, approximation: Approximation) -> Any:
     """Cluster the vectors into lists, with a byte a number.
 
     H. Jégou et al., Product quantization for nearest neighbor search, TPAMI 2011 (inverted lists);
@@ -206,7 +224,7 @@ def _build_nearest(vectors: FloatArray) -> Any:
     import faiss
 
     count, dimension = vectors.shape
-    lists = max(1, count // _ROWS_PER_LIST)
+    lists = max(1, count // approximation.rows_per_list)
     index = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(dimension),
         dimension,
@@ -214,7 +232,7 @@ def _build_nearest(vectors: FloatArray) -> Any:
         faiss.ScalarQuantizer.QT_8bit,
         faiss.METRIC_INNER_PRODUCT,
     )
-    step = max(1, count // (lists * _SAMPLE_PER_LIST))
+    step = max(1, count // (lists * approximation.sample_per_list))
     index.train(np.ascontiguousarray(vectors[::step]))
     index.add(vectors)
     return index

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ragqa.dense_index import DenseIndex
 from ragqa.errors import StoreError
-from ragqa.vector_blocks import VectorBlock
+from ragqa.vector_blocks import Approximation, VectorBlock
 
 DIMENSION = 3
 
@@ -117,7 +117,7 @@ def test_scores_of_many_rows_are_those_of_each() -> None:
 def test_threads_that_search_at_once_find_the_same_as_one() -> None:
     vectors = unit_vectors(2000)
     blocks = [
-        VectorBlock.build(vectors[:1500], approximate_from=1000),
+        VectorBlock.build(vectors[:1500], approximation=Approximation(from_rows=1000)),
         VectorBlock.build(vectors[1500:]),
     ]
     index = DenseIndex(blocks, removed=np.arange(0, 2000, 3))

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from ragqa.dense_index import DenseIndex
 from ragqa.errors import StoreError
-from ragqa.vector_blocks import VectorBlock
+from ragqa.vector_blocks import Approximation, VectorBlock
 
 DIMENSION = 3
-APPROXIMATE_FROM = 20
+APPROXIMATION = Approximation(from_rows=20, rows_per_list=40)
 NAMES = ["vectors.faiss", "nearest.faiss"]
 
 values = st.integers(-2, 2).map(float)
@@ -26,16 +26,16 @@ def clustered_vectors(count: int, *, seed: int = 7) -> NDArray[np.float32]:
     """Return unit vectors (count, 48) around 50 centres."""
     chance = np.random.default_rng(seed)
     centres = np.random.default_rng(1).normal(size=(50, 48))
-    vectors = centres[chance.integers(50, size=count)] + chance.normal(size=(count, 48))
+    vectors = centres[chance.integers(50, size=count)] + 1.4 * chance.normal(size=(count, 48))
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
 def build(vectors: NDArray[np.float32]) -> VectorBlock:
-    return VectorBlock.build(vectors, approximate_from=APPROXIMATE_FROM)
+    return VectorBlock.build(vectors, approximation=APPROXIMATION)
 
 
 def reopen(folder: Path) -> VectorBlock:
-    return VectorBlock.open(folder, approximate_from=APPROXIMATE_FROM)
+    return VectorBlock.open(folder, approximation=APPROXIMATION)
 
 
 @pytest.fixture
@@ -52,7 +52,9 @@ def test_saved_block_opens_as_it_was(
     matrix: NDArray[np.float32],
     query: NDArray[np.float32],
 ) -> None:
-    first, second = (tmp_path_factory.mktemp(name) for name in ("first", "second"))
+    first, second = (tmp_path_factory.getbasetemp() / name for name in ("first", "second"))
+    first.mkdir(exist_ok=True)
+    second.mkdir(exist_ok=True)
     built = build(matrix)
 
     built.save(first)
@@ -116,10 +118,10 @@ def test_block_is_built_twice_alike(tmp_path: Path) -> None:
 
 
 def test_only_a_large_block_has_an_approximate_index(tmp_path: Path) -> None:
-    build(clustered_vectors(APPROXIMATE_FROM - 1)).save(tmp_path)
+    build(clustered_vectors(APPROXIMATION.from_rows - 1)).save(tmp_path)
     assert not (tmp_path / "nearest.faiss").exists()
 
-    build(clustered_vectors(APPROXIMATE_FROM)).save(tmp_path)
+    build(clustered_vectors(APPROXIMATION.from_rows)).save(tmp_path)
     assert (tmp_path / "nearest.faiss").exists()
 
 
@@ -205,7 +207,7 @@ def test_row_that_is_not_in_the_block_is_found_out(folder: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device that is always full")
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("count", [APPROXIMATE_FROM, 20_000])
+@pytest.mark.parametrize("count", [APPROXIMATION.from_rows, 20_000])
 def test_full_disk_is_an_os_error_that_says_so(tmp_path: Path, count: int, name: str) -> None:
     (tmp_path / name).symlink_to("/dev/full")
 
