@@ -121,11 +121,10 @@ class VectorBlock:
 
     def problems(self) -> Iterator[str]:
         """Yield what is wrong with the numbers, all of which are read."""
-        for start in range(0, len(self), _PIECE):
-            rows = np.arange(start, min(start + _PIECE, len(self)))
-            if not np.isfinite(self.vectors(rows)).all():
-                yield f"{_VECTORS} holds numbers that are not finite"
-                break
+        numbers = self._numbers()
+        starts = range(0, len(self), _PIECE)
+        if not all(np.isfinite(numbers[start : start + _PIECE]).all() for start in starts):
+            yield f"{_VECTORS} holds numbers that are not finite"
         if self._nearest is not None and not _holds_each_row_once(self._nearest):
             yield f"{_NEAREST} does not hold each row once"
 
@@ -170,7 +169,14 @@ class VectorBlock:
 
     def vectors(self, rows: IntArray) -> FloatArray:
         """Return the vectors of the given rows, in their order: (len(rows), dimension) float32."""
-        return np.asarray(self._flat.reconstruct_batch(rows), dtype=np.float32)
+        return self._numbers()[rows]
+
+    def _numbers(self) -> FloatArray:
+        """Return all vectors as they lie in memory or in the file, (n, dimension)."""
+        import faiss
+
+        numbers: FloatArray = faiss.rev_swig_ptr(self._flat.get_xb(), len(self) * self.dimension)
+        return numbers.reshape(len(self), self.dimension)
 
     def _candidates(self, queries: FloatArray, k: int) -> IntArray:
         """Return rows among which the best k probably are; fewer than k if too few are near."""
