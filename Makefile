@@ -28,7 +28,7 @@ endif
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help chat ask index test lint check format bench bench-chat train-reader fuzz screenshots constraints clean
+.PHONY: help chat ask index test lint check format bench bench-chat bench-scale train-reader fuzz screenshots constraints clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "%-12s %s\n", $$1, $$2}' Makefile
@@ -66,6 +66,9 @@ bench: $(DEV) ## Run every benchmark and print its figures
 
 bench-chat: $(DEV) ## Time 20 conversations at once beside one, through the real server
 	@$(BIN)/python -m benchmarks.chat
+
+bench-scale: $(DEV) ## Grow a store to N chunks (N=10000) and print what it costs
+	@$(BIN)/python -m benchmarks.scale $(or $(N),10000)
 
 train-reader: $(DEV) ## Train, export, measure and describe a reader: READER=e5 or minilm (data in ../shared/train)
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[train]'

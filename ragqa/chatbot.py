@@ -12,11 +12,13 @@ from ragqa.errors import ConditionError, QuestionError
 from ragqa.generation import Generation
 from ragqa.indexing import Progress, index_paths
 from ragqa.leasing import Leased
+from ragqa.query_vectors import RememberedQueries
 from ragqa.questions import Question, understand
 from ragqa.responding import Responder
 from ragqa.retrieval import make_query
 from ragqa.scope import EVERYTHING, Scope
 from ragqa.settings import Settings
+from ragqa.shared_calls import SharedCalls
 from ragqa.span_reader import open_span_readers
 from ragqa.store import DocumentSummary, Manifest, read_manifest
 from ragqa.types import Answer, Document, Hit
@@ -41,6 +43,8 @@ class ChatBot:
     ) -> None:
         self._folder = folder
         self._encoder = encoder
+        self._queries = RememberedQueries(encoder)
+        self._asking: SharedCalls[Answer] = SharedCalls()
         self._open_generation = open_generation
         self._settings = settings
         self._refuses = refuses
@@ -176,7 +180,7 @@ class ChatBot:
         self._check(query)
         with self._generations.lease() as generation:
             retriever = generation.retriever(scope.within(self._settings.where))
-            return retriever.search(make_query(query, encoder=self._encoder), k=k)
+            return retriever.search(make_query(query, encoder=self._queries), k=k)
 
     def ask(
         self, question: str, *, history: Sequence[str] = (), scope: Scope = EVERYTHING
@@ -184,7 +188,8 @@ class ChatBot:
         """Answer a question from the documents in ``scope``, given the user's earlier questions.
 
         Of these, which come oldest first, the last 20 are read. "The documents do not say" is an
-        answer too, with ``abstained`` true.
+        answer too, with ``abstained`` true. Threads that ask the same at the same moment share one
+        answer.
 
         Raises
         ------
@@ -199,7 +204,10 @@ class ChatBot:
             self._check_length(one, "an earlier question")
         asked = understand(question, history=earlier)
         with self._generations.lease() as generation:
-            return self._answer(asked, generation, scope.within(self._settings.where))
+            narrowed = scope.within(self._settings.where)
+            return self._asking.call(
+                (asked, narrowed, generation), lambda: self._answer(asked, generation, narrowed)
+            )
 
     def add(self, paths: Sequence[AnyPath], *, progress: Progress | None = None) -> UpdateReport:
         """Put files into the store, which keeps copies of them, and answer from them at once.
@@ -249,7 +257,7 @@ class ChatBot:
 
     def _answer(self, asked: Question, generation: Generation, scope: Scope) -> Answer:
         responder = Responder(
-            encoder=self._encoder,
+            encoder=self._queries,
             retriever=generation.retriever(scope),
             reader=generation.reader,
             documents=generation.documents,

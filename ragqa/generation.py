@@ -56,7 +56,7 @@ class Generation:
         self.summaries = cache(lambda: tuple(store.documents()))
         self._parts = cache(lambda: tuple(self._make_parts()))
         self._values = cache(lambda: tuple(field_values(part.document) for part in self._parts()))
-        self._languages = cache(lambda: np.array([one or "" for one in store.languages()]))
+        self._languages = cache(store.languages)
         self.retriever = lru_cache(_SCOPES_IN_MEMORY)(make_retriever or self._make_retriever)
         self._parts_in = lru_cache(_SCOPES_IN_MEMORY)(self._find_parts)
 

@@ -128,7 +128,7 @@ def index_paths(
         files = stored_files(loaded)
         if store and _holds(store, loaded, files, roots, settings):
             return _unchanged_report(store, loaded)
-        chunks, encoded = write_sources(
+        written = write_sources(
             sources_of(loaded, before),
             folder,
             files=files,
@@ -139,7 +139,7 @@ def index_paths(
             progress=report,
         )
     digests = {doc_id: one.digest for doc_id, one in before.items()}
-    return _index_report(loaded, digests, chunks=chunks, encoded=encoded)
+    return _index_report(loaded, digests, written)
 
 
 def plan_index(
@@ -196,6 +196,14 @@ def _previous(folder: Path, encoder: Encoder, *, rebuild: bool) -> Iterator[Stor
         yield store
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many chunks a store holds now, and how many texts were encoded for it."""
+
+    chunks: int
+    encoded: int
+
+
 def sources_of(loaded: LoadReport, before: Mapping[str, StoredDocument]) -> list[Source]:
     """Return the documents that were read, each with what is stored of it, if it did not change."""
     return [
@@ -207,6 +215,7 @@ def write_sources(
     sources: Sequence[Source],
     folder: Path,
     *,
+    kept: Sequence[str] = (),
     files: Sequence[StoredFile] = (),
     previous: Store | None,
     roots: Sequence[str],
@@ -214,17 +223,19 @@ def write_sources(
     settings: Settings,
     reading: ReadingInfo | None = None,
     progress: Progress,
-) -> tuple[int, int]:
-    """Make the store in ``folder`` hold exactly the sources; return its chunks, and the new ones.
+) -> Written:
+    """Make the store in ``folder`` hold exactly the sources, and the documents that it keeps.
 
-    What ``previous`` holds of them is taken from it: documents that did not change keep their
-    chunks, and passages that did not change their vectors. So do passages that a run encoded which
-    was stopped before it could write.
+    Documents that did not change keep their chunks, where these would be cut in the same way, and
+    passages that did not change their vectors. So do passages that a run encoded which was stopped
+    before it could write.
 
     Parameters
     ----------
+    kept
+        The ids of documents of ``previous`` that stay, and are listed before the sources.
     files
-        What the sources were read from, as far as it need not be read again.
+        What the documents were read from, as far as it need not be read again.
     reading
         How they were read, if not as the settings say.
 
@@ -233,12 +244,15 @@ def write_sources(
     StoreError
         If the store cannot be written, or is no longer as ``previous`` is.
     """
+    order = [*kept, *(one.document.doc_id for one in sources)]
+    if previous is None or _is_cut_alike(previous, settings):
+        kept = [*kept, *(one.document.doc_id for one in sources if one.stored)]
+        sources = [one for one in sources if one.stored is None]
+    else:
+        sources = [*_stored_sources(previous, kept), *sources]
+        kept = ()
     passages = cut_passages(
-        sources,
-        encoder,
-        settings=settings,
-        keep_chunks=previous is not None and _is_cut_alike(previous, settings),
-        progress=partial(progress, "chunk"),
+        sources, encoder, settings=settings, progress=partial(progress, "chunk")
     )
     with VectorCache(folder, encoder_info(encoder)) as cache:
         vectors, encoded = encode_passages(
@@ -246,7 +260,7 @@ def write_sources(
         )
         progress("write", 0, 1)
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        write_store(
+        manifest = write_store(
             folder,
             documents=[
                 IndexedDocument(one.document, one.digest, one.stored.indexed if one.stored else now)
@@ -261,11 +275,20 @@ def write_sources(
             chunking=_chunking_info(settings),
             roots=roots,
             files=files,
-            previous=previous.manifest.generation if previous else None,
+            previous=previous,
+            kept=kept,
+            order=order,
         )
         cache.clear()
     progress("write", 1, 1)
-    return len(passages.chunks), encoded
+    return Written(manifest.counts.chunks, encoded)
+
+
+def _stored_sources(store: Store, doc_ids: Sequence[str]) -> Iterator[Source]:
+    for doc_id in doc_ids:
+        stored = store.stored_document(doc_id)
+        if stored is not None:
+            yield Source(stored.document, stored.digest, stored)
 
 
 def encoder_info(encoder: Encoder) -> EncoderInfo:
@@ -404,16 +427,14 @@ def _unchanged_report(store: Store, loaded: LoadReport) -> IndexReport:
 def _index_report(
     loaded: LoadReport,
     before: Mapping[str, str],
-    *,
-    chunks: int,
-    encoded: int,
+    written: Written,
 ) -> IndexReport:
     after = {one.document.doc_id: one.digest for one in loaded.documents}
     return IndexReport(
         documents=len(loaded.documents),
-        chunks=chunks,
-        encoded=encoded,
-        reused=chunks - encoded,
+        chunks=written.chunks,
+        encoded=written.encoded,
+        reused=written.chunks - written.encoded,
         unchanged=False,
         skipped=loaded.skipped,
         failures=loaded.failures,

@@ -46,20 +46,15 @@ def cut_passages(
     encoder: Encoder,
     *,
     settings: Settings,
-    keep_chunks: bool,
     progress: _Progress,
 ) -> Passages:
-    """Return the passages of all sources, in their order.
-
-    With ``keep_chunks``, what a store holds already stays cut as it is.
-    """
+    """Return the passages of all sources, in their order."""
     chunks: list[Chunk] = []
     texts: list[str] = []
     terms: list[list[str]] = []
     for done, source in enumerate(sources, start=1):
         document = source.document
-        kept = source.stored.chunks if source.stored and keep_chunks else None
-        for chunk in _chunks(document, encoder, settings) if kept is None else kept:
+        for chunk in _chunks(document, encoder, settings):
             chunks.append(chunk)
             texts.append(passage_text(document, chunk, encoder))
             terms.append(tokenize(texts[-1], document.language))

@@ -8,8 +8,8 @@ from typing import TypeVar
 from ragqa.answering import compose_answer, compose_parts, compose_refusal
 from ragqa.copies import distinct_hits
 from ragqa.dates import TimeFrame, hits_in_time, newest_first, time_asked
-from ragqa.encoding import Encoder
 from ragqa.parts import parts_of
+from ragqa.query_vectors import QueryEncoder
 from ragqa.questions import Question
 from ragqa.reading import Reader, Reading
 from ragqa.retrieval import Query, Retriever, make_query
@@ -46,7 +46,7 @@ class Responder:
     def __init__(
         self,
         *,
-        encoder: Encoder,
+        encoder: QueryEncoder,
         retriever: Retriever,
         reader: Reader,
         documents: ReadDocument,

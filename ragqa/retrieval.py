@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ragqa.dense_index import DenseIndex
-from ragqa.encoding import Encoder, FloatArray
+from ragqa.encoding import FloatArray
 from ragqa.languages import LANGUAGES, detect_question_language, differ
+from ragqa.query_vectors import QueryEncoder
 from ragqa.sparse_index import SparseIndex
 from ragqa.terms import tokenize
 from ragqa.types import Chunk, Hit
@@ -38,7 +39,7 @@ class Query:
 def make_query(
     text: str,
     *,
-    encoder: Encoder,
+    encoder: QueryEncoder,
     terms: Sequence[str] | None = None,
     language: str | None = None,
 ) -> Query:

@@ -37,12 +37,18 @@ from ragqa.indexing import (
     no_progress,
     read_options,
     sources_of,
-    stored_by_id,
     write_sources,
 )
 from ragqa.passages import Source
 from ragqa.settings import Settings
-from ragqa.store import Manifest, Store, StoredDocument, StoredFile, clear_store
+from ragqa.store import (
+    DocumentSummary,
+    Manifest,
+    Store,
+    StoredDocument,
+    StoredFile,
+    clear_store,
+)
 from ragqa.version import VERSION
 
 
@@ -89,14 +95,11 @@ def add_files(
             shutil.copyfile(path, staging / path.name)
         loaded = _load_staged(staging, read_options(settings), partial(report, "read"))
         names = _names_of(loaded)
-        stored = stored_by_id(store)
-        others = [one for one in stored.values() if _file_of(one.document.source) not in names]
-        loaded = _without_taken_ids(loaded, taken={one.document.doc_id for one in others})
-        sources = [
-            *(Source(one.document, one.digest, one) for one in others),
-            *sources_of(loaded, stored),
-        ]
-        if loaded.documents and not _are_all(stored, sources):
+        documents = list(store.documents())
+        others = [one.doc_id for one in documents if _file_of(one.source) not in names]
+        loaded = _without_taken_ids(loaded, taken=set(others))
+        sources = sources_of(loaded, _stored_of(loaded, store))
+        if loaded.documents and not _are_all(len(documents) - len(others), sources):
             is_alike = is_read_alike(store, settings)
             files = [
                 *(one for one in store.files() if one.found.name not in names),
@@ -107,6 +110,7 @@ def add_files(
                 _rewrite(
                     store,
                     sources,
+                    kept=others,
                     files=files,
                     encoder=encoder,
                     settings=settings,
@@ -131,24 +135,25 @@ def remove_documents(
         If the store has no such document, or holds no other, or cannot be opened or written.
     """
     with Store.open(folder, encoder=encoder_info(encoder)) as store:
-        stored = list(store.stored_documents())
-        unknown = set(doc_ids) - {one.document.doc_id for one in stored}
+        documents = list(store.documents())
+        unknown = set(doc_ids) - {one.doc_id for one in documents}
         if unknown:
             raise StoreError(
                 f'no document "{min(unknown)}" in {folder}; it may be gone already',
                 problem=StoreProblem.GONE,
             )
-        kept = [one for one in stored if one.document.doc_id not in doc_ids]
+        kept = [one for one in documents if one.doc_id not in doc_ids]
         if not kept:
             raise StoreError(
                 f"{folder} would hold no document any more; add another one before this is removed",
                 problem=StoreProblem.LAST,
             )
-        gone = _files_of(stored) - _files_of(kept)
+        gone = _files_of(documents) - _files_of(kept)
         with moved_out(_added_names(gone), folder):
             _rewrite(
                 store,
-                [Source(one.document, one.digest, one) for one in kept],
+                (),
+                kept=[one.doc_id for one in kept],
                 # A file of which a document is gone brings it back when it is read again.
                 files=[one for one in store.files() if not set(doc_ids) & set(one.doc_ids)],
                 encoder=encoder,
@@ -234,8 +239,8 @@ def _names_of(loaded: LoadReport) -> frozenset[str]:
     return frozenset(_file_of(one.document.source) for one in loaded.documents)
 
 
-def _files_of(stored: Collection[StoredDocument]) -> set[str]:
-    return {_file_of(one.document.source) for one in stored}
+def _files_of(documents: Collection[DocumentSummary]) -> set[str]:
+    return {_file_of(one.source) for one in documents}
 
 
 def _file_of(source: str) -> str:
@@ -250,9 +255,15 @@ def _added_names(names: Collection[str]) -> list[str]:
     return [name.removeprefix(ADDED_PREFIX) for name in names if name.startswith(ADDED_PREFIX)]
 
 
-def _are_all(stored: Collection[str], sources: Collection[Source]) -> bool:
-    """Return whether sources are just the documents that are stored, none of them changed."""
-    return len(sources) == len(stored) and all(one.stored is not None for one in sources)
+def _stored_of(loaded: LoadReport, store: Store) -> dict[str, StoredDocument]:
+    """Return what is stored of the documents that were read, by id."""
+    found = (store.stored_document(one.document.doc_id) for one in loaded.documents)
+    return {one.document.doc_id: one for one in found if one is not None}
+
+
+def _are_all(stored: int, sources: Collection[Source]) -> bool:
+    """Return whether sources are the ``stored`` documents of these files, none of them changed."""
+    return len(sources) == stored and all(one.stored is not None for one in sources)
 
 
 def _without_taken_ids(loaded: LoadReport, *, taken: Collection[str]) -> LoadReport:
@@ -276,6 +287,7 @@ def _rewrite(
     store: Store,
     sources: Sequence[Source],
     *,
+    kept: Sequence[str],
     files: Sequence[StoredFile],
     encoder: Encoder,
     settings: Settings,
@@ -284,6 +296,7 @@ def _rewrite(
     write_sources(
         sources,
         store.folder,
+        kept=kept,
         # What another version read, the next run of indexing reads anew.
         files=files if store.manifest.ragqa_version == VERSION else (),
         reading=store.manifest.reading,

@@ -96,9 +96,10 @@ class FakeBot:
             encoder=EncoderInfo(name="fake", sha256="0", dimension=1),
             reading=ReadingInfo(file_mb=128, memory_mb=384, seconds=60.0, rules="0"),
             chunking=ChunkingInfo(max_tokens=200, overlap_tokens=0),
-            counts=Counts(documents=len(self._documents), chunks=len(self._documents)),
+            counts=Counts(*[len(self._documents)] * 3),
             sources_sha256="0",
             roots=(),
+            blocks=(),
             files={},
         )
 

@@ -319,7 +319,7 @@ def test_store_of_another_encoder_fails_until_rebuilt(
 
 
 def test_damaged_file_fails_and_is_found_by_verify(run: Run, store_copy: Path) -> None:
-    (vectors,) = store_copy.glob("*/vectors.faiss")
+    (vectors,) = store_copy.glob("*/block-000/vectors.faiss")
     vectors.write_bytes(vectors.read_bytes()[:-1])
     asked = run("ask", QUESTION, "--store", store_copy)
     assert_one_complaint(asked, status=1, about="vectors.faiss")
@@ -491,7 +491,7 @@ def test_show_of_an_unknown_document_fails(run: Run, tiny_store: Path) -> None:
 def test_info_lists_the_documents(run: Run, tiny_store: Path, tiny_corpus: Path) -> None:
     outcome = run("info", "--store", tiny_store)
     assert outcome.status == 0
-    assert f"Store    {tiny_store} (format 6)\n" in outcome.out
+    assert f"Store    {tiny_store} (format 7)\n" in outcome.out
     assert f"Indexed  {tiny_corpus}\nHolds    3 documents, 4 chunks\n\n" in outcome.out
     assert "\nfable.md\n    A Fable on Film · en · 2017-08-22 · " in outcome.out
     assert "\nwalk.txt\n    The walk · en · undated · 79 characters · 1 chunk\n" in outcome.out
@@ -529,7 +529,7 @@ def test_info_prints_json(run: Run, tiny_store: Path) -> None:
     made = json.loads(run("info", "--json", "--store", tiny_store).out)
     assert made["store"] == str(tiny_store)
     assert made["encoder"]["name"] == "multilingual"
-    assert made["counts"] == {"documents": 3, "chunks": 4}
+    assert made["counts"] == {"documents": 3, "chunks": 4, "rows": 4}
     assert [one["doc_id"] for one in made["documents"]] == ["fable.md", "hubs.txt", "walk.txt"]
 
 

@@ -1,5 +1,6 @@
 """A place that is full or must not be written: that is said, and the store stays as it was."""
 
+import gc
 import resource
 import subprocess
 from collections.abc import Callable, Iterator
@@ -55,6 +56,7 @@ def mounted(folder: Path, *, size_kb: int) -> Iterator[Callable[..., None]]:
     try:
         yield mount
     finally:
+        gc.collect()  # a store that an error has kept is still mapped
         subprocess.run(["umount", str(folder)], check=True)
 
 

@@ -1,21 +1,15 @@
 """BM25 against numbers worked by hand and against its formula in plain Python."""
 
-import json
-import subprocess
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import log
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
-from ragqa.errors import StoreError
 from ragqa.sparse_index import SparseIndex
+from ragqa.term_blocks import TermBlock
 
 K1, B = 1.5, 0.75
 
@@ -108,10 +102,8 @@ def test_term_asked_twice_counts_twice() -> None:
 
 
 @pytest.mark.parametrize("corpus", [[], [[]], [[], []]])
-def test_corpus_without_terms_finds_nothing(tmp_path: Path, corpus: list[list[str]]) -> None:
-    SparseIndex.build(corpus).save(tmp_path)
-
-    index = SparseIndex.open(tmp_path)
+def test_corpus_without_terms_finds_nothing(corpus: list[list[str]]) -> None:
+    index = SparseIndex.build(corpus)
 
     assert len(index) == len(corpus)
     assert index.search(["lion"], k=3)[0].tolist() == []
@@ -122,102 +114,43 @@ def test_k_below_one_is_a_value_error() -> None:
         SparseIndex.build(TALES).search(["lion"], k=0)
 
 
-@given(corpus=corpora, query=texts)
-def test_saved_index_opens_as_it_was(
-    tmp_path_factory: pytest.TempPathFactory, corpus: list[list[str]], query: list[str]
+@given(corpus=corpora, query=texts, k=st.integers(1, 10), data=st.data())
+def test_blocks_without_removed_rows_score_as_what_is_left(
+    corpus: list[list[str]], query: list[str], k: int, data: st.DataObject
 ) -> None:
-    folder = tmp_path_factory.getbasetemp() / "sparse"
-    built = SparseIndex.build(corpus)
-
-    built.save(folder)
-    opened = SparseIndex.open(folder)
-
-    assert len(opened) == len(built) == len(corpus)
-    everywhere = range(len(corpus))
-    assert opened.scores(query, everywhere).tolist() == built.scores(query, everywhere).tolist()
-    assert [opened.idf(term) for term in query] == [built.idf(term) for term in query]
-
-
-def test_same_documents_give_the_same_files(tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        SparseIndex.build(TALES).save(tmp_path / name)
-
-    for file in (tmp_path / "one").iterdir():
-        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes()
-
-
-def test_stray_files_are_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("mine")
-    SparseIndex.build(TALES).save(tmp_path)
-
-    assert len(SparseIndex.open(tmp_path)) == 3
-    assert (tmp_path / "notes.txt").read_text() == "mine"
-
-
-def rewritten(name: str, array: NDArray[Any]) -> Callable[[Path], None]:
-    return lambda folder: np.save(folder / name, array)
-
-
-DAMAGE: dict[str, Callable[[Path], object]] = {
-    "no header": lambda folder: (folder / "terms.json").unlink(),
-    "broken header": lambda folder: (folder / "terms.json").write_text('{"documents": 3'),
-    "header is a list": lambda folder: (folder / "terms.json").write_text("[]"),
-    "header without terms": lambda folder: (folder / "terms.json").write_text('{"documents": 3}'),
-    "count is no number": lambda folder: (folder / "terms.json").write_text(
-        json.dumps({"documents": "3", "terms": ["coyote", "fable", "lion", "moral", "tale"]})
-    ),
-    "too few documents": lambda folder: (folder / "terms.json").write_text(
-        json.dumps({"documents": 2, "terms": ["coyote", "fable", "lion", "moral", "tale"]})
-    ),
-    "too few terms": lambda folder: (folder / "terms.json").write_text(
-        json.dumps({"documents": 3, "terms": ["coyote"]})
-    ),
-    "no scores": lambda folder: (folder / "scores.npy").unlink(),
-    "empty scores file": lambda folder: (folder / "scores.npy").write_bytes(b""),
-    "garbage for rows": lambda folder: (folder / "rows.npy").write_bytes(b"garbage" * 50),
-    "unclosed bracket in the shape of rows": lambda folder: (folder / "rows.npy").write_bytes(
-        (folder / "rows.npy").read_bytes().replace(b"(8,)", b"(8, ")
-    ),
-    "shape of rows beyond all memory": lambda folder: (folder / "rows.npy").write_bytes(
-        (folder / "rows.npy").read_bytes().replace(b"(8,), }             ", b"(8000000000000000,)}")
-    ),
-    "header nested without end": lambda folder: (folder / "terms.json").write_text("[" * 99_999),
-    "truncated rows": lambda folder: (folder / "rows.npy").write_bytes(
-        (folder / "rows.npy").read_bytes()[:-1]
-    ),
-    "too few scores": rewritten("scores.npy", np.ones(7, np.float32)),
-    "scores of another type": rewritten("scores.npy", np.ones(8, np.float64)),
-    "rows of no document": rewritten("rows.npy", np.full(8, -1, np.int32)),
-    "columns in disorder": rewritten("starts.npy", np.array([0, 3, 2, 4, 6, 8], np.int64)),
-    "first column cut off": rewritten("starts.npy", np.array([1, 2, 3, 4, 6, 8], np.int64)),
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
-def test_damaged_folder_is_a_store_error(tmp_path: Path, damage: Callable[[Path], object]) -> None:
-    SparseIndex.build(TALES).save(tmp_path)
-    damage(tmp_path)
-
-    with pytest.raises(StoreError, match=r"not a readable BM25 index \(.+\)$") as raised:
-        SparseIndex.open(tmp_path)
-    assert "pickle" not in str(raised.value)
-    assert "\n" not in str(raised.value)
-
-
-def test_opening_and_searching_import_no_bm25s_and_print_nothing(tmp_path: Path) -> None:
-    SparseIndex.build(TALES).save(tmp_path)
-    code = (
-        "import pathlib, sys; from ragqa.sparse_index import SparseIndex;"
-        f"SparseIndex.open(pathlib.Path({str(tmp_path)!r})).search(['lion'], k=1);"
-        "sys.exit('bm25s' in sys.modules or 'scipy' in sys.modules)"
+    cut = data.draw(st.integers(0, len(corpus)))
+    removed = sorted(
+        data.draw(st.sets(st.sampled_from(range(len(corpus)))) if corpus else st.just(set()))
     )
+    left = [row for row in range(len(corpus)) if row not in removed]
+    whole = SparseIndex.build([corpus[row] for row in left])
+    blocks = [TermBlock.build(corpus[:cut]), TermBlock.build(corpus[cut:])]
 
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    index = SparseIndex(blocks, removed=np.array(removed, dtype=np.int64))
 
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    rows, scores = index.search(query, k=k)
+    expected_rows, expected_scores = whole.search(query, k=k)
+    assert rows.tolist() == [left[row] for row in expected_rows]
+    assert scores.tolist() == expected_scores.tolist()
+    assert len(index) == len(corpus)
+    assert index.scores(query, removed).tolist() == [0] * len(removed)
+    assert [index.idf(term) for term in query] == [whole.idf(term) for term in query]
 
 
-def test_building_prints_nothing(capfd: pytest.CaptureFixture[str]) -> None:
-    SparseIndex.build(TALES)
+def test_of_many_documents_the_best_are_found_though_few_columns_are_looked_at() -> None:
+    generator = np.random.default_rng(5)
+    names = np.array([f"w{number}" for number in range(60)])
+    share = 1 / np.arange(1, 61)
+    corpus = [
+        list(generator.choice(names, size=generator.integers(1, 40), p=share / share.sum()))
+        for _ in range(400)
+    ]
+    index = SparseIndex.build(corpus)
+    for _ in range(40):
+        query = [str(name) for name in generator.choice(names, size=6)]
+        every = index.scores(query, range(len(corpus)))
 
-    assert capfd.readouterr() == ("", "")
+        rows, scores = index.search(query, k=5)
+
+        assert rows.tolist() == np.argsort(-every, kind="stable")[:5].tolist()
+        assert scores.tolist() == every[rows].tolist()

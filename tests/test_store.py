@@ -22,9 +22,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ragqa.dense_index import DenseIndex
 from ragqa.errors import StoreError
-from ragqa.sparse_index import SparseIndex
 from ragqa.store import (
     ChunkingInfo,
     Counts,
@@ -38,17 +36,21 @@ from ragqa.store import (
     write_store,
 )
 from ragqa.store.locking import exclusive_lock
-from ragqa.store.recording import write_records
+from ragqa.store.recording import recording
+from ragqa.term_blocks import TermBlock
 from ragqa.types import Chunk, Document, Page, Place, PlaceKind, Section
+from ragqa.vector_blocks import VectorBlock
 
 ENCODER = EncoderInfo(name="fake", sha256="ab" * 32, dimension=4)
 FILES = (
+    "block-000/counts.npy",
+    "block-000/lengths.npy",
+    "block-000/rows.npy",
+    "block-000/starts.npy",
+    "block-000/terms.json",
+    "block-000/vectors.faiss",
     "documents.sqlite",
-    "terms/rows.npy",
-    "terms/scores.npy",
-    "terms/starts.npy",
-    "terms/terms.json",
-    "vectors.faiss",
+    "removed.npy",
 )
 
 
@@ -90,7 +92,8 @@ class Content:
     terms: Sequence[Sequence[str]]
     encoded_digests: Sequence[str]
     encoder: EncoderInfo = ENCODER
-    previous: str | None = None
+    previous: Store | None = None
+    kept: Sequence[str] = ()
 
     def write(self, folder: Path) -> None:
         write_store(
@@ -105,6 +108,7 @@ class Content:
             chunking=ChunkingInfo(max_tokens=200, overlap_tokens=20),
             roots=["corpus", "más/notas.txt"],
             previous=self.previous,
+            kept=self.kept,
         )
 
 
@@ -256,7 +260,6 @@ def test_opened_store_holds_exactly_what_was_written(content: Content) -> None:
             assert [(one.document, one.digest, one.indexed) for one in stored] == [
                 (one.document, one.digest, one.indexed) for one in written
             ]
-            assert [chunk for one in stored for chunk in one.chunks] == list(content.chunks)
             assert store.digests() == {one.document.doc_id: one.digest for one in written}
             np.testing.assert_array_equal(store.dense.vectors(list(rows)), content.vectors)
             assert len(store.sparse) == len(content.chunks)
@@ -313,10 +316,10 @@ def test_known_vectors_are_rows_of_texts_encoded_before(folder: Path) -> None:
 
 def test_manifest_tells_what_made_the_store(folder: Path) -> None:
     manifest = read_manifest(folder)
-    assert manifest.format_version == 6
+    assert manifest.format_version == 7
     assert manifest.encoder == ENCODER
     assert manifest.chunking == ChunkingInfo(max_tokens=200, overlap_tokens=20)
-    assert manifest.counts == Counts(documents=2, chunks=3)
+    assert manifest.counts == Counts(documents=2, chunks=3, rows=3)
     assert manifest.roots == ("corpus", "más/notas.txt")
     assert set(manifest.files) == set(FILES)
 
@@ -335,7 +338,7 @@ def test_manifest_of_many_documents_stays_small(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rows", [[3], [-1], [0, 1, 99]])
 def test_unknown_row_is_a_bad_argument(folder: Path, rows: list[int]) -> None:
-    with Store.open(folder) as store, pytest.raises(ValueError, match="not all below 3"):
+    with Store.open(folder) as store, pytest.raises(ValueError, match="not all those of chunks"):
         store.chunks(rows)
 
 
@@ -593,10 +596,9 @@ def test_two_writers_take_turns(folder: Path) -> None:
 
 
 def test_records_that_cannot_be_written_are_named(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"documents.sqlite cannot be written"):
-        write_records(
-            tmp_path / "missing" / "documents.sqlite", documents=[], chunks=[], encoded_digests=[]
-        )
+    missing = tmp_path / "missing" / "documents.sqlite"
+    with pytest.raises(StoreError, match=r"documents.sqlite cannot"), recording(missing):
+        pass
 
 
 # Opening names what disagrees
@@ -628,7 +630,8 @@ def test_manifest_that_is_no_manifest_is_damaged(folder: Path, raw: bytes) -> No
         ("generation", "../elsewhere"),
         ("encoder", "minilm-int8"),
         ("chunking", {"max_tokens": -1, "overlap_tokens": 0}),
-        ("counts", {"documents": True, "chunks": 3}),
+        ("counts", {"documents": True, "chunks": 3, "rows": 3}),
+        ("blocks", ["../block-000"]),
         ("sources_sha256", "short"),
         ("roots", [1]),
         ("files", ["documents.sqlite"]),
@@ -643,13 +646,14 @@ def test_manifest_with_an_impossible_value_is_damaged(folder: Path, key: str, va
 
 
 def test_store_that_was_written_meanwhile_is_not_written_over(folder: Path) -> None:
-    before = read_manifest(folder).generation
-    BOTH.write(folder)
-    meanwhile = read_manifest(folder)
-    with pytest.raises(StoreError, match="somebody else"):
-        replace(BOTH, previous=before).write(folder)
+    with Store.open(folder) as before:
+        BOTH.write(folder)
+        meanwhile = read_manifest(folder)
+        with pytest.raises(StoreError, match="somebody else"):
+            replace(BOTH, previous=before).write(folder)
     assert read_manifest(folder) == meanwhile
-    replace(BOTH, previous=meanwhile.generation).write(folder)
+    with Store.open(folder) as present:
+        replace(BOTH, previous=present).write(folder)
 
 
 def test_what_people_gave_is_no_stranger_and_stays(tmp_path: Path) -> None:
@@ -678,7 +682,7 @@ def test_rows_of_dates_are_those_of_documents_with_dated_sections(tmp_path: Path
 
 def test_other_format_is_named(folder: Path) -> None:
     edit_manifest(folder, lambda fields: fields.update(format_version=1))
-    with pytest.raises(StoreError, match="has store format 1, this ragqa reads format 6; rebuild"):
+    with pytest.raises(StoreError, match="has store format 1, this ragqa reads format 7; rebuild"):
         Store.open(folder)
 
 
@@ -717,7 +721,9 @@ def test_missing_file_is_named(folder: Path, name: str) -> None:
         Store.open(folder)
 
 
-@pytest.mark.parametrize("name", ["documents.sqlite", "vectors.faiss", "terms/starts.npy"])
+@pytest.mark.parametrize(
+    "name", ["documents.sqlite", "block-000/vectors.faiss", "block-000/starts.npy", "removed.npy"]
+)
 def test_file_of_the_right_size_that_is_garbage_is_named(folder: Path, name: str) -> None:
     path = generation_of(folder) / name
     path.write_bytes(b"?" * path.stat().st_size)
@@ -742,23 +748,38 @@ def keep_two_chunks(generation: Path) -> None:
 
 
 def keep_one_vector(generation: Path) -> None:
-    DenseIndex.build(ONE.vectors).save(generation / "vectors.faiss")
+    VectorBlock.build(ONE.vectors).save(generation / "block-000")
 
 
 def keep_two_dimensions(generation: Path) -> None:
-    DenseIndex.build(BOTH.vectors[:, :2]).save(generation / "vectors.faiss")
+    VectorBlock.build(BOTH.vectors[:, :2]).save(generation / "block-000")
 
 
 def keep_one_row_of_terms(generation: Path) -> None:
-    SparseIndex.build(ONE.terms).save(generation / "terms")
+    TermBlock.build(ONE.terms).save(generation / "block-000")
+
+
+def remove_a_row(generation: Path) -> None:
+    np.save(generation / "removed.npy", np.array([1]))
+
+
+def remove_a_row_beyond(generation: Path) -> None:
+    np.save(generation / "removed.npy", np.array([3]))
+
+
+def remove_what_is_no_row(generation: Path) -> None:
+    np.save(generation / "removed.npy", np.array([0.5]))
 
 
 PARTS_OF_OTHER_STORES = [
     (keep_the_first_document, "holds 1 documents, .*manifest says 2"),
     (keep_two_chunks, "holds 2 chunks, .*manifest says 3"),
-    (keep_one_vector, "holds 1 vectors, .*manifest says 3"),
+    (keep_one_vector, "holds 1 vectors, and terms of 3 rows"),
     (keep_two_dimensions, "holds 2 dimensions, .*manifest says 4"),
-    (keep_one_row_of_terms, "holds 1 rows of terms, .*manifest says 3"),
+    (keep_one_row_of_terms, "holds 3 vectors, and terms of 1 rows"),
+    (remove_a_row, "holds 2 rows of chunks, .*manifest says 3"),
+    (remove_a_row_beyond, "names rows beyond the 3 of the indexes"),
+    (remove_what_is_no_row, "holds no list of rows"),
 ]
 
 
@@ -802,7 +823,7 @@ def test_generation_that_goes_away_while_it_is_opened_is_not_missed(
 def test_whole_store_is_verified_in_full(folder: Path) -> None:
     report = verify(folder)
     assert report.problems == ()
-    assert (report.files, report.documents, report.chunks) == (6, 2, 3)
+    assert (report.files, report.documents, report.chunks) == (8, 2, 3)
 
 
 def test_missing_store_is_a_problem(tmp_path: Path) -> None:
@@ -829,7 +850,7 @@ def test_lost_file_is_a_problem(folder: Path, name: str) -> None:
 
 
 def test_cut_file_is_a_problem(folder: Path) -> None:
-    path = generation_of(folder) / "vectors.faiss"
+    path = generation_of(folder) / "block-000" / "vectors.faiss"
     path.write_bytes(path.read_bytes()[:-1])
     (problem,) = verify(folder).problems
     assert "bytes, the manifest says" in problem
@@ -844,7 +865,9 @@ def test_part_of_another_store_is_a_problem(
     assert any(re.search(message, problem) for problem in verify(folder).problems)
 
 
-@pytest.mark.parametrize("name", ["documents.sqlite", "vectors.faiss", "terms/starts.npy"])
+@pytest.mark.parametrize(
+    "name", ["documents.sqlite", "block-000/vectors.faiss", "block-000/starts.npy", "removed.npy"]
+)
 def test_garbage_with_the_right_digest_is_a_problem(folder: Path, name: str) -> None:
     (generation_of(folder) / name).write_bytes(b"?" * 100)
     seal(folder)
@@ -865,7 +888,10 @@ def test_garbage_with_the_right_digest_is_a_problem(folder: Path, name: str) -> 
         ("UPDATE chunks SET end_char = 45 WHERE row = 1", "0001: 20..45 is not in the text"),
         ("UPDATE chunks SET page = 7 WHERE row = 0", "0000: films/fable.md has no page 7"),
         ("UPDATE chunks SET document = 7 WHERE row = 0", "holds 2 chunks"),
-        ("UPDATE chunks SET row = 7 WHERE row = 0", "holds 8 rows of chunks"),
+        (
+            "UPDATE chunks SET row = 7 WHERE row = 0",
+            "has a chunk in row 1, its indexes have 0 there",
+        ),
         ("UPDATE sections SET end_char = 99 WHERE position = 1", "section 20..99 is not in"),
         ("UPDATE pages SET start_char = 3 WHERE position = 1", "page 3..44 begins before"),
         ("DROP TABLE pages", "no such table: pages"),

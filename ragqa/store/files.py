@@ -48,11 +48,14 @@ class StoredFile:
     unread: tuple[SkippedFile | Failure, ...]
 
 
-def insert_files(
+def replace_files(
     connection: sqlite3.Connection, files: Sequence[StoredFile], positions: Mapping[str, int]
 ) -> None:
-    """Write files to their empty tables; ``positions`` are those of the documents by id."""
+    """Write files in place of those there; ``positions`` are those of the documents by id."""
     for sql, rows in (
+        ("DELETE FROM documents_of_files", [()]),
+        ("DELETE FROM unread", [()]),
+        ("DELETE FROM files", [()]),
         ("INSERT INTO files VALUES (?, ?, ?, ?, ?, ?)", _file_rows(files)),
         ("INSERT INTO documents_of_files VALUES (?, ?)", _document_rows(files, positions)),
         ("INSERT INTO unread VALUES (?, ?, ?)", _unread_rows(files)),

@@ -10,12 +10,11 @@ from typing import Any
 
 from ragqa.errors import StoreError
 
-FORMAT_VERSION = 6
+FORMAT_VERSION = 7
 
 MANIFEST_NAME = "manifest.json"
 RECORDS_NAME = "documents.sqlite"
-VECTORS_NAME = "vectors.faiss"
-TERMS_NAME = "terms"
+REMOVED_NAME = "removed.npy"
 
 USER_NAME = "user"
 """The folder of what people gave: it belongs to no generation, and nothing here deletes it."""
@@ -27,6 +26,7 @@ GENERATION_NAME = re.compile(r"generation-[0-9a-f]{8}")
 
 # Names from a damaged or foreign manifest must not lead out of the generation folder.
 _FILE_NAME = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*", re.ASCII)
+_BLOCK_NAME = re.compile(r"block-\d{3}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -68,10 +68,11 @@ class ReadingInfo:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much a store holds."""
+    """How much a store holds; ``rows`` of the indexes are those of chunks, and of removed ones."""
 
     documents: int
     chunks: int
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class Manifest:
 
     ``sources_sha256`` is one digest over the digests of all source files, which stand beside the
     documents, so that the manifest stays small. ``roots`` are the paths that were indexed,
-    ``files`` the files of the generation by their path in it. ``created`` is an ISO 8601 time.
+    ``files`` the files of the generation by their path in it, ``blocks`` its folders of vectors and
+    terms in the order of their rows. ``created`` is an ISO 8601 time.
     """
 
     format_version: int
@@ -101,6 +103,7 @@ class Manifest:
     counts: Counts
     sources_sha256: str
     roots: tuple[str, ...]
+    blocks: tuple[str, ...]
     files: Mapping[str, FileInfo]
 
     def to_json(self) -> str:
@@ -194,9 +197,11 @@ def _parse(fields: Any) -> Manifest:
         counts=Counts(
             documents=_count(fields["counts"]["documents"]),
             chunks=_count(fields["counts"]["chunks"]),
+            rows=_count(fields["counts"]["rows"]),
         ),
         sources_sha256=_matching(_SHA256, fields["sources_sha256"]),
         roots=tuple(_text(root) for root in fields["roots"]),
+        blocks=tuple(_matching(_BLOCK_NAME, name) for name in fields["blocks"]),
         files={
             _matching(_FILE_NAME, name): FileInfo(
                 size=_count(info["size"]), sha256=_matching(_SHA256, info["sha256"])

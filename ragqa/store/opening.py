@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Self
 
-from ragqa.dense_index import DenseIndex
+import numpy as np
+from numpy.typing import NDArray
+
 from ragqa.errors import StoreError, StoreProblem
-from ragqa.sparse_index import SparseIndex
+from ragqa.store.blocks import Blocks
 from ragqa.store.files import StoredFile
 from ragqa.store.manifest import (
     RECORDS_NAME,
-    TERMS_NAME,
-    VECTORS_NAME,
     EncoderInfo,
     Manifest,
     read_manifest,
@@ -22,7 +22,7 @@ from ragqa.types import Chunk, Document
 
 
 class Store:
-    """One generation of a store: row i of ``dense`` and of ``sparse`` is chunk i.
+    """One generation of a store: row i of ``dense`` and of ``sparse`` is of one chunk, or of none.
 
     Any number of threads may ask it. It stays whole while another run writes a new generation.
     """
@@ -33,13 +33,13 @@ class Store:
         manifest: Manifest,
         *,
         records: Records,
-        dense: DenseIndex,
-        sparse: SparseIndex,
+        blocks: Blocks,
     ) -> None:
         self.folder = folder
         self.manifest = manifest
-        self.dense = dense
-        self.sparse = sparse
+        self.blocks = blocks
+        self.dense = blocks.dense()
+        self.sparse = blocks.sparse()
         self._records = records
 
     @classmethod
@@ -69,9 +69,9 @@ class Store:
             _check_encoder(folder, manifest, encoder)
         generation = folder / manifest.generation
         _check_sizes(generation, manifest)
-        dense, sparse = _open_indexes(generation)
+        blocks = _open_blocks(generation, manifest)
         records = Records.open(generation / RECORDS_NAME)
-        store = cls(folder, manifest, records=records, dense=dense, sparse=sparse)
+        store = cls(folder, manifest, records=records, blocks=blocks)
         try:
             store._check_counts()
         except StoreError:
@@ -88,6 +88,14 @@ class Store:
     def close(self) -> None:
         """Let go of the files; later questions for documents and chunks raise ValueError."""
         self._records.close()
+        # They are mapped for as long as somebody holds these.
+        for name in ("blocks", "dense", "sparse"):
+            vars(self).pop(name, None)
+
+    @property
+    def records_path(self) -> Path:
+        """The file of the documents and chunks."""
+        return self.folder / self.manifest.generation / RECORDS_NAME
 
     def check_encoder(self, encoder: EncoderInfo) -> None:
         """Raise StoreError unless ``encoder`` is the one that made the vectors."""
@@ -117,8 +125,12 @@ class Store:
         yield from self._records.summaries()
 
     def stored_documents(self) -> Iterator[StoredDocument]:
-        """Yield every document with its chunks, in the order of indexing."""
+        """Yield every document, in the order of indexing."""
         return self._records.stored_documents()
+
+    def stored_document(self, doc_id: str) -> StoredDocument | None:
+        """Return a document with what was noted of it, None if the store has none of that name."""
+        return self._records.stored_document(doc_id)
 
     def abbreviations(self) -> tuple[tuple[str, str], ...]:
         """Return each abbreviation that the documents define, with what it stands for, sorted."""
@@ -139,9 +151,11 @@ class Store:
         """
         return self._records.rows_of_dates()
 
-    def languages(self) -> list[str | None]:
-        """Return the language of each row's document, None where it is not known."""
-        return self._records.languages()
+    def languages(self) -> NDArray[np.str_]:
+        """Return the language of each row's document, "" where it is not known: shape (rows,)."""
+        found = self._records.languages()
+        rows = range(self.manifest.counts.rows)
+        return np.array([found.get(row) or "" for row in rows], dtype=np.str_)
 
     def digests(self) -> dict[str, str]:
         """Return the digest of each source file by ``doc_id``, in the order of indexing."""
@@ -159,16 +173,15 @@ class Store:
 
         Unknown digests are left out; ``dense.vectors`` has the vectors of the rows.
         """
-        rows = self._records.rows_by_encoded_digest()
-        return {digest: rows[digest] for digest in encoded_digests if digest in rows}
+        return self._records.rows_of_encoded(encoded_digests)
 
     def _check_counts(self) -> None:
         counts = self.manifest.counts
         for what, found, expected in (
             ("documents", self._records.count_documents(), counts.documents),
             ("chunks", self._records.count_chunks(), counts.chunks),
-            ("vectors", len(self.dense), counts.chunks),
-            ("rows of terms", len(self.sparse), counts.chunks),
+            ("rows", self.blocks.rows, counts.rows),
+            ("rows of chunks", self.blocks.rows - len(self.blocks.removed), counts.chunks),
             ("dimensions", self.dense.dimension, self.manifest.encoder.dimension),
         ):
             if found != expected:
@@ -186,13 +199,10 @@ def _check_encoder(folder: Path, manifest: Manifest, encoder: EncoderInfo) -> No
         )
 
 
-def _open_indexes(generation: Path) -> tuple[DenseIndex, SparseIndex]:
+def _open_blocks(generation: Path, manifest: Manifest) -> Blocks:
     try:
-        return (
-            DenseIndex.open(generation / VECTORS_NAME),
-            SparseIndex.open(generation / TERMS_NAME),
-        )
-    except StoreError as error:  # an index knows what is wrong, not which store it is part of
+        return Blocks.open(generation, manifest.blocks)
+    except StoreError as error:  # a block knows what is wrong, not which store it is part of
         raise StoreError(f"{error}; {rebuild_hint(generation.parent)}") from error
 
 

@@ -5,23 +5,25 @@ The text of a chunk is not stored: it is the slice of its document's text that i
 
 import hashlib
 import json
+import shutil
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ragqa.abbreviations import gather_definitions
 from ragqa.errors import StoreError, StoreProblem
-from ragqa.store.files import FILES_SCHEMA, StoredFile, insert_files
+from ragqa.store.files import FILES_SCHEMA, StoredFile, replace_files
 from ragqa.terms import words_of
 from ragqa.types import Chunk, Document
 
 _SCHEMA = """
 CREATE TABLE documents (
     position INTEGER PRIMARY KEY,
+    listed INTEGER NOT NULL,
     doc_id TEXT NOT NULL UNIQUE,
     title TEXT NOT NULL,
     source TEXT NOT NULL,
@@ -63,19 +65,21 @@ CREATE TABLE places (
 ) WITHOUT ROWID;
 CREATE TABLE chunks (
     row INTEGER PRIMARY KEY,
-    chunk_id TEXT NOT NULL UNIQUE,
+    chunk_id TEXT NOT NULL,
     document INTEGER NOT NULL REFERENCES documents,
     start_char INTEGER NOT NULL,
     end_char INTEGER NOT NULL,
     heading TEXT NOT NULL,
     page INTEGER,
     place TEXT,
-    encoded_digest TEXT NOT NULL
+    encoded_digest BLOB NOT NULL
 );
 CREATE TABLE abbreviations (
+    document INTEGER NOT NULL REFERENCES documents,
+    position INTEGER NOT NULL,
     short TEXT NOT NULL,
     long TEXT NOT NULL,
-    PRIMARY KEY (short, long)
+    PRIMARY KEY (document, position)
 ) WITHOUT ROWID;
 CREATE TABLE words (
     language TEXT NOT NULL,
@@ -101,20 +105,18 @@ class IndexedDocument:
     indexed: str
 
 
+_Placed = tuple[int, IndexedDocument]
+"""A document with its position, which no other one in the file has."""
+
+
 def text_digest(text: str) -> str:
     """Return the sha256 of a text in UTF-8."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def write_records(
-    path: Path,
-    *,
-    documents: Sequence[IndexedDocument],
-    chunks: Sequence[Chunk],
-    encoded_digests: Sequence[str],
-    files: Sequence[StoredFile] = (),
-) -> None:
-    """Write documents and chunks, and what files they were read from, to a new file.
+@contextmanager
+def recording(path: Path, *, base: Path | None = None) -> Iterator["Recorder"]:
+    """Make a new file, empty or with what is in the file ``base``, to write documents to.
 
     Raises
     ------
@@ -124,12 +126,16 @@ def write_records(
         If a string holds half of a surrogate pair, which is no text.
     """
     try:
+        if base is not None:
+            shutil.copyfile(base, path)
         with closing(sqlite3.connect(path)) as connection:
             # The file counts only once it is whole, so a journal would guard nothing.
             connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            connection.executescript(_SCHEMA + FILES_SCHEMA)
-            _insert_all(connection, documents, chunks, encoded_digests)
-            insert_files(connection, files, _positions(documents))
+            # What is taken out shall not be found in the file by whoever reads its bytes.
+            connection.execute("PRAGMA secure_delete = ON")
+            if base is None:
+                connection.executescript(_SCHEMA + FILES_SCHEMA)
+            yield Recorder(connection)
             connection.commit()
     except sqlite3.Error as error:
         raise StoreError(
@@ -137,53 +143,101 @@ def write_records(
         ) from error
 
 
-def _insert_all(
-    connection: sqlite3.Connection,
-    documents: Sequence[IndexedDocument],
-    chunks: Sequence[Chunk],
-    encoded_digests: Sequence[str],
-) -> None:
-    for sql, rows in (
-        (
-            "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            _document_rows(documents),
-        ),
-        ("INSERT INTO sections VALUES (?, ?, ?, ?, ?, ?)", _section_rows(documents)),
-        ("INSERT INTO pages VALUES (?, ?, ?, ?, ?)", _page_rows(documents)),
-        ("INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)", _place_rows(documents)),
-        (
-            "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            _chunk_rows(chunks, encoded_digests, _positions(documents)),
-        ),
-        (
-            "INSERT INTO abbreviations VALUES (?, ?)",
-            gather_definitions(one.document.text for one in documents),
-        ),
-        ("INSERT INTO words VALUES (?, ?, ?)", _word_rows(documents)),
-    ):
-        connection.executemany(sql, rows)
+class Recorder:
+    """Writes documents and chunks, and what files they were read from."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def remove(self, doc_ids: Iterable[str]) -> None:
+        """Take documents out, with all that is of them."""
+        for doc_id in doc_ids:
+            ((position, language, title, text),) = self._connection.execute(
+                "SELECT position, language, title, text FROM documents WHERE doc_id = ?", (doc_id,)
+            )
+            self._count_words({language: _words(title, text)}, sign=-1)
+            for table in ("sections", "pages", "places", "chunks", "abbreviations"):
+                self._connection.execute(
+                    f"DELETE FROM {table} WHERE document = ?",  # noqa: S608 (a name from above)
+                    (position,),
+                )
+            self._connection.execute("DELETE FROM documents WHERE position = ?", (position,))
+        self._connection.execute("DELETE FROM words WHERE occurrences = 0")
+
+    def renumber(self, rows: Mapping[int, int]) -> None:
+        """Give chunks other rows: the new row by the old one; both ascend, and no row grows."""
+        self._connection.executemany(
+            "UPDATE chunks SET row = ? WHERE row = ?",
+            ((new, old) for old, new in rows.items() if new != old),
+        )
+
+    def add(
+        self,
+        documents: Sequence[IndexedDocument],
+        chunks: Sequence[Chunk],
+        encoded_digests: Sequence[str],
+        *,
+        first_row: int,
+    ) -> None:
+        """Write documents, and chunks of them to the rows from ``first_row`` on."""
+        ((start,),) = self._connection.execute(
+            "SELECT coalesce(max(position) + 1, 0) FROM documents"
+        )
+        placed = list(enumerate(documents, start))
+        positions = {one.document.doc_id: position for position, one in placed}
+        for table, columns, rows in (
+            ("documents", 13, _document_rows(placed)),
+            ("sections", 6, _section_rows(placed)),
+            ("pages", 5, _page_rows(placed)),
+            ("places", 7, _place_rows(placed)),
+            ("chunks", 9, _chunk_rows(chunks, encoded_digests, positions, first_row)),
+            ("abbreviations", 4, _abbreviation_rows(placed)),
+        ):
+            self._connection.executemany(
+                f"INSERT INTO {table} VALUES (?{', ?' * (columns - 1)})",  # noqa: S608
+                rows,
+            )
+        self._count_words(_words_by_language(documents), sign=1)
+
+    def list_in_order(self, doc_ids: Sequence[str]) -> None:
+        """Put all documents into an order."""
+        self._connection.executemany(
+            "UPDATE documents SET listed = ? WHERE doc_id = ? AND listed != ?",
+            ((place, doc_id, place) for place, doc_id in enumerate(doc_ids)),
+        )
+
+    def replace_files(self, files: Sequence[StoredFile]) -> None:
+        """Write what files the documents were read from, in place of what is there."""
+        positions = dict(self._connection.execute("SELECT doc_id, position FROM documents"))
+        replace_files(self._connection, files, positions)
+
+    def _count_words(self, counts: Mapping[str | None, Counter[str]], *, sign: int) -> None:
+        for language, words in counts.items():
+            if language is not None:
+                self._connection.executemany(
+                    "INSERT INTO words VALUES (?, ?, ?) ON CONFLICT (language, word)"
+                    " DO UPDATE SET occurrences = occurrences + excluded.occurrences",
+                    ((language, word, sign * number) for word, number in sorted(words.items())),
+                )
 
 
-def _positions(documents: Sequence[IndexedDocument]) -> dict[str, int]:
-    return {one.document.doc_id: position for position, one in enumerate(documents)}
-
-
-def _word_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:
-    """Yield each word of the documents of a language, with how often it stands in them."""
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
+def _words_by_language(documents: Sequence[IndexedDocument]) -> dict[str | None, Counter[str]]:
+    """Return how often each word stands in the documents of a language."""
+    counts: defaultdict[str | None, Counter[str]] = defaultdict(Counter)
     for one in documents:
-        if one.document.language is not None:
-            text = f"{one.document.title}\n{one.document.text}"
-            counts[one.document.language].update(words_of(text))
-    for language, words in sorted(counts.items()):
-        for word, number in sorted(words.items()):
-            yield language, word, number
+        counts[one.document.language].update(_words(one.document.title, one.document.text))
+    return counts
 
 
-def _document_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:
-    for position, one in enumerate(documents):
+def _words(title: str, text: str) -> Counter[str]:
+    return Counter(words_of(f"{title}\n{text}"))
+
+
+def _document_rows(documents: Sequence[_Placed]) -> Iterator[_Row]:
+    for position, one in documents:
         document = one.document
         yield (
+            position,
             position,
             document.doc_id,
             document.title,
@@ -199,28 +253,39 @@ def _document_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:
         )
 
 
-def _section_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:
-    for position, one in enumerate(documents):
+def _section_rows(documents: Sequence[_Placed]) -> Iterator[_Row]:
+    for position, one in documents:
         for i, section in enumerate(one.document.sections):
             yield position, i, section.heading, section.start, section.end, section.date
 
 
-def _page_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:
-    for position, one in enumerate(documents):
+def _page_rows(documents: Sequence[_Placed]) -> Iterator[_Row]:
+    for position, one in documents:
         for i, page in enumerate(one.document.pages):
             yield position, i, page.number, page.start, page.end
 
 
-def _place_rows(documents: Sequence[IndexedDocument]) -> Iterator[_Row]:
-    for position, one in enumerate(documents):
+def _place_rows(documents: Sequence[_Placed]) -> Iterator[_Row]:
+    for position, one in documents:
         for i, place in enumerate(one.document.places):
             yield position, i, place.kind, place.start, place.end, place.number, place.name
 
 
+def _abbreviation_rows(documents: Sequence[_Placed]) -> Iterator[_Row]:
+    for position, one in documents:
+        for i, (short, long) in enumerate(gather_definitions([one.document.text])):
+            yield position, i, short, long
+
+
 def _chunk_rows(
-    chunks: Sequence[Chunk], encoded_digests: Sequence[str], positions: Mapping[str, int]
+    chunks: Sequence[Chunk],
+    encoded_digests: Sequence[str],
+    positions: Mapping[str, int],
+    first_row: int,
 ) -> Iterator[_Row]:
-    for row, (chunk, encoded_digest) in enumerate(zip(chunks, encoded_digests, strict=True)):
+    for row, (chunk, encoded_digest) in enumerate(
+        zip(chunks, encoded_digests, strict=True), first_row
+    ):
         yield (
             row,
             chunk.chunk_id,
@@ -230,5 +295,5 @@ def _chunk_rows(
             chunk.heading,
             chunk.page,
             chunk.place,
-            encoded_digest,
+            bytes.fromhex(encoded_digest),
         )

@@ -16,6 +16,8 @@ from ragqa.types import Chunk, Document, Page, Place, PlaceKind, Section
 
 _Row = tuple[Any, ...]
 
+_DOCUMENTS_AT_ONCE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
@@ -40,13 +42,12 @@ class DocumentSummary:
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A document with its chunks, and with what was noted of it; ``text_sha256`` of its text."""
+    """A document, and what was noted of it; ``text_sha256`` of its text."""
 
     document: Document
     digest: str
     indexed: str
     text_sha256: str
-    chunks: tuple[Chunk, ...]
 
 
 class Records:
@@ -84,12 +85,12 @@ class Records:
             self._connection.close()
 
     def count_documents(self) -> int:
-        """Return the number of documents; their positions have no gaps, so the last one tells."""
-        return self._one_number("SELECT coalesce(max(position) + 1, 0) FROM documents")
+        """Return the number of documents."""
+        return self._one_number("SELECT count(*) FROM documents")
 
     def count_chunks(self) -> int:
-        """Return the number of chunks; their rows have no gaps, so the last one tells."""
-        return self._one_number("SELECT coalesce(max(row) + 1, 0) FROM chunks")
+        """Return the number of chunks."""
+        return self._one_number("SELECT count(*) FROM chunks")
 
     def chunks(self, rows: Iterable[int]) -> tuple[Chunk, ...]:
         """Return the chunks of the given rows, in their order; ValueError if a row is unknown."""
@@ -102,14 +103,14 @@ class Records:
             json.dumps(wanted),
         )
         if len(found) != len(wanted):
-            raise ValueError(f"rows {wanted} are not all below {self.count_chunks()}")
+            raise ValueError(f"rows {wanted} are not all those of chunks")
         texts = self._texts({position for position, *_ in found})
         return tuple(_chunk(row, texts[position]) for position, *row in found)
 
     def document(self, doc_id: str) -> Document | None:
         """Return the document, or None if there is no such one."""
-        found = self._query("SELECT position FROM documents WHERE doc_id = ?", doc_id)
-        return self._document(*found[0]) if found else None
+        stored = self.stored_document(doc_id)
+        return stored.document if stored else None
 
     def summaries(self) -> list[DocumentSummary]:
         """Return every document without its text, in the order of writing."""
@@ -119,7 +120,7 @@ class Records:
                 "SELECT doc_id, title, source, language, date, characters,"
                 " (SELECT count(*) FROM chunks WHERE document = documents.position), digest,"
                 " indexed, metadata"
-                " FROM documents ORDER BY position"
+                " FROM documents ORDER BY listed"
             )
         ]
 
@@ -142,7 +143,7 @@ class Records:
 
     def digests(self) -> dict[str, str]:
         """Return the digest of the source by ``doc_id``, in the order of writing."""
-        return dict(self._query("SELECT doc_id, digest FROM documents ORDER BY position"))
+        return dict(self._query("SELECT doc_id, digest FROM documents ORDER BY listed"))
 
     def files(self) -> tuple[StoredFile, ...]:
         """Return the files that the documents were read from, in the order of writing."""
@@ -152,21 +153,40 @@ class Records:
             raise self._damaged(error) from error
 
     def abbreviations(self) -> tuple[tuple[str, str], ...]:
-        """Return each abbreviation with what it stands for, sorted."""
-        rows = self._query("SELECT short, long FROM abbreviations ORDER BY short, long")
-        return tuple((short, long) for short, long in rows)
+        """Return each abbreviation with what it stands for, sorted.
+
+        Of long forms that differ only in case, the first document's is returned.
+        """
+        found = self._query(
+            "SELECT short, long FROM abbreviations"
+            " JOIN documents ON documents.position = abbreviations.document"
+            " ORDER BY listed, abbreviations.position"
+        )
+        firsts: dict[tuple[str, str], tuple[str, str]] = {}
+        for short, long in found:
+            firsts.setdefault((short, long.lower()), (short, long))
+        return tuple(sorted(firsts.values()))
 
     def words(self, language: str) -> dict[str, int]:
         """Return the words of the documents in a language, and how often each stands in them."""
         rows = self._query("SELECT word, occurrences FROM words WHERE language = ?", language)
         return dict(rows)
 
+    def rows(self) -> list[int]:
+        """Return the rows of all chunks, in ascending order."""
+        return [row for (row,) in self._query("SELECT row FROM chunks ORDER BY row")]
+
     def rows_of(self, doc_ids: Iterable[str]) -> list[int]:
         """Return the rows of all chunks of the given documents, in their order."""
+        positions: dict[str, int] = dict(self._query("SELECT doc_id, position FROM documents"))
+        wanted = [positions[doc_id] for doc_id in doc_ids if doc_id in positions]
+        return self._rows_at(wanted)
+
+    def _rows_at(self, positions: Sequence[int]) -> list[int]:
         found = self._query(
-            "SELECT row FROM chunks JOIN documents ON documents.position = chunks.document"
-            " WHERE doc_id IN (SELECT value FROM json_each(?)) ORDER BY row",
-            json.dumps(list(doc_ids)),
+            "SELECT row FROM chunks WHERE document IN (SELECT value FROM json_each(?))"
+            " ORDER BY row",
+            json.dumps(list(positions)),
         )
         return [row for (row,) in found]
 
@@ -187,70 +207,92 @@ class Records:
             rows[doc_id].setdefault(date, []).append(row)
         return dict(rows)
 
-    def languages(self) -> list[str | None]:
-        """Return the language of each row's document, in the order of the rows."""
-        found = self._query(
-            "SELECT language FROM chunks JOIN documents ON documents.position = chunks.document"
-            " ORDER BY row"
+    def languages(self) -> dict[int, str | None]:
+        """Return the language of each row's document, by row."""
+        return dict(
+            self._query(
+                "SELECT row, language FROM chunks"
+                " JOIN documents ON documents.position = chunks.document"
+            )
         )
-        return [language for (language,) in found]
 
-    def rows_by_encoded_digest(self) -> dict[str, int]:
-        """Return the last row of each encoded text, by the text's digest."""
-        return dict(self._query("SELECT encoded_digest, row FROM chunks ORDER BY row"))
+    def rows_of_encoded(self, encoded_digests: Iterable[str]) -> dict[str, int]:
+        """Return the last row of each encoded text that is there, by the text's digest."""
+        return dict(
+            self._query(
+                "SELECT lower(hex(encoded_digest)) AS digest, row FROM chunks"
+                " WHERE digest IN (SELECT value FROM json_each(?)) ORDER BY row",
+                json.dumps(list(encoded_digests)),
+            )
+        )
 
     def stored_documents(self) -> Iterator[StoredDocument]:
-        """Yield every document with its chunks, one in memory at a time."""
-        for (position,) in self._query("SELECT position FROM documents ORDER BY position"):
-            ((digest, indexed, text_sha256),) = self._query(
-                "SELECT digest, indexed, text_sha256 FROM documents WHERE position = ?", position
-            )
-            document = self._document(position)
-            chunks = self._query(
-                "SELECT chunk_id, doc_id, start_char, end_char, heading, page, place"
-                " FROM placed_chunks WHERE document = ? ORDER BY row",
-                position,
-            )
-            yield StoredDocument(
-                document=document,
-                digest=digest,
-                indexed=indexed,
-                text_sha256=text_sha256,
-                chunks=tuple(_chunk(row, document.text) for row in chunks),
-            )
+        """Yield every document in the order of indexing, some in memory at a time."""
+        found = self._query("SELECT position FROM documents ORDER BY listed")
+        positions = [position for (position,) in found]
+        for start in range(0, len(positions), _DOCUMENTS_AT_ONCE):
+            yield from self._stored(positions[start : start + _DOCUMENTS_AT_ONCE])
 
-    def _document(self, position: int) -> Document:
-        ((doc_id, title, text, source, language, date, metadata),) = self._query(
-            "SELECT doc_id, title, text, source, language, date, metadata"
-            " FROM documents WHERE position = ?",
-            position,
+    def stored_document(self, doc_id: str) -> StoredDocument | None:
+        """Return a document with what was noted of it, or None if there is no such one."""
+        found = self._query("SELECT position FROM documents WHERE doc_id = ?", doc_id)
+        return self._stored([position for (position,) in found])[0] if found else None
+
+    def chunks_of(self, doc_id: str) -> tuple[Chunk, ...]:
+        """Return the chunks of a document, in their order."""
+        found = self._query("SELECT position FROM documents WHERE doc_id = ?", doc_id)
+        return self.chunks(self._rows_at([position for (position,) in found]))
+
+    def _stored(self, positions: Sequence[int]) -> list[StoredDocument]:
+        """Return the documents at some positions, in their order."""
+        wanted = json.dumps(list(positions))
+        sections = self._parts(
+            "SELECT document, heading, start_char, end_char, date FROM sections"
+            " WHERE document IN (SELECT value FROM json_each(?)) ORDER BY document, position",
+            wanted,
         )
-        sections = self._query(
-            "SELECT heading, start_char, end_char, date FROM sections WHERE document = ?"
-            " ORDER BY position",
-            position,
+        pages = self._parts(
+            "SELECT document, number, start_char, end_char FROM pages"
+            " WHERE document IN (SELECT value FROM json_each(?)) ORDER BY document, position",
+            wanted,
         )
-        pages = self._query(
-            "SELECT number, start_char, end_char FROM pages WHERE document = ? ORDER BY position",
-            position,
+        places = self._parts(
+            "SELECT document, kind, start_char, end_char, number, name FROM places"
+            " WHERE document IN (SELECT value FROM json_each(?)) ORDER BY document, position",
+            wanted,
         )
-        places = self._query(
-            "SELECT kind, start_char, end_char, number, name FROM places WHERE document = ?"
-            " ORDER BY position",
-            position,
+        documents = self._query(
+            "SELECT position, doc_id, title, text, source, language, date, metadata,"
+            " digest, indexed, text_sha256"
+            " FROM json_each(?) AS wanted JOIN documents ON position = wanted.value"
+            " ORDER BY wanted.key",
+            wanted,
         )
-        return Document(
-            doc_id=doc_id,
-            title=title,
-            text=text,
-            source=source,
-            language=language,
-            date=date,
-            sections=tuple(Section(*row) for row in sections),
-            pages=tuple(Page(*row) for row in pages),
-            metadata=self._metadata(metadata),
-            places=tuple(self._place(row) for row in places),
-        )
+        return [
+            StoredDocument(
+                Document(
+                    doc_id=doc_id,
+                    title=title,
+                    text=text,
+                    source=source,
+                    language=language,
+                    date=date,
+                    sections=tuple(Section(*row) for row in sections[position]),
+                    pages=tuple(Page(*row) for row in pages[position]),
+                    metadata=self._metadata(metadata),
+                    places=tuple(self._place(row) for row in places[position]),
+                ),
+                *noted,
+            )
+            for position, doc_id, title, text, source, language, date, metadata, *noted in documents
+        ]
+
+    def _parts(self, sql: str, documents: str) -> defaultdict[int, list[_Row]]:
+        """Return rows without their first column, by what stands in it."""
+        parts: defaultdict[int, list[_Row]] = defaultdict(list)
+        for position, *row in self._query(sql, documents):
+            parts[position].append(tuple(row))
+        return parts
 
     def _place(self, row: _Row) -> Place:
         kind, *rest = row

@@ -1,20 +1,20 @@
 """The full check of a store: every digest, every offset, every count."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from ragqa.dense_index import DenseIndex
+import numpy as np
+
 from ragqa.documents.structure import structure_problems
 from ragqa.errors import StoreError
-from ragqa.sparse_index import SparseIndex
+from ragqa.store.blocks import Blocks
 from ragqa.store.laws import chunk_problems
 from ragqa.store.manifest import (
     RECORDS_NAME,
-    TERMS_NAME,
-    VECTORS_NAME,
+    REMOVED_NAME,
     FileInfo,
     Manifest,
     digest_of_sources,
@@ -24,6 +24,7 @@ from ragqa.store.manifest import (
 )
 from ragqa.store.recording import text_digest
 from ragqa.store.records import Records, StoredDocument
+from ragqa.types import Chunk
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,13 @@ def _verify_generation(generation: Path, manifest: Manifest) -> VerifyReport:
     }
     problems = list(damaged.values())
     documents = chunks = 0
-    if VECTORS_NAME not in damaged:
-        problems += _vector_problems(generation / VECTORS_NAME, manifest)
-    if not any(name.startswith(f"{TERMS_NAME}/") for name in damaged):
-        problems += _term_problems(generation / TERMS_NAME, manifest)
+    if not any(name.startswith("block-") or name == REMOVED_NAME for name in damaged):
+        problems += _block_problems(generation, manifest)
     if RECORDS_NAME not in damaged:
         documents, chunks, record_problems = _check_records(generation / RECORDS_NAME, manifest)
         problems += record_problems
+    if not problems:
+        problems += _row_problems(generation, manifest)
     return VerifyReport(
         files=len(manifest.files), documents=documents, chunks=chunks, problems=tuple(problems)
     )
@@ -87,23 +88,30 @@ def _file_problem(path: Path, info: FileInfo) -> str | None:
     return None
 
 
-def _vector_problems(path: Path, manifest: Manifest) -> Iterator[str]:
+def _block_problems(generation: Path, manifest: Manifest) -> Iterator[str]:
     try:
-        dense = DenseIndex.open(path)
+        blocks = Blocks.open(generation, manifest.blocks)
     except StoreError as error:
-        yield f"{error}; {rebuild_hint(path.parents[1])}"
+        yield f"{error}; {rebuild_hint(generation.parent)}"
         return
-    yield from _difference(path, "vectors", len(dense), manifest.counts.chunks)
-    yield from _difference(path, "dimensions", dense.dimension, manifest.encoder.dimension)
+    counts = manifest.counts
+    yield from _difference(generation, "rows", blocks.rows, counts.rows)
+    held = blocks.rows - len(blocks.removed)
+    yield from _difference(generation, "rows of chunks", held, counts.chunks)
+    for block in blocks.blocks:
+        dimension = block.vectors.dimension
+        yield from _difference(block.folder, "dimensions", dimension, manifest.encoder.dimension)
 
 
-def _term_problems(path: Path, manifest: Manifest) -> Iterator[str]:
-    try:
-        sparse = SparseIndex.open(path)
-    except StoreError as error:
-        yield f"{error}; {rebuild_hint(path.parents[1])}"
-        return
-    yield from _difference(path, "rows of terms", len(sparse), manifest.counts.chunks)
+def _row_problems(generation: Path, manifest: Manifest) -> Iterator[str]:
+    """Compare the rows of the chunks with those of the indexes, both of which can be read."""
+    removed = Blocks.open(generation, manifest.blocks).removed
+    expected = np.setdiff1d(np.arange(manifest.counts.rows), removed).tolist()
+    with closing(Records.open(generation / RECORDS_NAME)) as records:
+        for row, other in zip(records.rows(), expected, strict=True):
+            if row != other:
+                yield f"{generation} has a chunk in row {row}, its indexes have {other} there"
+                return
 
 
 def _check_records(path: Path, manifest: Manifest) -> tuple[int, int, list[str]]:
@@ -114,26 +122,25 @@ def _check_records(path: Path, manifest: Manifest) -> tuple[int, int, list[str]]
         with closing(Records.open(path)) as records:
             for stored in records.stored_documents():
                 documents += 1
-                chunks += len(stored.chunks)
-                problems += _stored_problems(stored)
-            rows = records.count_chunks()
+                stored_chunks = records.chunks_of(stored.document.doc_id)
+                chunks += len(stored_chunks)
+                problems += _stored_problems(stored, stored_chunks)
             sources_sha256 = digest_of_sources(records.digests())
     except StoreError as error:
         return documents, chunks, [*problems, str(error)]
     problems += _difference(path, "documents", documents, manifest.counts.documents)
     problems += _difference(path, "chunks", chunks, manifest.counts.chunks)
-    problems += _difference(path, "rows of chunks", rows, manifest.counts.chunks)
     if sources_sha256 != manifest.sources_sha256:
         problems.append(f"{path}: the digests of the sources are not those of the manifest")
     return documents, chunks, problems
 
 
-def _stored_problems(stored: StoredDocument) -> Iterator[str]:
+def _stored_problems(stored: StoredDocument, chunks: Sequence[Chunk]) -> Iterator[str]:
     document = stored.document
     if text_digest(document.text) != stored.text_sha256:
         yield f"document {document.doc_id}: its text does not have the digest stored for it"
     yield from structure_problems(document)
-    for chunk in stored.chunks:
+    for chunk in chunks:
         yield from chunk_problems(chunk, document)
 
 

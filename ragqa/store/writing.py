@@ -3,16 +3,16 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ragqa.dense_index import DenseIndex
 from ragqa.documents.structure import structure_problems
 from ragqa.encoding import FloatArray
 from ragqa.errors import StoreError, StoreProblem
-from ragqa.sparse_index import SparseIndex
+from ragqa.store.blocks import NO_BLOCKS, write_blocks
 from ragqa.store.files import StoredFile
 from ragqa.store.folder import remove_all_but, sole_writer
 from ragqa.store.laws import chunk_problems
@@ -21,8 +21,6 @@ from ragqa.store.manifest import (
     GENERATION_NAME,
     MANIFEST_NAME,
     RECORDS_NAME,
-    TERMS_NAME,
-    VECTORS_NAME,
     ChunkingInfo,
     Counts,
     EncoderInfo,
@@ -32,7 +30,8 @@ from ragqa.store.manifest import (
     digest_of_sources,
     named_generation,
 )
-from ragqa.store.recording import IndexedDocument, write_records
+from ragqa.store.opening import Store
+from ragqa.store.recording import IndexedDocument, recording
 from ragqa.types import Chunk, Document
 from ragqa.version import VERSION
 
@@ -50,17 +49,22 @@ def write_store(
     chunking: ChunkingInfo,
     roots: Sequence[str],
     files: Sequence[StoredFile] = (),
-    previous: str | None = None,
-) -> None:
-    """Make ``folder`` a store of exactly these documents and chunks.
+    previous: Store | None = None,
+    kept: Sequence[str] = (),
+    order: Sequence[str] | None = None,
+) -> Manifest:
+    """Make ``folder`` a store of exactly these documents and chunks, and those that it keeps.
 
     Any failure leaves the store that was there as it was. One run at a time writes: others wait
-    for up to 30 seconds.
+    for up to 30 seconds. What the documents that are kept take up is shared with the generation
+    before, not copied, as far as the file system can.
 
     Parameters
     ----------
     folder
         Need not exist. If it does, it must be empty or a store.
+    documents, chunks
+        Those that are new. A document of an id that ``previous`` has takes the place of that one.
     chunks, vectors, terms, encoded_digests
         Of the same length and order. ``vectors`` has shape (chunks, encoder's dimension);
         a digest is the sha256 of the exact text that was encoded.
@@ -70,8 +74,18 @@ def write_store(
         What the documents were read from; those of a file that is left out are read anew by the
         next run.
     previous
-        The generation that the content was made from, if it was: if another one is in force by
+        The store that the content was made from, if it was: if another generation is in force by
         now, writing would undo what somebody else did.
+    kept
+        The ids of the documents of ``previous`` that stay as they are, with their chunks.
+    order
+        The ids of all documents in the order in which they are listed; without it, the kept ones
+        come first.
+
+    Returns
+    -------
+    manifest
+        What the store says of itself now.
 
     Raises
     ------
@@ -83,19 +97,28 @@ def write_store(
     _check_lengths(len(chunks), len(vectors), len(terms), len(encoded_digests))
     _check_shape(vectors, encoder)
     _check_laws([one.document for one in documents], chunks)
+    digests = _digests(documents, previous, kept)
     with sole_writer(folder), _building_folder(folder) as building:
         _check_in_force(folder, previous)
+        _check_space(folder, documents, vectors, previous if kept else None)
         content = building / "content"
         content.mkdir()
-        write_records(
-            content / RECORDS_NAME,
-            documents=documents,
-            chunks=chunks,
-            encoded_digests=encoded_digests,
-            files=files,
+        # Where nothing is kept, nothing is worth a look.
+        base = previous if kept else None
+        gone = sorted(base.digests().keys() - set(kept)) if base else []
+        blocks = write_blocks(
+            content,
+            before=base.blocks if base else NO_BLOCKS,
+            removed=base.rows_of(gone) if base else (),
+            vectors=vectors,
+            terms=terms,
         )
-        DenseIndex.build(vectors).save(content / VECTORS_NAME)
-        SparseIndex.build(terms).save(content / TERMS_NAME)
+        with recording(content / RECORDS_NAME, base=base.records_path if base else None) as records:
+            records.remove(gone)
+            records.renumber(blocks.renumbered)
+            records.add(documents, chunks, encoded_digests, first_row=blocks.first_row)
+            records.list_in_order(order if order is not None else list(digests))
+            records.replace_files(files)
         manifest = Manifest(
             format_version=FORMAT_VERSION,
             ragqa_version=VERSION,
@@ -104,14 +127,51 @@ def write_store(
             encoder=encoder,
             reading=reading,
             chunking=chunking,
-            counts=Counts(documents=len(documents), chunks=len(chunks)),
-            sources_sha256=digest_of_sources(
-                {one.document.doc_id: one.digest for one in documents}
+            counts=Counts(
+                documents=len(digests),
+                chunks=blocks.rows - blocks.removed,
+                rows=blocks.rows,
             ),
+            sources_sha256=digest_of_sources(digests),
             roots=tuple(roots),
-            files=_flushed_files(content),
+            blocks=blocks.names,
+            files=_flushed_files(
+                content, known=_files_of_blocks(base, blocks.names[: blocks.shared])
+            ),
         )
         _put_in(folder, content, manifest)
+    return manifest
+
+
+def _digests(
+    documents: Sequence[IndexedDocument], previous: Store | None, kept: Sequence[str]
+) -> dict[str, str]:
+    """Return the digest of the source of each document that there will be, by id.
+
+    Raises
+    ------
+    ValueError
+        If a document that shall be kept is not there, or comes again.
+    """
+    before = previous.digests() if previous and kept else {}
+    unknown = set(kept) - before.keys()
+    if unknown:
+        raise ValueError(f"no document {min(unknown)} to be kept")
+    digests = {doc_id: before[doc_id] for doc_id in kept}
+    for one in documents:
+        if one.document.doc_id in digests:
+            raise ValueError(f"two documents have the same doc_id, {one.document.doc_id}")
+        digests[one.document.doc_id] = one.digest
+    return digests
+
+
+def _files_of_blocks(store: Store | None, names: Sequence[str]) -> dict[str, FileInfo]:
+    """Return what is known of the files of a store's blocks."""
+    if store is None:
+        return {}
+    return {
+        name: info for name, info in store.manifest.files.items() if name.split("/")[0] in names
+    }
 
 
 def _check_lengths(chunks: int, vectors: int, terms: int, encoded_digests: int) -> None:
@@ -131,8 +191,6 @@ def _check_shape(vectors: FloatArray, encoder: EncoderInfo) -> None:
 
 def _check_laws(documents: Sequence[Document], chunks: Sequence[Chunk]) -> None:
     by_id = {document.doc_id: document for document in documents}
-    if len(by_id) < len(documents):
-        raise ValueError("two documents have the same doc_id")
     if len({chunk.chunk_id for chunk in chunks}) < len(chunks):
         raise ValueError("two chunks have the same chunk_id")
     for document in documents:
@@ -148,12 +206,31 @@ def _raise_first(problems: Sequence[str]) -> None:
         raise ValueError(problems[0])
 
 
-def _check_in_force(folder: Path, previous: str | None) -> None:
-    if previous is not None and named_generation(folder) != previous:
+def _check_in_force(folder: Path, previous: Store | None) -> None:
+    if previous is not None and named_generation(folder) != previous.manifest.generation:
         raise StoreError(
             f"{folder} was written by somebody else while this change was made; "
             "nothing of it was stored: make it again",
             problem=StoreProblem.CHANGED,
+        )
+
+
+def _check_space(
+    folder: Path,
+    documents: Sequence[IndexedDocument],
+    vectors: FloatArray,
+    base: Store | None,
+) -> None:
+    """Find out before the work, not after it, that the disk is too small."""
+    needed = vectors.nbytes + sum(len(one.document.text) for one in documents)
+    if base is not None:
+        needed += base.records_path.stat().st_size
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise StoreError(
+            f"{folder} needs about {needed / 1e6:.1f} MB on the disk, and {free / 1e6:.1f} MB are"
+            " free; free the place or choose another folder",
+            problem=StoreProblem.UNWRITABLE,
         )
 
 
@@ -185,17 +262,20 @@ def _put_in(folder: Path, content: Path, manifest: Manifest) -> None:
     _flush_folder(folder)
 
 
-def _flushed_files(content: Path) -> dict[str, FileInfo]:
-    """Flush every file to the disk, and return its size and digest by its path."""
-    files = {}
+def _flushed_files(content: Path, *, known: Mapping[str, FileInfo]) -> dict[str, FileInfo]:
+    """Flush every file to the disk that is not known, and return all sizes and digests by path."""
+    files = dict(known)
     for path in sorted(content.rglob("*")):
         if path.is_dir():
             _flush_folder(path)
             continue
+        name = path.relative_to(content).as_posix()
+        if name in known:
+            continue
         _flush(path)
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        files[path.relative_to(content).as_posix()] = FileInfo(path.stat().st_size, sha256)
+        files[name] = FileInfo(path.stat().st_size, sha256)
     _flush_folder(content)
     return files
 

@@ -1,0 +1,203 @@
+"""The blocks of a generation: vectors and terms of runs of rows, which generations share.
+
+A block is never changed. What comes is a block of its own; small ones are put together, so that
+there are few, and what is removed from them is then left out.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ragqa.dense_index import DenseIndex
+from ragqa.encoding import FloatArray
+from ragqa.errors import StoreError
+from ragqa.sparse_index import SparseIndex
+from ragqa.store.manifest import REMOVED_NAME
+from ragqa.term_blocks import TermBlock
+from ragqa.vector_blocks import VectorBlock
+
+_SMALL = 1000
+"""Rows that are written anew in no time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Vectors and terms of as many rows, in a folder."""
+
+    folder: Path
+    vectors: VectorBlock
+    terms: TermBlock
+
+    @classmethod
+    def open(cls, folder: Path) -> "Block":
+        """Read a block; StoreError if it is damaged."""
+        block = cls(folder, VectorBlock.open(folder), TermBlock.open(folder))
+        if len(block.vectors) != len(block.terms):
+            raise StoreError(
+                f"{folder} holds {len(block.vectors)} vectors, and terms of {len(block.terms)} rows"
+            )
+        return block
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """All blocks of a generation; ``removed`` are the rows that hold nothing more, ascending."""
+
+    blocks: tuple[Block, ...]
+    removed: NDArray[np.int64]
+
+    @classmethod
+    def open(cls, generation: Path, names: Sequence[str]) -> "Blocks":
+        """Read the blocks of a generation.
+
+        Raises
+        ------
+        StoreError
+            If a file is missing or damaged.
+        """
+        blocks = tuple(Block.open(generation / name) for name in names)
+        removed = _read_removed(generation / REMOVED_NAME, rows=sum(map(len, blocks)))
+        return cls(blocks, removed)
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are, removed ones included."""
+        return sum(map(len, self.blocks))
+
+    def dense(self) -> DenseIndex:
+        """Return the index of the vectors."""
+        return DenseIndex([block.vectors for block in self.blocks], removed=self.removed)
+
+    def sparse(self) -> SparseIndex:
+        """Return the index of the terms."""
+        return SparseIndex([block.terms for block in self.blocks], removed=self.removed)
+
+    def with_removed(self) -> Iterator[tuple[Block, NDArray[np.int64]]]:
+        """Yield each block with its removed rows, numbered from its first one."""
+        start = 0
+        for block in self.blocks:
+            first, last = np.searchsorted(self.removed, [start, start + len(block)])
+            yield block, self.removed[first:last] - start
+            start += len(block)
+
+
+NO_BLOCKS = Blocks((), np.zeros(0, dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBlocks:
+    """What `write_blocks` wrote.
+
+    ``names`` are the blocks in the order of their rows; the first ``shared`` are those of before.
+    ``renumbered`` has the row of before and the new one of what is kept and was written anew, in
+    ascending order; ``first_row`` is the first of what came. There are ``rows`` now, of which
+    ``removed`` hold nothing.
+    """
+
+    names: tuple[str, ...]
+    shared: int
+    renumbered: Mapping[int, int]
+    first_row: int
+    rows: int
+    removed: int
+
+
+def write_blocks(
+    folder: Path,
+    *,
+    before: Blocks,
+    removed: Sequence[int],
+    vectors: FloatArray,
+    terms: Sequence[Sequence[str]],
+) -> WrittenBlocks:
+    """Write the blocks of ``before`` without some more rows, and new rows behind them.
+
+    Parameters
+    ----------
+    folder
+        Where to write: a new folder a block, and the removed rows.
+    removed
+        Rows of ``before`` that hold nothing from now on.
+    vectors, terms
+        The new rows: an array (n, dimension), and n lists of terms; n may be 0.
+    """
+    gone = np.union1d(before.removed, np.asarray(removed, dtype=np.int64))
+    before = Blocks(before.blocks, gone)
+    shared = _count_shared(before, new=len(terms))
+    names = [f"block-{number:03d}" for number in range(shared + 1)]
+    for name, block in zip(names, before.blocks[:shared], strict=False):
+        _share(block.folder, folder / name)
+    start = sum(map(len, before.blocks[:shared]))
+    left = np.setdiff1d(np.arange(start, before.rows), gone).tolist()
+    first_row = start + len(left)
+    if left or terms or not shared:
+        rest = [_left_of(*pair) for pair in [*before.with_removed()][shared:]]
+        (folder / names[-1]).mkdir()
+        VectorBlock.build(np.concatenate([*(one for one, _ in rest), vectors])).save(
+            folder / names[-1]
+        )
+        TermBlock.merge([*(one for _, one in rest), TermBlock.build(terms)]).save(
+            folder / names[-1]
+        )
+    else:
+        del names[-1]
+    np.save(folder / REMOVED_NAME, gone[gone < start])
+    return WrittenBlocks(
+        names=tuple(names),
+        shared=shared,
+        renumbered=dict(zip(left, range(start, first_row), strict=True)),
+        first_row=first_row,
+        rows=first_row + len(terms),
+        removed=int(np.count_nonzero(gone < start)),
+    )
+
+
+def _count_shared(before: Blocks, *, new: int) -> int:
+    """Return how many of the first blocks stay as they are; the others become one with the new.
+
+    A block stays while it is at least twice as large as all behind it, so that there are few, and
+    no row is written more often than there are doublings. One of which more is removed than left
+    does not stay.
+    """
+    shared, behind = len(before.blocks), new
+    for place, (block, gone) in reversed([*enumerate(before.with_removed())]):
+        left = len(block) - len(gone)
+        if left < max(2 * behind, _SMALL) or len(gone) > left:
+            shared = place
+        behind += left
+    return shared
+
+
+def _left_of(block: Block, removed: NDArray[np.int64]) -> tuple[FloatArray, TermBlock]:
+    rows = np.setdiff1d(np.arange(len(block)), removed)
+    return block.vectors.vectors(rows), block.terms.select(rows)
+
+
+def _share(source: Path, target: Path) -> None:
+    """Put the files of a folder into a new one, without copying them where that can be."""
+    target.mkdir()
+    for file in source.iterdir():
+        try:
+            os.link(file, target / file.name)
+        except OSError:  # not every file system can
+            shutil.copyfile(file, target / file.name)
+
+
+def _read_removed(path: Path, *, rows: int) -> NDArray[np.int64]:
+    try:
+        removed = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise StoreError(f"{path} cannot be read: {error}") from error
+    if removed.dtype != np.int64 or removed.ndim != 1:
+        raise StoreError(f"{path} is damaged: it holds no list of rows")
+    if len(removed) and not 0 <= removed[0] <= removed[-1] < rows:
+        raise StoreError(f"{path} is damaged: it names rows beyond the {rows} of the indexes")
+    return np.asarray(removed)

@@ -1,0 +1,208 @@
+"""Which terms stand how often in the texts of a run of rows: a block that never changes."""
+
+import json
+from collections.abc import Mapping, Sequence
+from itertools import chain
+from pathlib import Path
+from tokenize import TokenError
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ragqa.errors import StoreError
+
+_HEADER = "terms.json"
+_STARTS = "starts.npy"
+_ROWS = "rows.npy"
+_COUNTS = "counts.npy"
+_LENGTHS = "lengths.npy"
+
+Rows = NDArray[np.uint32]
+Counts = NDArray[np.uint16]
+
+_MAX_COUNT = np.iinfo(np.uint16).max
+
+
+class TermBlock:
+    """The postings of texts by row, from 0 in the order given.
+
+    They lie in columns, one a term: column t is ``starts[t]`` to ``starts[t + 1]`` of the rows,
+    which ascend, and of the counts. ``lengths`` has the number of terms of each row.
+    """
+
+    def __init__(
+        self,
+        *,
+        columns: dict[str, int],
+        starts: NDArray[np.int64],
+        rows: Rows,
+        counts: Counts,
+        lengths: NDArray[np.uint32],
+    ) -> None:
+        self._columns = columns
+        self._starts = starts
+        self._rows = rows
+        self._counts = counts
+        self.lengths = lengths
+
+    @classmethod
+    def build(cls, documents: Sequence[Sequence[str]]) -> "TermBlock":
+        """Index documents given as lists of terms; any of them may be empty, or all.
+
+        A term counts at most 65,535 times in a document.
+        """
+        terms = sorted({term for document in documents for term in document})
+        columns = {term: column for column, term in enumerate(terms)}
+        lengths = np.array([len(document) for document in documents], dtype=np.uint32)
+        numbers = np.fromiter(
+            (columns[term] for term in chain.from_iterable(documents)), dtype=np.int64
+        )
+        cells = numbers * len(documents) + np.repeat(np.arange(len(documents)), lengths)
+        cells, counts = np.unique(cells, return_counts=True)
+        column_of, rows = np.divmod(cells, max(len(documents), 1))
+        return cls(
+            columns=columns,
+            starts=_starts(column_of, len(columns)),
+            rows=rows.astype(np.uint32),
+            counts=np.minimum(counts, _MAX_COUNT).astype(np.uint16),
+            lengths=lengths,
+        )
+
+    @classmethod
+    def merge(cls, blocks: Sequence["TermBlock"]) -> "TermBlock":
+        """Return the rows of blocks, one block after the other, as one block."""
+        terms = sorted({term for block in blocks for term in block._columns})
+        columns = {term: column for column, term in enumerate(terms)}
+        first_rows = np.cumsum([0, *(len(block) for block in blocks)])
+        column_of = np.concatenate([block._renumbered(columns) for block in blocks])
+        # The rows of a column come from one block after the other, and so ascend.
+        order = np.argsort(column_of, kind="stable")
+        rows = np.concatenate(
+            [start + block._rows for start, block in zip(first_rows, blocks, strict=False)]
+        )
+        return cls(
+            columns=columns,
+            starts=_starts(column_of, len(columns)),
+            rows=rows[order].astype(np.uint32),
+            counts=np.concatenate([block._counts for block in blocks])[order],
+            lengths=np.concatenate([block.lengths for block in blocks]),
+        )
+
+    def select(self, chosen: NDArray[np.int64]) -> "TermBlock":
+        """Return the chosen rows, ascending, as a block of its own."""
+        if len(chosen) == len(self):
+            return self
+        new_rows = np.full(len(self), -1, dtype=np.int64)
+        new_rows[chosen] = np.arange(len(chosen))
+        rows = new_rows[self._rows]
+        kept = rows >= 0
+        column_of = np.repeat(np.arange(len(self._columns)), np.diff(self._starts))[kept]
+        used, column_of = np.unique(column_of, return_inverse=True)
+        terms = list(self._columns)
+        return TermBlock(
+            columns={terms[old]: new for new, old in enumerate(used.tolist())},
+            starts=_starts(column_of, len(used)),
+            rows=rows[kept].astype(np.uint32),
+            counts=self._counts[kept],
+            lengths=self.lengths[chosen],
+        )
+
+    @classmethod
+    def open(cls, folder: Path) -> "TermBlock":
+        """Read what ``save`` wrote; other files in the folder are left alone.
+
+        The postings are mapped, not read: those that no search asks for take no memory.
+
+        Raises
+        ------
+        StoreError
+            If a file is missing or damaged, or the files do not fit each other.
+        """
+        columns = _read_header(folder)
+        starts = _mapped(folder, _STARTS)
+        rows = _mapped(folder, _ROWS)
+        counts = _mapped(folder, _COUNTS)
+        lengths = _mapped(folder, _LENGTHS)
+        _check_fit(folder, (starts, rows, counts, lengths), terms=len(columns))
+        return cls(columns=columns, starts=starts, rows=rows, counts=counts, lengths=lengths)
+
+    def save(self, folder: Path) -> None:
+        """Write the block into a folder: four arrays and a JSON file."""
+        text = json.dumps(list(self._columns))
+        (folder / _HEADER).write_text(text, encoding="utf-8")
+        np.save(folder / _STARTS, self._starts)
+        np.save(folder / _ROWS, self._rows)
+        np.save(folder / _COUNTS, self._counts)
+        np.save(folder / _LENGTHS, self.lengths)
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def _renumbered(self, columns: Mapping[str, int]) -> NDArray[np.int64]:
+        """Return for each posting the column that its term has among others."""
+        numbers = np.array([columns[term] for term in self._columns], dtype=np.int64)
+        return np.repeat(numbers, np.diff(self._starts))
+
+    def column(self, term: str) -> tuple[Rows, Counts]:
+        """Return the rows with a term, ascending, and how often it stands in each.
+
+        Raises
+        ------
+        StoreError
+            If a row is not in the block: it is damaged.
+        """
+        number = self._columns.get(term)
+        if number is None:
+            return self._rows[:0], self._counts[:0]
+        place = slice(int(self._starts[number]), int(self._starts[number + 1]))
+        rows = np.asarray(self._rows[place])
+        if rows[-1] >= len(self) or np.any(rows[1:] <= rows[:-1]):
+            raise StoreError(f'a BM25 index is damaged: the rows of "{term}" are out of order')
+        return rows, np.asarray(self._counts[place])
+
+
+def _starts(column_of: NDArray[np.int64], columns: int) -> NDArray[np.int64]:
+    sizes = np.bincount(column_of, minlength=columns)
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+
+
+def _read_header(folder: Path) -> dict[str, int]:
+    """Return the column of each term."""
+    try:
+        terms = json.loads((folder / _HEADER).read_bytes())
+        if not isinstance(terms, list):
+            raise TypeError
+        return {str(term): column for column, term in enumerate(terms)}
+    except OSError as error:
+        raise _damaged(folder, f"{_HEADER}: {error.strerror}") from error
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _damaged(folder, f"{_HEADER} is not the expected JSON") from error
+
+
+def _mapped(folder: Path, name: str) -> NDArray[Any]:
+    try:
+        return np.asarray(np.load(folder / name, mmap_mode="r", allow_pickle=False))
+    except OSError as error:
+        raise _damaged(folder, f"{name}: {error.strerror}") from error
+    # NumPy reads the type and shape as Python text, and maps as much as they say.
+    except (ValueError, EOFError, TokenError, MemoryError, OverflowError) as error:
+        raise _damaged(folder, f"{name} is not the expected array") from error
+
+
+def _check_fit(folder: Path, arrays: tuple[NDArray[Any], ...], *, terms: int) -> None:
+    kinds = tuple(array.dtype.str for array in arrays)
+    if kinds != ("<i8", "<u4", "<u2", "<u4"):
+        raise _damaged(folder, f"arrays of {', '.join(kinds)}")
+    shapes = tuple(array.shape for array in arrays)
+    if any(len(shape) != 1 for shape in shapes):
+        raise _damaged(folder, f"arrays of shapes {shapes}")
+    starts, rows, counts, _ = arrays
+    if len(starts) != terms + 1 or not len(rows) == len(counts) == starts[-1]:
+        raise _damaged(folder, f"{terms} terms with arrays of shapes {shapes}")
+    if starts[0] != 0 or np.any(np.diff(starts) < 1):
+        raise _damaged(folder, "columns that overlap")
+
+
+def _damaged(folder: Path, found: str) -> StoreError:
+    return StoreError(f"{folder} is not a readable BM25 index ({found})")

@@ -1,0 +1,144 @@
+"""Blocks of postings: saved, opened, merged, damaged."""
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from ragqa.errors import StoreError
+from ragqa.term_blocks import TermBlock
+
+TALES = [
+    ["lion", "coyote"],
+    ["lion", "lion", "fable", "tale"],
+    ["tale", "coyote", "moral"],
+]
+
+words = st.sampled_from(["a", "b", "c", "ñ", "d’e", "f g"])
+corpora = st.lists(st.lists(words, max_size=8), max_size=8)
+
+
+def postings(block: TermBlock, term: str) -> list[tuple[int, int]]:
+    rows, counts = block.column(term)
+    return list(zip(rows.tolist(), counts.tolist(), strict=True))
+
+
+def assert_holds(block: TermBlock, corpus: list[list[str]]) -> None:
+    assert len(block) == len(corpus)
+    assert block.lengths.tolist() == [len(document) for document in corpus]
+    for term in {term for document in corpus for term in document} | {"whale"}:
+        counts = [(row, Counter(document)[term]) for row, document in enumerate(corpus)]
+        assert postings(block, term) == [(row, count) for row, count in counts if count]
+
+
+@given(corpus=corpora)
+def test_block_holds_how_often_each_term_stands_where(corpus: list[list[str]]) -> None:
+    assert_holds(TermBlock.build(corpus), corpus)
+
+
+@given(corpora=st.lists(corpora, min_size=1, max_size=4))
+def test_merged_blocks_are_the_block_of_all(corpora: list[list[list[str]]]) -> None:
+    whole = [document for corpus in corpora for document in corpus]
+
+    assert_holds(TermBlock.merge([TermBlock.build(corpus) for corpus in corpora]), whole)
+
+
+@given(corpus=corpora, data=st.data())
+def test_selected_rows_are_the_block_of_these(corpus: list[list[str]], data: st.DataObject) -> None:
+    chosen = [row for row in range(len(corpus)) if data.draw(st.booleans())]
+
+    selected = TermBlock.build(corpus).select(np.array(chosen, dtype=np.int64))
+
+    assert_holds(selected, [corpus[row] for row in chosen])
+
+
+@given(corpus=corpora)
+def test_saved_block_opens_as_it_was(
+    tmp_path_factory: pytest.TempPathFactory, corpus: list[list[str]]
+) -> None:
+    folder = tmp_path_factory.mktemp("block")
+
+    TermBlock.build(corpus).save(folder)
+
+    assert_holds(TermBlock.open(folder), corpus)
+
+
+def test_term_that_stands_there_without_end_is_counted_as_far_as_it_goes() -> None:
+    assert postings(TermBlock.build([["lion"] * 70_000]), "lion") == [(0, 65_535)]
+
+
+def test_same_documents_give_the_same_files(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        TermBlock.build(TALES).save(tmp_path / name)
+
+    for file in (tmp_path / "one").iterdir():
+        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes()
+
+
+def test_stray_files_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    TermBlock.build(TALES).save(tmp_path)
+
+    assert len(TermBlock.open(tmp_path)) == 3
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def rewritten(name: str, array: NDArray[Any]) -> Callable[[Path], None]:
+    return lambda folder: np.save(folder / name, array)
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "no header": lambda folder: (folder / "terms.json").unlink(),
+    "broken header": lambda folder: (folder / "terms.json").write_text('["lion"'),
+    "header is no list": lambda folder: (folder / "terms.json").write_text("{}"),
+    "header nested without end": lambda folder: (folder / "terms.json").write_text("[" * 99_999),
+    "too few terms": lambda folder: (folder / "terms.json").write_text(json.dumps(["coyote"])),
+    "no counts": lambda folder: (folder / "counts.npy").unlink(),
+    "empty counts file": lambda folder: (folder / "counts.npy").write_bytes(b""),
+    "garbage for rows": lambda folder: (folder / "rows.npy").write_bytes(b"garbage" * 50),
+    "unclosed bracket in the shape of rows": lambda folder: (folder / "rows.npy").write_bytes(
+        (folder / "rows.npy").read_bytes().replace(b"(8,)", b"(8, ")
+    ),
+    "shape of rows beyond all memory": lambda folder: (folder / "rows.npy").write_bytes(
+        (folder / "rows.npy").read_bytes().replace(b"(8,), }             ", b"(8000000000000000,)}")
+    ),
+    "truncated rows": lambda folder: (folder / "rows.npy").write_bytes(
+        (folder / "rows.npy").read_bytes()[:-1]
+    ),
+    "too few counts": rewritten("counts.npy", np.ones(7, np.uint16)),
+    "counts of another type": rewritten("counts.npy", np.ones(8, np.float64)),
+    "counts in a square": rewritten("counts.npy", np.ones((2, 4), np.uint16)),
+    "columns in disorder": rewritten("starts.npy", np.array([0, 3, 2, 4, 6, 8], np.int64)),
+    "first column cut off": rewritten("starts.npy", np.array([1, 2, 3, 4, 6, 8], np.int64)),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
+def test_damaged_folder_is_a_store_error(tmp_path: Path, damage: Callable[[Path], object]) -> None:
+    TermBlock.build(TALES).save(tmp_path)
+    damage(tmp_path)
+
+    with pytest.raises(StoreError, match=r"not a readable BM25 index \(.+\)$") as raised:
+        TermBlock.open(tmp_path)
+    assert "pickle" not in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("rows", [[0, 9], [1, 0], [1, 1]])
+def test_rows_that_cannot_be_are_a_store_error_when_they_are_asked_for(
+    tmp_path: Path, rows: list[int]
+) -> None:
+    block = TermBlock.build([["lion"], ["lion"]])
+    block.save(tmp_path)
+    rewritten("rows.npy", np.array(rows, np.uint32))(tmp_path)
+
+    with pytest.raises(StoreError, match='the rows of "lion" are out of order'):
+        TermBlock.open(tmp_path).column("lion")
