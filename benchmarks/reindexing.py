@@ -68,9 +68,12 @@ def print_one_changed(place: Path, chunks: int) -> None:
     removed_s = seconds(
         lambda: remove_documents(["added/letter.txt"], store, encoder=encoder, settings=settings)
     )
+    min(corpus.iterdir()).write_text("Another letter of one sentence.")
+    again_s = seconds(lambda: index_paths([corpus], store, encoder=encoder, settings=settings))
     print(f"store of {held:,} chunks made  {whole_s:9.2f} s   (without encoding)")
     print(f"one document added          {added_s:9.2f} s")
     print(f"one document removed        {removed_s:9.2f} s")
+    print(f"one file changed, all seen  {again_s:9.2f} s")
 
 
 def seconds(work: Callable[[], object]) -> float:
