@@ -6,16 +6,18 @@
     ├── README.md               may be there, is never touched
     ├── manifest.json           the one switch: names the generation in force
     ├── generation-1f0c93ab/    written once, never changed
-    │   ├── documents.sqlite    documents with their structure, and chunks
-    │   ├── vectors.faiss       vector i belongs to chunk i
-    │   └── terms/              BM25 over the same chunks, in the same order
+    │   ├── documents.sqlite    documents with their structure, and chunks with their rows
+    │   ├── block-000/          vectors of a run of rows, and the terms of the same rows
+    │   ├── block-001/          the rows behind them
+    │   └── removed.npy         rows whose chunk is gone
     ├── user/                   what people gave, of no generation: added files, feedback
     ├── cache/                  vectors of a run that was stopped, for the next one
     ├── .building-5e77d210/     there while a run writes, or left by one that was killed
     └── .lock                   held while a run writes
 
 A new generation is built aside and flushed to disk, and becomes the store when ``manifest.json`` is
-replaced, which the file system does in one step. So a reader finds the old store or the new one,
+replaced, which the file system does in one step. Blocks that did not change are shared with the
+generation before by hard links. So a reader finds the old store or the new one,
 and a run that fails or is killed changes nothing. Nothing here is pickled.
 """
 
