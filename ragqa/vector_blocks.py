@@ -20,6 +20,9 @@ from ragqa.vector_files import FLAT, INVERTED, damaged, map_index, write_index
 _VECTORS = "vectors.faiss"
 _NEAREST = "nearest.faiss"
 
+_SAMPLE_PER_LIST = 40  # faiss warns of fewer
+_ROUNDS = 5  # twice as many find hardly more
+
 _PIECE = 2**16
 """Rows that are looked at together where all are."""
 
@@ -30,16 +33,14 @@ IntArray = NDArray[np.int64]
 class Approximation:
     """From how many rows on a block is searched approximately, and how well.
 
-    There is a list for every ``rows_per_list`` rows, whose centre is found from
-    ``sample_per_list`` rows. A search reads the part ``lists_read`` of the lists, in 0..1, and
-    scores ``candidates_per_hit`` rows exactly for each that is asked for. Measured by
-    ``benchmarks/nearest.py``: docs/adr/0025.
+    There is a list for every ``rows_per_list`` rows. A search reads ``roots_read`` times the square
+    root of the number of lists, and scores ``candidates_per_hit`` rows exactly for each that is
+    asked for. Measured by ``benchmarks/nearest.py``: docs/adr/0025.
     """
 
     from_rows: int = 100_000
     rows_per_list: int = 250
-    sample_per_list: int = 40
-    lists_read: float = 1 / 16
+    roots_read: float = 4
     candidates_per_hit: float = 1.5
 
 
@@ -184,7 +185,7 @@ class VectorBlock:
 
         index: Any = self._nearest
         parameters = faiss.SearchParametersIVF()
-        parameters.nprobe = max(1, round(index.nlist * self._approximation.lists_read))
+        parameters.nprobe = round(self._approximation.roots_read * math.sqrt(index.nlist))
         parameters.sel = self._kept
         count = math.ceil(k * self._approximation.candidates_per_hit)
         _, found = index.search(queries, count, params=parameters)
@@ -238,7 +239,8 @@ def _build_nearest(vectors: FloatArray, approximation: Approximation) -> Any:
         faiss.ScalarQuantizer.QT_8bit,
         faiss.METRIC_INNER_PRODUCT,
     )
-    step = max(1, count // (lists * approximation.sample_per_list))
+    index.cp.niter = _ROUNDS
+    step = max(1, count // (lists * _SAMPLE_PER_LIST))
     index.train(np.ascontiguousarray(vectors[::step]))
     index.add(vectors)
     return index
