@@ -140,12 +140,10 @@ def write_blocks(
     first_row = start + len(left)
     if left or terms or not shared:
         rest = [_left_of(*pair) for pair in [*before.with_removed()][shared:]]
-        (folder / names[-1]).mkdir()
-        VectorBlock.build(np.concatenate([*(one for one, _ in rest), vectors])).save(
-            folder / names[-1]
-        )
-        TermBlock.merge([*(one for _, one in rest), TermBlock.build(terms)]).save(
-            folder / names[-1]
+        _save(
+            folder / names[-1],
+            VectorBlock.build(np.concatenate([*(one for one, _ in rest), vectors])),
+            TermBlock.merge([*(one for _, one in rest), TermBlock.build(terms)]),
         )
     else:
         del names[-1]
@@ -179,6 +177,12 @@ def _count_shared(before: Blocks, *, new: int) -> int:
 def _left_of(block: Block, removed: NDArray[np.int64]) -> tuple[FloatArray, TermBlock]:
     rows = np.setdiff1d(np.arange(len(block)), removed)
     return block.vectors.vectors(rows), block.terms.select(rows)
+
+
+def _save(folder: Path, vectors: VectorBlock, terms: TermBlock) -> None:
+    folder.mkdir()
+    vectors.save(folder)
+    terms.save(folder)
 
 
 def _share(source: Path, target: Path) -> None:

@@ -97,14 +97,14 @@ def write_store(
     _check_lengths(len(chunks), len(vectors), len(terms), len(encoded_digests))
     _check_shape(vectors, encoder)
     _check_laws([one.document for one in documents], chunks)
-    digests = _digests(documents, previous, kept)
+    # Of a store of which nothing is kept, nothing is worth a look.
+    base = previous if kept else None
+    digests = _digests(documents, base, kept)
     with sole_writer(folder), _building_folder(folder) as building:
         _check_in_force(folder, previous)
-        _check_space(folder, documents, vectors, previous if kept else None)
+        _check_space(folder, documents, vectors, base)
         content = building / "content"
         content.mkdir()
-        # Where nothing is kept, nothing is worth a look.
-        base = previous if kept else None
         gone = sorted(base.digests().keys() - set(kept)) if base else []
         blocks = write_blocks(
             content,
@@ -144,7 +144,7 @@ def write_store(
 
 
 def _digests(
-    documents: Sequence[IndexedDocument], previous: Store | None, kept: Sequence[str]
+    documents: Sequence[IndexedDocument], base: Store | None, kept: Sequence[str]
 ) -> dict[str, str]:
     """Return the digest of the source of each document that there will be, by id.
 
@@ -153,7 +153,7 @@ def _digests(
     ValueError
         If a document that shall be kept is not there, or comes again.
     """
-    before = previous.digests() if previous and kept else {}
+    before = base.digests() if base else {}
     unknown = set(kept) - before.keys()
     if unknown:
         raise ValueError(f"no document {min(unknown)} to be kept")
