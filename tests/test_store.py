@@ -876,6 +876,16 @@ def test_garbage_with_the_right_digest_is_a_problem(folder: Path, name: str) -> 
     assert problem.count("rebuild with") == 1
 
 
+def test_vector_that_is_no_direction_is_a_problem(folder: Path) -> None:
+    path = generation_of(folder) / "block-000" / "vectors.faiss"
+    raw, number = path.read_bytes(), BOTH.vectors[1, 2].tobytes()
+    assert raw.count(number) == 1
+    path.write_bytes(raw.replace(number, np.float32(np.nan).tobytes()))
+    seal(folder)
+    (problem,) = verify(folder).problems
+    assert problem.endswith("block-000: vectors.faiss holds numbers that are not finite")
+
+
 @pytest.mark.parametrize(
     ("sql", "message"),
     [

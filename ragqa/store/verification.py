@@ -101,6 +101,7 @@ def _block_problems(generation: Path, manifest: Manifest) -> Iterator[str]:
     for block in blocks.blocks:
         dimension = block.vectors.dimension
         yield from _difference(block.folder, "dimensions", dimension, manifest.encoder.dimension)
+        yield from (f"{block.folder}: {problem}" for problem in block.vectors.problems())
 
 
 def _row_problems(generation: Path, manifest: Manifest) -> Iterator[str]:
