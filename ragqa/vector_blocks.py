@@ -7,6 +7,7 @@ finds candidates; these are then scored exactly.
 import copy
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -162,11 +163,12 @@ class VectorBlock:
         count = min(k, self._living)
         if count == 0:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        if self._nearest is not None:
-            rows = self._candidates(queries, count)
-            if len(rows) >= count:
-                return rows, self._exact_scores(queries, rows)
-        return self._search_exactly(queries, count)
+        with _this_thread_alone():
+            if self._nearest is not None:
+                rows = self._candidates(queries, count)
+                if len(rows) >= count:
+                    return rows, self._exact_scores(queries, rows)
+            return self._search_exactly(queries, count)
 
     def vectors(self, rows: IntArray) -> FloatArray:
         """Return the vectors of the given rows, in their order: (len(rows), dimension) float32."""
@@ -210,9 +212,8 @@ class VectorBlock:
         """
         import faiss
 
-        parameters = (
-            None if self._kept is None else faiss.SearchParameters(sel=self._kept)  # type: ignore[call-arg]
-        )
+        parameters = faiss.SearchParameters()
+        parameters.sel = self._kept
         count = min(k + 1, self._living)
         while True:
             found_scores, found_rows = self._flat.search(queries, count, params=parameters)
@@ -220,6 +221,19 @@ class VectorBlock:
             if count == self._living or scores[-1] < scores[k - 1]:
                 return rows, scores
             count = min(2 * count, self._living)
+
+
+@contextmanager
+def _this_thread_alone() -> Iterator[None]:
+    """Let faiss start no threads: waiting for them to be scheduled takes longer than a search."""
+    import faiss
+
+    threads = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)  # of this thread only
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(threads)
 
 
 def _build_nearest(vectors: FloatArray, approximation: Approximation) -> Any:
