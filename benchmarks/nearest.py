@@ -1,10 +1,10 @@
 """How well and how fast a block of vectors is searched, exactly and approximately.
 
-Run ``python -m benchmarks.nearest [--vectors N]`` from the repository's root (50,000 by default).
-The first 12,000 vectors are those of real sentences (``../shared``), encoded anew by each run; the
-others are made of these, moved with a fixed seed. The questions are real. Each index is opened and
-asked by a process of its own. HNSW is measured beside them up to 100,000 vectors. Other work on the
-machine slows all of it: read the ratios.
+Run ``python -m benchmarks.nearest [--vectors N] [--rows-per-list R]`` from the repository's root
+(50,000 by default). The first 12,000 vectors are those of real sentences (``../shared``), encoded
+anew by each run; the others are made of these, moved with a fixed seed. The questions are real. The
+block is opened and asked by a process of its own. HNSW is measured beside it up to 100,000 vectors.
+Other work on the machine slows all of it: read the ratios.
 """
 
 import argparse
@@ -40,8 +40,7 @@ MOVED = 0.7
 AT_ONCE = 50_000
 POOL = 100
 THREADS = 16
-ROWS_PER_LIST = (250, 1000)
-ROOTS_READ = (1, 2, 4, 8)
+LISTS_READ = (64, 128, 256, 512)
 CANDIDATES_PER_HIT = (1.0, 1.5, 3.0)
 HNSW_UP_TO = 100_000
 HNSW_LINKS = 32
@@ -59,7 +58,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--vectors", type=int, default=N)
     parser.add_argument("--ask", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--rows-per-list", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--rows-per-list", type=int, default=APPROXIMATION.rows_per_list)
     chosen = parser.parse_args()
     if chosen.ask:
         ask(chosen.ask, chosen.rows_per_list)
@@ -72,15 +71,9 @@ def main() -> None:
     print(f"{len(questions)} real questions")
     with tempfile.TemporaryDirectory() as folder:
         np.save(Path(folder) / "questions.npy", questions)
-        for rows_per_list in ROWS_PER_LIST:
-            build(vectors, Path(folder), rows_per_list)
-            subprocess.run(
-                [
-                    *(sys.executable, "-m", "benchmarks.nearest"),
-                    *("--ask", folder, "--rows-per-list", str(rows_per_list)),
-                ],
-                check=True,
-            )
+        build(vectors, Path(folder), chosen.rows_per_list)
+        own = [*("--ask", folder), *("--rows-per-list", str(chosen.rows_per_list))]
+        subprocess.run([sys.executable, "-m", "benchmarks.nearest", *own], check=True)
     if len(vectors) <= HNSW_UP_TO:
         ask_hnsw(vectors, questions)
 
@@ -146,9 +139,9 @@ def ask(folder: Path, rows_per_list: int) -> None:
     exact = DenseIndex([VectorBlock.open(folder, approximation=NEVER)])
     exact.search(questions[0], k=POOL)  # the file is read from the disk once
     table = Table(questions, searching(exact))
-    for roots in ROOTS_READ:
-        index = reopen(folder, replace(chosen, roots_read=roots))
-        table.add(f"{roots} roots of the lists", searching(index))
+    for lists_read in LISTS_READ:
+        index = reopen(folder, replace(chosen, lists_read=lists_read))
+        table.add(f"{lists_read} lists read", searching(index))
     for candidates in CANDIDATES_PER_HIT:
         index = reopen(folder, replace(chosen, candidates_per_hit=candidates))
         table.add(f"{candidates:g} candidates a hit", searching(index))

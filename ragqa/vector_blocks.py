@@ -34,14 +34,14 @@ IntArray = NDArray[np.int64]
 class Approximation:
     """From how many rows on a block is searched approximately, and how well.
 
-    There is a list for every ``rows_per_list`` rows. A search reads ``roots_read`` times the square
-    root of the number of lists, and scores ``candidates_per_hit`` rows exactly for each that is
-    asked for. Measured by ``benchmarks/nearest.py``: docs/adr/0025.
+    There is a list for every ``rows_per_list`` rows. A search reads ``lists_read`` of them, and
+    scores ``candidates_per_hit`` rows exactly for each that is asked for. Measured by
+    ``benchmarks/nearest.py``: docs/adr/0025.
     """
 
-    from_rows: int = 100_000
+    from_rows: int = 200_000
     rows_per_list: int = 250
-    roots_read: float = 4
+    lists_read: int = 256
     candidates_per_hit: float = 1.5
 
 
@@ -187,7 +187,7 @@ class VectorBlock:
 
         index: Any = self._nearest
         parameters = faiss.SearchParametersIVF()
-        parameters.nprobe = round(self._approximation.roots_read * math.sqrt(index.nlist))
+        parameters.nprobe = self._approximation.lists_read
         parameters.sel = self._kept
         count = math.ceil(k * self._approximation.candidates_per_hit)
         _, found = index.search(queries, count, params=parameters)

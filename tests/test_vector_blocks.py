@@ -15,7 +15,7 @@ from ragqa.errors import StoreError
 from ragqa.vector_blocks import Approximation, VectorBlock
 
 DIMENSION = 3
-APPROXIMATION = Approximation(from_rows=20, rows_per_list=40, roots_read=1)
+APPROXIMATION = Approximation(from_rows=20, rows_per_list=40, lists_read=32)
 NAMES = ["vectors.faiss", "nearest.faiss"]
 
 values = st.integers(-2, 2).map(float)
