@@ -16,7 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ragqa.encoding import FloatArray
-from ragqa.vector_files import FLAT, INVERTED, damaged, map_index, write_index
+from ragqa.vector_files import (
+    FLAT,
+    INVERTED,
+    damaged,
+    flat_numbers,
+    map_index,
+    map_scattered_numbers,
+    write_index,
+)
 
 _VECTORS = "vectors.faiss"
 _NEAREST = "nearest.faiss"
@@ -51,9 +59,17 @@ APPROXIMATION = Approximation()
 class VectorBlock:
     """Vectors by row, from 0 in the order given."""
 
-    def __init__(self, flat: Any, nearest: Any | None, *, approximation: Approximation) -> None:
+    def __init__(
+        self,
+        flat: Any,
+        nearest: Any | None,
+        *,
+        numbers: FloatArray,
+        approximation: Approximation,
+    ) -> None:
         self._flat = flat
         self._nearest = nearest
+        self._numbers = numbers
         self._approximation = approximation
         self._kept: Any | None = None
         self._living = int(flat.ntotal)
@@ -79,7 +95,7 @@ class VectorBlock:
         nearest = None
         if len(vectors) >= approximation.from_rows:
             nearest = _build_nearest(vectors, approximation)
-        return cls(flat, nearest, approximation=approximation)
+        return cls(flat, nearest, numbers=flat_numbers(flat), approximation=approximation)
 
     @classmethod
     def open(cls, folder: Path, *, approximation: Approximation = APPROXIMATION) -> "VectorBlock":
@@ -94,7 +110,7 @@ class VectorBlock:
         """
         flat = map_index(folder / _VECTORS, kind=FLAT)
         if flat.ntotal < approximation.from_rows:
-            return cls(flat, None, approximation=approximation)
+            return cls(flat, None, numbers=flat_numbers(flat), approximation=approximation)
         nearest = map_index(folder / _NEAREST, kind=INVERTED)
         if (nearest.ntotal, nearest.d) != (flat.ntotal, flat.d):
             raise damaged(
@@ -102,7 +118,8 @@ class VectorBlock:
                 f"it holds {nearest.ntotal} rows of {nearest.d} dimensions; "
                 f"{flat.ntotal} of {flat.d} expected",
             )
-        return cls(flat, nearest, approximation=approximation)
+        numbers = map_scattered_numbers(folder / _VECTORS, flat)
+        return cls(flat, nearest, numbers=numbers, approximation=approximation)
 
     def save(self, folder: Path) -> None:
         """Write the block into a folder, not the one that it was opened from.
@@ -123,7 +140,7 @@ class VectorBlock:
 
     def problems(self) -> Iterator[str]:
         """Yield what is wrong with the numbers, all of which are read."""
-        numbers = self._numbers()
+        numbers = flat_numbers(self._flat)
         starts = range(0, len(self), _PIECE)
         if not all(np.isfinite(numbers[start : start + _PIECE]).all() for start in starts):
             yield f"{_VECTORS} holds numbers that are not finite"
@@ -167,19 +184,12 @@ class VectorBlock:
             if self._nearest is not None:
                 rows = self._candidates(queries, count)
                 if len(rows) >= count:
-                    return rows, self._exact_scores(queries, rows)
+                    return self._best(queries, rows)
             return self._search_exactly(queries, count)
 
     def vectors(self, rows: IntArray) -> FloatArray:
         """Return the vectors of the given rows, in their order: (len(rows), dimension) float32."""
-        return self._numbers()[rows]
-
-    def _numbers(self) -> FloatArray:
-        """Return all vectors as they lie in memory or in the file, (n, dimension)."""
-        import faiss
-
-        numbers: FloatArray = faiss.rev_swig_ptr(self._flat.get_xb(), len(self) * self.dimension)
-        return numbers.reshape(len(self), self.dimension)
+        return self._numbers[rows]
 
     def _candidates(self, queries: FloatArray, k: int) -> IntArray:
         """Return rows among which the best k probably are; fewer than k if too few are near."""
@@ -196,14 +206,14 @@ class VectorBlock:
             raise damaged(Path(_NEAREST), f"it names row {rows.max()} of {len(self)}")
         return rows
 
-    def _exact_scores(self, queries: FloatArray, rows: IntArray) -> FloatArray:
-        """Return the scores that an exact search would give the rows, to the last bit."""
+    def _best(self, queries: FloatArray, rows: IntArray) -> tuple[IntArray, FloatArray]:
+        """Return rows with their scores, which an exact search would give to the last bit."""
         import faiss
 
-        scores = np.empty(len(rows), dtype=np.float32)
-        pointers = [faiss.swig_ptr(array) for array in (queries, scores, rows)]
-        self._flat.compute_distance_subset(1, pointers[0], len(rows), *pointers[1:])
-        return scores
+        scores, order = faiss.knn(
+            queries, self.vectors(rows), len(rows), metric=faiss.METRIC_INNER_PRODUCT
+        )
+        return rows[order[0]], scores[0]
 
     def _search_exactly(self, queries: FloatArray, k: int) -> tuple[IntArray, FloatArray]:
         """Return the best k rows and all that tie with the last of them.
@@ -250,7 +260,7 @@ def _build_nearest(vectors: FloatArray, approximation: Approximation) -> Any:
         faiss.IndexFlatIP(dimension),
         dimension,
         lists,
-        faiss.ScalarQuantizer.QT_8bit,
+        faiss.ScalarQuantizer.QT_8bit_uniform,
         faiss.METRIC_INNER_PRODUCT,
     )
     index.cp.niter = _ROUNDS

@@ -4,6 +4,7 @@ faiss trusts what it reads: a count that is damaged lets it wait, or crash. So t
 but the bytes of the rows, has its checksum at the end of the file, where faiss looks for nothing.
 """
 
+import mmap
 import os
 import struct
 import zlib
@@ -11,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from ragqa.encoding import FloatArray
 from ragqa.errors import StoreError
 
 _HEAD = struct.Struct("=4siq")  # kind, dimension and number of rows, as faiss begins any index
@@ -68,6 +72,29 @@ def map_index(path: Path, *, kind: IndexKind) -> Any:
         return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
     except (OSError, ValueError, struct.error, RuntimeError) as error:
         raise damaged(path, f"{kind.name} expected") from error
+
+
+def flat_numbers(flat: Any) -> FloatArray:
+    """Return all that a flat index holds, (n, dimension), where it lies; valid as long as it."""
+    import faiss
+
+    numbers: FloatArray = faiss.rev_swig_ptr(flat.get_xb(), flat.ntotal * flat.d)
+    return numbers.reshape(flat.ntotal, flat.d)
+
+
+def map_scattered_numbers(path: Path, flat: Any) -> FloatArray:
+    """Map the numbers of a flat index that lies in a file once more, to read rows here and there.
+
+    The system then reads a row without what is around it.
+    """
+    with path.open("rb") as file:
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    if hasattr(mmap, "MADV_RANDOM"):
+        mapped.madvise(mmap.MADV_RANDOM)
+    payload = FLAT.payload(dimension=flat.d, rows=flat.ntotal)
+    start = len(mapped) - _CHECKSUM.size - payload
+    numbers = np.frombuffer(mapped, dtype=np.uint8, count=payload, offset=start)
+    return numbers.view(np.float32).reshape(flat.ntotal, flat.d)
 
 
 def damaged(path: Path, problem: str) -> StoreError:
