@@ -25,7 +25,7 @@ SETTINGS = Settings(chunk_tokens=32)
 ENCODER = HashEncoder()
 REMOVED = ("000007.txt", "added/first.txt")
 # Imported once, before the processes that are to be killed are forked.
-_PRELOADED = ["benchmarks._killing", "bm25s", "faiss", "py3langid", "sentencex", "Stemmer"]
+_PRELOADED = ["benchmarks._killing", "faiss", "py3langid", "sentencex", "Stemmer"]
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ import numpy as np
 
 from ragqa.encoding import FloatArray
 from ragqa.errors import StoreError
-from ragqa.vector_blocks import IntArray, VectorBlock
+from ragqa.nearest_index import IntArray
+from ragqa.vector_blocks import VectorBlock
 
 _PIECE = 2**16
 """Rows that are scored together, so that scoring many takes little memory."""

@@ -1,6 +1,5 @@
 """Which terms stand how often in the texts of a run of rows: a block that never changes."""
 
-import json
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -11,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ragqa.errors import StoreError
+from ragqa.term_list import TermList
 
-_HEADER = "terms.json"
+_TERMS = "terms.npy"
+_ENDS = "ends.npy"
 _STARTS = "starts.npy"
 _ROWS = "rows.npy"
 _COUNTS = "counts.npy"
@@ -34,13 +35,13 @@ class TermBlock:
     def __init__(
         self,
         *,
-        columns: dict[str, int],
+        terms: TermList,
         starts: NDArray[np.int64],
         rows: Rows,
         counts: Counts,
         lengths: NDArray[np.uint32],
     ) -> None:
-        self._columns = columns
+        self._terms = terms
         self._starts = starts
         self._rows = rows
         self._counts = counts
@@ -52,8 +53,8 @@ class TermBlock:
 
         A term counts at most 65,535 times in a document.
         """
-        terms = sorted({term for document in documents for term in document})
-        columns = {term: column for column, term in enumerate(terms)}
+        terms = TermList.of(chain.from_iterable(documents))
+        columns = {term: column for column, term in enumerate(terms.strings())}
         lengths = np.array([len(document) for document in documents], dtype=np.uint32)
         numbers = np.fromiter(
             (columns[term] for term in chain.from_iterable(documents)), dtype=np.int64
@@ -62,8 +63,8 @@ class TermBlock:
         cells, counts = np.unique(cells, return_counts=True)
         column_of, rows = np.divmod(cells, max(len(documents), 1))
         return cls(
-            columns=columns,
-            starts=_starts(column_of, len(columns)),
+            terms=terms,
+            starts=_starts(column_of, len(terms)),
             rows=rows.astype(np.uint32),
             counts=np.minimum(counts, _MAX_COUNT).astype(np.uint16),
             lengths=lengths,
@@ -72,8 +73,8 @@ class TermBlock:
     @classmethod
     def merge(cls, blocks: Sequence["TermBlock"]) -> "TermBlock":
         """Return the rows of blocks, one block after the other, as one block."""
-        terms = sorted({term for block in blocks for term in block._columns})
-        columns = {term: column for column, term in enumerate(terms)}
+        terms = TermList.of(chain.from_iterable(block._terms.strings() for block in blocks))
+        columns = {term: column for column, term in enumerate(terms.strings())}
         first_rows = np.cumsum([0, *(len(block) for block in blocks)])
         column_of = np.concatenate([block._renumbered(columns) for block in blocks])
         # The rows of a column come from one block after the other, and so ascend.
@@ -82,8 +83,8 @@ class TermBlock:
             [start + block._rows for start, block in zip(first_rows, blocks, strict=False)]
         )
         return cls(
-            columns=columns,
-            starts=_starts(column_of, len(columns)),
+            terms=terms,
+            starts=_starts(column_of, len(terms)),
             rows=rows[order].astype(np.uint32),
             counts=np.concatenate([block._counts for block in blocks])[order],
             lengths=np.concatenate([block.lengths for block in blocks]),
@@ -97,11 +98,11 @@ class TermBlock:
         new_rows[chosen] = np.arange(len(chosen))
         rows = new_rows[self._rows]
         kept = rows >= 0
-        column_of = np.repeat(np.arange(len(self._columns)), np.diff(self._starts))[kept]
+        column_of = np.repeat(np.arange(len(self._terms)), np.diff(self._starts))[kept]
         used, column_of = np.unique(column_of, return_inverse=True)
-        terms = list(self._columns)
+        terms = self._terms.strings()
         return TermBlock(
-            columns={terms[old]: new for new, old in enumerate(used.tolist())},
+            terms=TermList.of(terms[column] for column in used),
             starts=_starts(column_of, len(used)),
             rows=rows[kept].astype(np.uint32),
             counts=self._counts[kept],
@@ -119,18 +120,18 @@ class TermBlock:
         StoreError
             If a file is missing or damaged, or the files do not fit each other.
         """
-        columns = _read_header(folder)
-        starts = _mapped(folder, _STARTS)
-        rows = _mapped(folder, _ROWS)
-        counts = _mapped(folder, _COUNTS)
-        lengths = _mapped(folder, _LENGTHS)
-        _check_fit(folder, (starts, rows, counts, lengths), terms=len(columns))
-        return cls(columns=columns, starts=starts, rows=rows, counts=counts, lengths=lengths)
+        names = (_TERMS, _ENDS, _STARTS, _ROWS, _COUNTS, _LENGTHS)
+        text, ends, starts, rows, counts, lengths = (_mapped(folder, name) for name in names)
+        _check_kinds(folder, text, ends, starts, rows, counts, lengths)
+        _check_fit(folder, text, ends, starts, rows, counts)
+        return cls(
+            terms=TermList(text, ends), starts=starts, rows=rows, counts=counts, lengths=lengths
+        )
 
     def save(self, folder: Path) -> None:
-        """Write the block into a folder: four arrays and a JSON file."""
-        text = json.dumps(list(self._columns))
-        (folder / _HEADER).write_text(text, encoding="utf-8")
+        """Write the block into a folder, as six arrays."""
+        np.save(folder / _TERMS, self._terms.text)
+        np.save(folder / _ENDS, self._terms.ends)
         np.save(folder / _STARTS, self._starts)
         np.save(folder / _ROWS, self._rows)
         np.save(folder / _COUNTS, self._counts)
@@ -141,7 +142,7 @@ class TermBlock:
 
     def _renumbered(self, columns: Mapping[str, int]) -> NDArray[np.int64]:
         """Return for each posting the column that its term has among others."""
-        numbers = np.array([columns[term] for term in self._columns], dtype=np.int64)
+        numbers = np.array([columns[term] for term in self._terms.strings()], dtype=np.int64)
         return np.repeat(numbers, np.diff(self._starts))
 
     def column(self, term: str) -> tuple[Rows, Counts]:
@@ -152,7 +153,7 @@ class TermBlock:
         StoreError
             If a row is not in the block: it is damaged.
         """
-        number = self._columns.get(term)
+        number = self._terms.find(term)
         if number is None:
             return self._rows[:0], self._counts[:0]
         place = slice(int(self._starts[number]), int(self._starts[number + 1]))
@@ -167,19 +168,6 @@ def _starts(column_of: NDArray[np.int64], columns: int) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
 
 
-def _read_header(folder: Path) -> dict[str, int]:
-    """Return the column of each term."""
-    try:
-        terms = json.loads((folder / _HEADER).read_bytes())
-        if not isinstance(terms, list):
-            raise TypeError
-        return {str(term): column for column, term in enumerate(terms)}
-    except OSError as error:
-        raise _damaged(folder, f"{_HEADER}: {error.strerror}") from error
-    except (ValueError, TypeError, RecursionError) as error:
-        raise _damaged(folder, f"{_HEADER} is not the expected JSON") from error
-
-
 def _mapped(folder: Path, name: str) -> NDArray[Any]:
     try:
         return np.asarray(np.load(folder / name, mmap_mode="r", allow_pickle=False))
@@ -190,18 +178,33 @@ def _mapped(folder: Path, name: str) -> NDArray[Any]:
         raise _damaged(folder, f"{name} is not the expected array") from error
 
 
-def _check_fit(folder: Path, arrays: tuple[NDArray[Any], ...], *, terms: int) -> None:
+def _check_kinds(folder: Path, *arrays: NDArray[Any]) -> None:
     kinds = tuple(array.dtype.str for array in arrays)
-    if kinds != ("<i8", "<u4", "<u2", "<u4"):
+    if kinds != ("|u1", "<i8", "<i8", "<u4", "<u2", "<u4"):
         raise _damaged(folder, f"arrays of {', '.join(kinds)}")
     shapes = tuple(array.shape for array in arrays)
     if any(len(shape) != 1 for shape in shapes):
         raise _damaged(folder, f"arrays of shapes {shapes}")
-    starts, rows, counts, _ = arrays
-    if len(starts) != terms + 1 or not len(rows) == len(counts) == starts[-1]:
-        raise _damaged(folder, f"{terms} terms with arrays of shapes {shapes}")
+
+
+def _check_fit(
+    folder: Path,
+    text: NDArray[Any],
+    ends: NDArray[Any],
+    starts: NDArray[Any],
+    rows: NDArray[Any],
+    counts: NDArray[Any],
+) -> None:
+    if len(starts) != len(ends) + 1 or not len(rows) == len(counts) == starts[-1]:
+        raise _damaged(
+            folder,
+            f"{len(ends)} terms with {len(starts)} columns of {len(rows)} rows and"
+            f" {len(counts)} counts",
+        )
     if starts[0] != 0 or np.any(np.diff(starts) < 1):
         raise _damaged(folder, "columns that overlap")
+    if np.any(np.diff(ends, prepend=0) < 1) or (ends[-1] if len(ends) else 0) != len(text):
+        raise _damaged(folder, "terms that overlap")
 
 
 def _damaged(folder: Path, found: str) -> StoreError:

@@ -8,18 +8,15 @@ import copy
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ragqa.encoding import FloatArray
+from ragqa.nearest_index import APPROXIMATION, Approximation, IntArray, NearestIndex
 from ragqa.vector_files import (
     FLAT,
-    INVERTED,
-    damaged,
     flat_numbers,
     map_index,
     map_scattered_numbers,
@@ -29,31 +26,8 @@ from ragqa.vector_files import (
 _VECTORS = "vectors.faiss"
 _NEAREST = "nearest.faiss"
 
-_SAMPLE_PER_LIST = 40  # faiss warns of fewer
-_ROUNDS = 5  # twice as many find hardly more
-
 _PIECE = 2**16
 """Rows that are looked at together where all are."""
-
-IntArray = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Approximation:
-    """From how many rows on a block is searched approximately, and how well.
-
-    There is a list for every ``rows_per_list`` rows. A search reads ``lists_read`` of them, and
-    scores ``candidates_per_hit`` rows exactly for each that is asked for. Measured by
-    ``benchmarks/nearest.py``: docs/adr/0025.
-    """
-
-    from_rows: int = 200_000
-    rows_per_list: int = 250
-    lists_read: int = 256
-    candidates_per_hit: float = 1.5
-
-
-APPROXIMATION = Approximation()
 
 
 class VectorBlock:
@@ -62,7 +36,7 @@ class VectorBlock:
     def __init__(
         self,
         flat: Any,
-        nearest: Any | None,
+        nearest: NearestIndex | None,
         *,
         numbers: FloatArray,
         approximation: Approximation,
@@ -94,7 +68,7 @@ class VectorBlock:
         flat.add(vectors)
         nearest = None
         if len(vectors) >= approximation.from_rows:
-            nearest = _build_nearest(vectors, approximation)
+            nearest = NearestIndex.build(vectors, rows_per_list=approximation.rows_per_list)
         return cls(flat, nearest, numbers=flat_numbers(flat), approximation=approximation)
 
     @classmethod
@@ -111,13 +85,7 @@ class VectorBlock:
         flat = map_index(folder / _VECTORS, kind=FLAT)
         if flat.ntotal < approximation.from_rows:
             return cls(flat, None, numbers=flat_numbers(flat), approximation=approximation)
-        nearest = map_index(folder / _NEAREST, kind=INVERTED)
-        if (nearest.ntotal, nearest.d) != (flat.ntotal, flat.d):
-            raise damaged(
-                folder / _NEAREST,
-                f"it holds {nearest.ntotal} rows of {nearest.d} dimensions; "
-                f"{flat.ntotal} of {flat.d} expected",
-            )
+        nearest = NearestIndex.open(folder / _NEAREST, rows=flat.ntotal, dimension=flat.d)
         numbers = map_scattered_numbers(folder / _VECTORS, flat)
         return cls(flat, nearest, numbers=numbers, approximation=approximation)
 
@@ -128,7 +96,7 @@ class VectorBlock:
         """
         write_index(self._flat, folder / _VECTORS, kind=FLAT)
         if self._nearest is not None:
-            write_index(self._nearest, folder / _NEAREST, kind=INVERTED)
+            self._nearest.save(folder / _NEAREST)
 
     def __len__(self) -> int:
         return int(self._flat.ntotal)
@@ -144,7 +112,7 @@ class VectorBlock:
         starts = range(0, len(self), _PIECE)
         if not all(np.isfinite(numbers[start : start + _PIECE]).all() for start in starts):
             yield f"{_VECTORS} holds numbers that are not finite"
-        if self._nearest is not None and not _holds_each_row_once(self._nearest):
+        if self._nearest is not None and not self._nearest.holds_each_row_once():
             yield f"{_NEAREST} does not hold each row once"
 
     def without(self, removed: IntArray) -> "VectorBlock":
@@ -182,7 +150,12 @@ class VectorBlock:
             return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         with _this_thread_alone():
             if self._nearest is not None:
-                rows = self._candidates(queries, count)
+                rows = self._nearest.search(
+                    queries,
+                    count=math.ceil(count * self._approximation.candidates_per_hit),
+                    lists_read=self._approximation.lists_read,
+                    kept=self._kept,
+                )
                 if len(rows) >= count:
                     return self._best(queries, rows)
             return self._search_exactly(queries, count)
@@ -190,21 +163,6 @@ class VectorBlock:
     def vectors(self, rows: IntArray) -> FloatArray:
         """Return the vectors of the given rows, in their order: (len(rows), dimension) float32."""
         return self._numbers[rows]
-
-    def _candidates(self, queries: FloatArray, k: int) -> IntArray:
-        """Return rows among which the best k probably are; fewer than k if too few are near."""
-        import faiss
-
-        index: Any = self._nearest
-        parameters = faiss.SearchParametersIVF()
-        parameters.nprobe = self._approximation.lists_read
-        parameters.sel = self._kept
-        count = math.ceil(k * self._approximation.candidates_per_hit)
-        _, found = index.search(queries, count, params=parameters)
-        rows: IntArray = found[0][found[0] >= 0]
-        if len(rows) and rows.max() >= len(self):
-            raise damaged(Path(_NEAREST), f"it names row {rows.max()} of {len(self)}")
-        return rows
 
     def _best(self, queries: FloatArray, rows: IntArray) -> tuple[IntArray, FloatArray]:
         """Return rows with their scores, which an exact search would give to the last bit."""
@@ -244,40 +202,3 @@ def _this_thread_alone() -> Iterator[None]:
         yield
     finally:
         faiss.omp_set_num_threads(threads)
-
-
-def _build_nearest(vectors: FloatArray, approximation: Approximation) -> Any:
-    """Cluster the vectors into lists, with a byte a number.
-
-    H. Jégou et al., Product quantization for nearest neighbor search, TPAMI 2011 (inverted lists);
-    faiss draws the first centres with a fixed seed.
-    """
-    import faiss
-
-    count, dimension = vectors.shape
-    lists = max(1, count // approximation.rows_per_list)
-    index = faiss.IndexIVFScalarQuantizer(
-        faiss.IndexFlatIP(dimension),
-        dimension,
-        lists,
-        faiss.ScalarQuantizer.QT_8bit_uniform,
-        faiss.METRIC_INNER_PRODUCT,
-    )
-    index.cp.niter = _ROUNDS
-    step = max(1, count // (lists * _SAMPLE_PER_LIST))
-    index.train(np.ascontiguousarray(vectors[::step]))
-    index.add(vectors)
-    return index
-
-
-def _holds_each_row_once(nearest: Any) -> bool:
-    import faiss
-
-    lists = nearest.invlists
-    rows = np.concatenate(
-        [
-            faiss.rev_swig_ptr(lists.get_ids(number), lists.list_size(number))
-            for number in range(nearest.nlist)
-        ]
-    )
-    return np.array_equal(np.sort(rows), np.arange(nearest.ntotal))

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from ragqa.dense_index import DenseIndex
 from ragqa.errors import StoreError
-from ragqa.vector_blocks import Approximation, VectorBlock
+from ragqa.nearest_index import Approximation
+from ragqa.vector_blocks import VectorBlock
 
 DIMENSION = 3
 

@@ -44,10 +44,11 @@ from ragqa.vector_blocks import VectorBlock
 ENCODER = EncoderInfo(name="fake", sha256="ab" * 32, dimension=4)
 FILES = (
     "block-000/counts.npy",
+    "block-000/ends.npy",
     "block-000/lengths.npy",
     "block-000/rows.npy",
     "block-000/starts.npy",
-    "block-000/terms.json",
+    "block-000/terms.npy",
     "block-000/vectors.faiss",
     "documents.sqlite",
     "removed.npy",
@@ -823,7 +824,7 @@ def test_generation_that_goes_away_while_it_is_opened_is_not_missed(
 def test_whole_store_is_verified_in_full(folder: Path) -> None:
     report = verify(folder)
     assert report.problems == ()
-    assert (report.files, report.documents, report.chunks) == (8, 2, 3)
+    assert (report.files, report.documents, report.chunks) == (9, 2, 3)
 
 
 def test_missing_store_is_a_problem(tmp_path: Path) -> None:

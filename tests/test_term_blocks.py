@@ -1,6 +1,5 @@
 """Blocks of postings: saved, opened, merged, damaged."""
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -96,11 +95,11 @@ def rewritten(name: str, array: NDArray[Any]) -> Callable[[Path], None]:
 
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
-    "no header": lambda folder: (folder / "terms.json").unlink(),
-    "broken header": lambda folder: (folder / "terms.json").write_text('["lion"'),
-    "header is no list": lambda folder: (folder / "terms.json").write_text("{}"),
-    "header nested without end": lambda folder: (folder / "terms.json").write_text("[" * 99_999),
-    "too few terms": lambda folder: (folder / "terms.json").write_text(json.dumps(["coyote"])),
+    "no terms": lambda folder: (folder / "terms.npy").unlink(),
+    "too few terms": rewritten("ends.npy", np.array([6, 11, 15, 20], np.int64)),
+    "terms in disorder": rewritten("ends.npy", np.array([6, 11, 10, 20, 24], np.int64)),
+    "an empty term": rewritten("ends.npy", np.array([0, 11, 15, 20, 24], np.int64)),
+    "terms beyond their text": rewritten("ends.npy", np.array([6, 11, 15, 20, 25], np.int64)),
     "no counts": lambda folder: (folder / "counts.npy").unlink(),
     "empty counts file": lambda folder: (folder / "counts.npy").write_bytes(b""),
     "garbage for rows": lambda folder: (folder / "rows.npy").write_bytes(b"garbage" * 50),
