@@ -1,9 +1,10 @@
 """ragqa beside what one would otherwise write, on the same questions and machine.
 
 Run ``python -m benchmarks.peers`` from the repository's root. The questions are those of XQuAD in
-``../shared``; where that folder is missing, this says so and ends. bm25s comes with the extra ``dev``; a peer
-whose libraries are not installed is left out, with a line that names them: LangChain needs
-``langchain-community`` and ``langchain-huggingface``, the others ``txtai`` and ``haystack-ai``. All
+``../shared``; where that folder is missing, this says so and ends. bm25s comes with the extra
+``dev``; a peer whose libraries are not installed is left out, with a line that names them:
+LangChain needs ``langchain-community`` and ``langchain-huggingface``, the others ``txtai`` and
+``haystack-ai``. All
 are given the same model. They have no short answers and no refusals: their answer is the best
 passage, and their confidence its score, brought to 0..1 in its own order. Every third question is
 asked, for the others encode each question with torch.
