@@ -28,8 +28,9 @@ from numpy.typing import NDArray
 from benchmarks._recombined import real_passages
 from ragqa.dense_index import DenseIndex
 from ragqa.encoding import MINILM_INT8, open_encoder
+from ragqa.nearest_index import APPROXIMATION, Approximation
 from ragqa.sentences import split_sentences
-from ragqa.vector_blocks import APPROXIMATION, Approximation, VectorBlock
+from ragqa.vector_blocks import VectorBlock
 
 N = 50_000
 SENTENCES = 12_000
