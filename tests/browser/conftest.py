@@ -24,7 +24,7 @@ _FLAGS = (
 ).split()
 # A request to anywhere else is noted, and gets nowhere.
 _NOWHERE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-_TIMEOUT_MS = 15_000
+_TIMEOUT_MS = 60_000  # other work on the machine slows a browser and a model alike
 
 # Gradio's own, about what it does once in a while with pandas.
 _NOT_OURS = "ignore::DeprecationWarning:gradio.queueing"
