@@ -193,7 +193,11 @@ class VectorBlock:
 
 @contextmanager
 def _this_thread_alone() -> Iterator[None]:
-    """Let faiss start no threads: waiting for them to be scheduled takes longer than a search."""
+    """Let faiss start no threads: waiting for them to be scheduled takes longer than a search.
+
+    With several, it would also add up in another order, so that the last bits of a score depended
+    on the machine.
+    """
     import faiss
 
     threads = faiss.omp_get_max_threads()

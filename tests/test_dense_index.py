@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given
@@ -130,6 +131,25 @@ def test_threads_that_search_at_once_find_the_same_as_one() -> None:
         found = list(pool.map(search, range(200)))
 
     assert found == [search(row) for row in range(200)]
+
+
+def test_score_of_a_row_depends_on_neither_threads_nor_removed_rows() -> None:
+    vectors = unit_vectors(2000)
+    whole = DenseIndex.build(vectors)
+    half = DenseIndex([VectorBlock.build(vectors)], removed=np.arange(1000, 2000))
+    threads = faiss.omp_get_max_threads()
+    found = []
+    try:
+        for count in (1, 2):
+            faiss.omp_set_num_threads(count)
+            found += [index.search(vectors[0], k=2000) for index in (whole, half)]
+    finally:
+        faiss.omp_set_num_threads(threads)
+
+    scores = [dict(zip(rows.tolist(), values.tolist(), strict=True)) for rows, values in found]
+
+    assert scores[0] == scores[2]
+    assert scores[1] == scores[3] == {row: scores[0][row] for row in range(1000)}
 
 
 def test_index_gives_back_the_vectors_it_was_built_from() -> None:
