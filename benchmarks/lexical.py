@@ -33,6 +33,7 @@ import numpy as np
 from benchmarks._made_up import HashEncoder
 from benchmarks._recombined import Recombined
 from benchmarks._sets import SHARED, in_language
+from benchmarks._timing import seconds
 from ragqa import Document
 from ragqa.evaluation.datasets import QuestionSet, read_question_set
 from ragqa.evaluation.ranking import ranking_values
@@ -449,12 +450,6 @@ def flush(path: Path) -> None:
 
 def in_ms(seconds_taken: Any) -> str:
     return f"{1000 * seconds_taken:.2f}"
-
-
-def seconds(work: Callable[..., object], *arguments: object) -> float:
-    start = time.perf_counter()
-    work(*arguments)
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

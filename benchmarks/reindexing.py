@@ -10,11 +10,10 @@ read the ratio.
 import argparse
 import os
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks._made_up import HashEncoder, write_documents
+from benchmarks._timing import seconds
 from ragqa.encoding import open_encoder
 from ragqa.indexing import index_paths
 from ragqa.settings import Settings
@@ -74,12 +73,6 @@ def print_one_changed(place: Path, chunks: int) -> None:
     print(f"one document added          {added_s:9.2f} s")
     print(f"one document removed        {removed_s:9.2f} s")
     print(f"one file changed, all seen  {again_s:9.2f} s")
-
-
-def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

@@ -26,17 +26,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks._recombined import Batch, Recombined
-from ragqa.indexing import encoder_info
+from benchmarks._timing import seconds
+from ragqa.indexing import chunking_info, encoder_info, reading_info
 from ragqa.retrieval import HybridRetriever, Query
 from ragqa.settings import Settings
-from ragqa.store import (
-    ChunkingInfo,
-    IndexedDocument,
-    ReadingInfo,
-    Store,
-    read_manifest,
-    write_store,
-)
+from ragqa.store import IndexedDocument, Store, read_manifest, write_store
 from ragqa.terms import tokenize
 from ragqa.updating import add_files, remove_documents
 
@@ -97,14 +91,6 @@ def grow(place: Path, n: int) -> None:
 
 def write(folder: Path, batch: Batch, made: Recombined) -> None:
     settings = Settings()
-    reading = ReadingInfo(
-        file_mb=settings.max_file_mb,
-        memory_mb=settings.read_memory_mb,
-        seconds=settings.read_seconds,
-        rules=settings.metadata.digest,
-        ocr_languages=settings.ocr_languages or "",
-        ocr_seconds=settings.ocr_seconds,
-    )
     previous = Store.open(folder) if (folder / "manifest.json").exists() else None
     write_store(
         folder,
@@ -114,8 +100,8 @@ def write(folder: Path, batch: Batch, made: Recombined) -> None:
         terms=batch.terms,
         encoded_digests=[digest(one.text) for one in batch.chunks],
         encoder=encoder_info(made.encoder),
-        reading=reading,
-        chunking=ChunkingInfo(settings.chunk_tokens, settings.overlap_tokens),
+        reading=reading_info(settings),
+        chunking=chunking_info(settings),
         roots=(),
         previous=previous,
         kept=list(previous.digests()) if previous else (),
@@ -246,12 +232,6 @@ def resident_mb() -> float:
 
 def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 if __name__ == "__main__":

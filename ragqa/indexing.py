@@ -271,8 +271,8 @@ def write_sources(
             terms=passages.terms,
             encoded_digests=passages.digests,
             encoder=encoder_info(encoder),
-            reading=reading or _reading_info(settings),
-            chunking=_chunking_info(settings),
+            reading=reading or reading_info(settings),
+            chunking=chunking_info(settings),
             roots=roots,
             files=files,
             previous=previous,
@@ -371,12 +371,12 @@ def _is_made_alike(store: Store, roots: Sequence[str], settings: Settings) -> bo
 def is_read_alike(store: Store, settings: Settings) -> bool:
     """Return whether files would be read with these settings as those of the store were."""
     manifest = store.manifest
-    return manifest.ragqa_version == VERSION and manifest.reading == _reading_info(settings)
+    return manifest.ragqa_version == VERSION and manifest.reading == reading_info(settings)
 
 
 def _is_cut_alike(store: Store, settings: Settings) -> bool:
     manifest = store.manifest
-    return manifest.ragqa_version == VERSION and manifest.chunking == _chunking_info(settings)
+    return manifest.ragqa_version == VERSION and manifest.chunking == chunking_info(settings)
 
 
 def stored_by_id(store: Store | None) -> dict[str, StoredDocument]:
@@ -395,7 +395,8 @@ def _unless_changed(
     return None
 
 
-def _reading_info(settings: Settings) -> ReadingInfo:
+def reading_info(settings: Settings) -> ReadingInfo:
+    """Return what a store notes of how its files were read."""
     return ReadingInfo(
         file_mb=settings.max_file_mb,
         memory_mb=settings.read_memory_mb,
@@ -406,7 +407,8 @@ def _reading_info(settings: Settings) -> ReadingInfo:
     )
 
 
-def _chunking_info(settings: Settings) -> ChunkingInfo:
+def chunking_info(settings: Settings) -> ChunkingInfo:
+    """Return what a store notes of how its documents were cut."""
     return ChunkingInfo(max_tokens=settings.chunk_tokens, overlap_tokens=settings.overlap_tokens)
 
 
