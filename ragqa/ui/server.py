@@ -231,16 +231,18 @@ def serve(
         If the address cannot be listened on.
     """
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    stopping = threading.Event()
     try:
         running_chat = running(
             bot, options or ServerOptions(), feedback=feedback, build_page=build_page
         )
         with running_chat as url, contextlib.suppress(KeyboardInterrupt):
             _say(f"ragqa answers at {url}; stop it with Ctrl-C")
-            _warm_up(bot)
+            _warm_up(bot, stopping)
             threading.Event().wait()
         _say("Stopped.")
     finally:
+        stopping.set()
         signal.signal(signal.SIGTERM, before)
 
 
@@ -327,15 +329,17 @@ def _wait_until_started(server: "uvicorn.Server", thread: threading.Thread) -> N
             raise RagqaError("the server did not start; the lines above say why")
 
 
-def _warm_up(bot: Answerer) -> None:
+def _warm_up(bot: Answerer, stopping: threading.Event) -> None:
     """Ask in the background, so that the first real question finds all models in memory."""
 
     def ask() -> None:
         for question in _WARM_UP_QUESTIONS:
             with contextlib.suppress(RagqaError):
-                bot.ask(question)
+                if not stopping.is_set():
+                    bot.ask(question)
 
-    threading.Thread(target=ask, name="ragqa-warm-up", daemon=True).start()
+    # No daemon: a process that ends while a model is being loaded aborts.
+    threading.Thread(target=ask, name="ragqa-warm-up").start()
 
 
 def _add_health(app: "FastAPI", bot: Answerer) -> None:
