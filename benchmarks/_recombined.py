@@ -21,8 +21,8 @@ QUESTIONS = 200
 CHUNKS_IN_DOCUMENT = 20
 LONGEST_PASSAGE = 1000
 NOISE = 0.6
-"""How far a vector is moved, as a part of its own length: its neighbours are then at a cosine of
-about .73, as those of passages on one subject are."""
+"""How far a vector is moved, as a part of its own length: two that are moved from the same one
+have a cosine of about 1 / (1 + NOISE²)."""
 
 
 @dataclass(frozen=True)

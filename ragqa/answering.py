@@ -319,11 +319,11 @@ def _refusal_text(
     phrases = _PHRASES[language]
     refusals = {0: phrases.refusal_none, 1: phrases.refusal_one}
     said = refusals.get(searched, phrases.refusal_many).format(count=searched)
-    nearest = dict.fromkeys(hit.chunk.doc_id for hit in hits)
-    titles = [documents(doc_id).title for doc_id in list(nearest)[:_NEAREST_SHOWN]]
+    # Documents may share a title, as the parts of one article do: once tells as much.
+    titles = dict.fromkeys(_without_markers(documents(hit.chunk.doc_id).title) for hit in hits)
     if not titles:
         return said
-    bullets = (f"- {_without_markers(title)}" for title in titles)
+    bullets = (f"- {title}" for title in list(titles)[:_NEAREST_SHOWN])
     return "\n".join([said, "", phrases.nearest, "", *bullets])
 
 

@@ -51,8 +51,10 @@ _MEASURING_TERMS = frozenset(
 
 _LOOKED_AT = 8
 _UNFIT_SUPPORT = 0.2
-_LEAST_TIME_SUPPORT = 0.25
 """Support of the best evidence where none names the kind of thing that alone can answer."""
+
+_LEAST_TIME_SUPPORT = 0.25
+"""Support that a sentence must have which only says when it was."""
 
 # What such a sentence speaks of stands in the one before it.
 _HEADLESS = re.compile(
@@ -206,13 +208,11 @@ def _who_else(
     did = set(tokenize(verb[1], question.language)) & said if verb else set()
     if not did or not names_somebody(first):
         return []
-    known = {phrases[first].text}
     also = [
         row
-        for row, phrase in phrases.items()
-        if candidates[row].hit.chunk.chunk_id == candidates[first].hit.chunk.chunk_id
-        and supports[row] >= supports[first] - _ALSO_WITHIN
-        and phrase.text not in known
+        for row in _beside(first, measured, phrases)
+        if supports[row] >= supports[first] - _ALSO_WITHIN
+        and phrases[row].text != phrases[first].text
         and names_somebody(row)
         and did <= _asked_words(question, candidates[row].text)
     ]
@@ -232,16 +232,22 @@ def _when_it_was(
     """
     if question.kind is not Kind.WHEN or phrases[first].fits or phrases[first].text:
         return []
-    passage = measured.candidates[first].hit.chunk.chunk_id
     dated = [
         row
-        for row, phrase in phrases.items()
-        if measured.candidates[row].hit.chunk.chunk_id == passage
-        and phrase.fits
-        and phrase.text
-        and supports[row] >= _LEAST_TIME_SUPPORT
+        for row in _beside(first, measured, phrases)
+        if phrases[row].fits and phrases[row].text and supports[row] >= _LEAST_TIME_SUPPORT
     ]
     return sorted(dated, key=lambda row: -supports[row])[:1]
+
+
+def _beside(first: int, measured: Measured, phrases: Mapping[int, Phrase]) -> list[int]:
+    """Return the other sentences of the same passage that were looked at, the best first."""
+    passage = measured.candidates[first].hit.chunk.chunk_id
+    return [
+        row
+        for row in phrases
+        if row != first and measured.candidates[row].hit.chunk.chunk_id == passage
+    ]
 
 
 def _asked_words(question: Question, text: str) -> set[str]:

@@ -97,6 +97,8 @@ class SparseIndex:
 
     def document_frequency(self, term: str) -> int:
         """Return in how many documents a term stands."""
+        if self._all_alive:
+            return sum(block.frequency(term) for block in self._blocks)
         return len(self._postings(term)[0])
 
     def idf(self, term: str) -> float:

@@ -153,14 +153,24 @@ class TermBlock:
         StoreError
             If a row is not in the block: it is damaged.
         """
-        number = self._terms.find(term)
-        if number is None:
-            return self._rows[:0], self._counts[:0]
-        place = slice(int(self._starts[number]), int(self._starts[number + 1]))
+        place = self._place(term)
         rows = np.asarray(self._rows[place])
+        if not len(rows):
+            return rows, self._counts[:0]
         if rows[-1] >= len(self) or np.any(rows[1:] <= rows[:-1]):
             raise StoreError(f'a BM25 index is damaged: the rows of "{term}" are out of order')
         return rows, np.asarray(self._counts[place])
+
+    def frequency(self, term: str) -> int:
+        """Return in how many rows a term stands, without a look at them."""
+        place = self._place(term)
+        return len(range(place.start, place.stop))
+
+    def _place(self, term: str) -> slice:
+        number = self._terms.find(term)
+        if number is None:
+            return slice(0, 0)
+        return slice(int(self._starts[number]), int(self._starts[number + 1]))
 
 
 def _starts(column_of: NDArray[np.int64], columns: int) -> NDArray[np.int64]:

@@ -174,6 +174,12 @@ def test_refusal_names_a_document_once_and_three_at_most() -> None:
     assert re.findall(r"^- (.*)$", answer.text, re.MULTILINE) == ["a", "b", "c"]
 
 
+def test_refusal_names_a_title_once_that_several_documents_have() -> None:
+    answer = refusal_of(["Warsaw", "Warsaw", "Oxygen", "Warsaw"])
+
+    assert re.findall(r"^- (.*)$", answer.text, re.MULTILINE) == ["Warsaw", "Oxygen"]
+
+
 @given(
     quotes=st.lists(texts, min_size=1, max_size=4),
     kind=st.sampled_from(Kind),

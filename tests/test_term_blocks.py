@@ -35,6 +35,7 @@ def assert_holds(block: TermBlock, corpus: list[list[str]]) -> None:
     for term in {term for document in corpus for term in document} | {"whale"}:
         counts = [(row, Counter(document)[term]) for row, document in enumerate(corpus)]
         assert postings(block, term) == [(row, count) for row, count in counts if count]
+        assert block.frequency(term) == sum(count > 0 for _, count in counts)
 
 
 @given(corpus=corpora)
