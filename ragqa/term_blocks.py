@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from tokenize import TokenError
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ragqa.array_files import map_list, save_list
 from ragqa.errors import StoreError
 from ragqa.term_list import TermList
 
@@ -130,12 +130,12 @@ class TermBlock:
 
     def save(self, folder: Path) -> None:
         """Write the block into a folder, as six arrays."""
-        np.save(folder / _TERMS, self._terms.text)
-        np.save(folder / _ENDS, self._terms.ends)
-        np.save(folder / _STARTS, self._starts)
-        np.save(folder / _ROWS, self._rows)
-        np.save(folder / _COUNTS, self._counts)
-        np.save(folder / _LENGTHS, self.lengths)
+        save_list(folder / _TERMS, self._terms.text)
+        save_list(folder / _ENDS, self._terms.ends)
+        save_list(folder / _STARTS, self._starts)
+        save_list(folder / _ROWS, self._rows)
+        save_list(folder / _COUNTS, self._counts)
+        save_list(folder / _LENGTHS, self.lengths)
 
     def __len__(self) -> int:
         return len(self.lengths)
@@ -180,21 +180,17 @@ def _starts(column_of: NDArray[np.int64], columns: int) -> NDArray[np.int64]:
 
 def _mapped(folder: Path, name: str) -> NDArray[Any]:
     try:
-        return np.asarray(np.load(folder / name, mmap_mode="r", allow_pickle=False))
+        return map_list(folder / name)
     except OSError as error:
         raise _damaged(folder, f"{name}: {error.strerror}") from error
-    # NumPy reads the type and shape as Python text, and maps as much as they say.
-    except (ValueError, EOFError, TokenError, MemoryError, OverflowError) as error:
-        raise _damaged(folder, f"{name} is not the expected array") from error
+    except ValueError as error:
+        raise _damaged(folder, f"{name}: {error}") from error
 
 
 def _check_kinds(folder: Path, *arrays: NDArray[Any]) -> None:
     kinds = tuple(array.dtype.str for array in arrays)
     if kinds != ("|u1", "<i8", "<i8", "<u4", "<u2", "<u4"):
         raise _damaged(folder, f"arrays of {', '.join(kinds)}")
-    shapes = tuple(array.shape for array in arrays)
-    if any(len(shape) != 1 for shape in shapes):
-        raise _damaged(folder, f"arrays of shapes {shapes}")
 
 
 def _check_fit(

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ragqa.array_files import map_list, save_list
 from ragqa.dense_index import DenseIndex
 from ragqa.encoding import FloatArray
 from ragqa.errors import StoreError
@@ -147,7 +148,7 @@ def write_blocks(
         )
     else:
         del names[-1]
-    np.save(folder / REMOVED_NAME, gone[gone < start])
+    save_list(folder / REMOVED_NAME, gone[gone < start])
     return WrittenBlocks(
         names=tuple(names),
         shared=shared,
@@ -197,11 +198,11 @@ def _share(source: Path, target: Path) -> None:
 
 def _read_removed(path: Path, *, rows: int) -> NDArray[np.int64]:
     try:
-        removed = np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
+        removed = map_list(path)
+    except (OSError, ValueError) as error:
         raise StoreError(f"{path} cannot be read: {error}") from error
-    if removed.dtype != np.int64 or removed.ndim != 1:
+    if removed.dtype != np.int64:
         raise StoreError(f"{path} is damaged: it holds no list of rows")
     if len(removed) and not 0 <= removed[0] <= removed[-1] < rows:
         raise StoreError(f"{path} is damaged: it names rows beyond the {rows} of the indexes")
-    return np.asarray(removed)
+    return removed
