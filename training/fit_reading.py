@@ -15,7 +15,7 @@ import gzip
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from scipy.special import logsumexp
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from ragqa.certainty import CertaintyWeights, answer_texts, log_share
 from ragqa.chunking import chunk_document
 from ragqa.dense_index import DenseIndex
 from ragqa.encoding import MINILM_INT8, MULTILINGUAL, Encoder, FloatArray, open_encoder
@@ -55,6 +56,7 @@ from training.reader_data import held_out_titles
 
 WEIGHTS = Path(__file__).parents[1] / "ragqa" / "reading_weights.json"
 SELQA_ARTICLES = 200  # of a corpus; they are short
+WIKI_ARTICLES = 3
 QUESTIONS_A_CORPUS = 250
 SEED = 20
 RANK_PENALTY = 1e-3
@@ -83,13 +85,25 @@ class Corpus:
 class Example:
     """A question's candidates: features (candidates, features), and which of them answer.
 
-    ``passage_right`` tells of each whether its passage is the one that answers.
+    ``passage_right`` tells of each whether its passage is the one that answers; ``answers`` are the
+    words that the span reader found in each.
     """
 
     features: NDArray[np.float64]
     right: NDArray[np.bool_]
     passage_right: NDArray[np.bool_]
     present: bool
+    answers: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Coefficients, in the order of the features; ``intercept`` is the support's."""
+
+    rank: NDArray[np.float64]
+    support: NDArray[np.float64]
+    intercept: float
+    certainty: CertaintyWeights
 
 
 class CachingEncoder:
@@ -134,11 +148,18 @@ def fit(
     examples = [one for corpus in fitted_on for one in examples_of(corpus, encoder, readers)]
     rank = fit_rank(examples)
     support, intercept = fit_support(examples, rank)
-    print_quality("fitted on", examples, rank, support, intercept)
+    certainty = fit_certainty(examples, rank, support, intercept)
+    fitted = Fitted(rank, support, intercept, certainty)
+    print_quality("fitted on", examples, fitted)
     for corpus in held_out:
         unseen = examples_of(corpus, encoder, readers)
-        print_quality(f"held out, {corpus.name}", unseen, rank, support, intercept)
-    return {"rank": named(rank), "support": named(support), "intercept": round(intercept, 4)}
+        print_quality(f"held out, {corpus.name}", unseen, fitted)
+    return {
+        "rank": named(rank),
+        "support": named(support),
+        "intercept": round(intercept, 4),
+        "certainty": {name: round(value, 4) for name, value in asdict(certainty).items()},
+    }
 
 
 def corpora(data: Path, *, bilingual: bool) -> tuple[list[Corpus], list[Corpus]]:
@@ -153,7 +174,7 @@ def corpora(data: Path, *, bilingual: bool) -> tuple[list[Corpus], list[Corpus]]
     left = [row for row in wiki if row["title"] in unread]
     first, *others = [
         *article_corpora("SelQA", selqa, SELQA_ARTICLES, shuffle),
-        *article_corpora("new Wikipedia", left, len(unread) // 2, shuffle),
+        *article_corpora("new Wikipedia", left, WIKI_ARTICLES, shuffle),
     ]
     if not bilingual:
         return others, [first]
@@ -288,7 +309,13 @@ def example_of(
     measured = measurer.measure(question, query, retriever.search(query, k=k))
     right = np.array([answers(candidate, asked) for candidate in measured.candidates])
     passage_right = np.array([one.hit.chunk.doc_id == asked.doc_id for one in measured.candidates])
-    return Example(measured.features.astype(np.float64), right, passage_right, asked.present)
+    return Example(
+        measured.features.astype(np.float64),
+        right,
+        passage_right,
+        asked.present,
+        answer_texts(measured),
+    )
 
 
 def answers(candidate: Candidate, asked: Asked) -> bool:
@@ -309,15 +336,25 @@ def fit_rank(examples: Sequence[Example]) -> NDArray[np.float64]:
     spread = np.concatenate([example.features for example in useful]).std(axis=0)
     scale = np.where(spread > 0, spread, 1.0)
 
-    def loss(weights: NDArray[np.float64]) -> float:
-        total = 0.0
-        for example in useful:
-            scores = example.features / scale @ weights
-            total += float(logsumexp(scores) - logsumexp(scores[example.right]))
-        return total / len(useful) + RANK_PENALTY * float(weights @ weights)
+    scaled = [(example.features / scale, example.right) for example in useful]
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        """Return the loss and its gradient."""
+        total, gradient = 0.0, np.zeros_like(weights)
+        for features, right in scaled:
+            scores = features @ weights
+            everything, answering = logsumexp(scores), logsumexp(scores[right])
+            total += float(everything - answering)
+            gradient += np.exp(scores - everything) @ features
+            gradient -= np.exp(scores[right] - answering) @ features[right]
+        penalty = RANK_PENALTY * float(weights @ weights)
+        return (
+            total / len(useful) + penalty,
+            gradient / len(useful) + 2 * RANK_PENALTY * weights,
+        )
 
     start = np.zeros(len(scale))
-    return np.asarray(minimize(loss, start, method="L-BFGS-B").x / scale)
+    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x / scale)
 
 
 def best_candidates(
@@ -343,6 +380,30 @@ def fit_support(
     return model.coef_[0], float(model.intercept_[0])
 
 
+def fit_certainty(
+    examples: Sequence[Example],
+    rank: NDArray[np.float64],
+    support: NDArray[np.float64],
+    intercept: float,
+) -> CertaintyWeights:
+    """Fit how sure the first candidate is, from its support and from what agrees with it."""
+    features, right, _ = best_candidates(examples, rank)
+    inputs = np.column_stack([features @ support + intercept, shares(examples, rank)])
+    model = LogisticRegression(C=100, max_iter=5000)
+    model.fit(inputs, right, sample_weight=mixture(examples))
+    of_support, of_share = map(float, model.coef_[0])
+    return CertaintyWeights(of_support, of_share, float(model.intercept_[0]))
+
+
+def shares(examples: Sequence[Example], rank: NDArray[np.float64]) -> list[float]:
+    """Return the share of the candidates that agrees with each question's first, as logarithms."""
+    found = []
+    for example in examples:
+        scores = example.features @ rank
+        found.append(log_share(scores, example.answers, [int(np.argmax(scores))]))
+    return found
+
+
 def mixture(examples: Sequence[Example]) -> NDArray[np.float64]:
     """Return weights that give the unanswerable questions the share they have among people's."""
     present = np.array([example.present for example in examples])
@@ -350,15 +411,15 @@ def mixture(examples: Sequence[Example]) -> NDArray[np.float64]:
     return np.asarray(share / np.where(present, present.mean(), 1 - present.mean()))
 
 
-def print_quality(
-    name: str,
-    examples: Sequence[Example],
-    rank: NDArray[np.float64],
-    support: NDArray[np.float64],
-    intercept: float,
-) -> None:
-    features, right, passage_right = best_candidates(examples, rank)
-    probability = 1 / (1 + np.exp(-(features @ support + intercept)))
+def print_quality(name: str, examples: Sequence[Example], fitted: Fitted) -> None:
+    features, right, passage_right = best_candidates(examples, fitted.rank)
+    support = 1 / (1 + np.exp(-(features @ fitted.support + fitted.intercept)))
+    probability = np.array(
+        [
+            fitted.certainty.probability(*pair)
+            for pair in zip(support, shares(examples, fitted.rank), strict=True)
+        ]
+    )
     present = np.array([example.present for example in examples])
     findable = np.array([example.right.any() for example in examples])
     error = calibration_error(probability, right, mixture(examples))

