@@ -51,13 +51,13 @@ lint: $(DEV) ## Check format, style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-check: lint test ## Run all that CI runs: lint, then test
+check: lint test ## Run what CI runs, but for a minute of fuzz: lint, then test
 
 format: $(DEV) ## Format the code and mend what ruff can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(DEV) ## Run every benchmark and print its figures
+bench: $(DEV) ## Run every benchmark, print its figures and renew docs/quality.md (data in ../shared)
 	@for script in benchmarks/[!_]*.py; do \
 		name=$$(basename "$$script" .py); \
 		echo "benchmarks.$$name"; \

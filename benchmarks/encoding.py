@@ -1,6 +1,6 @@
 """How many passages a second each encoder gives, both in one run and in turns.
 
-Run ``python benchmarks/encoding.py`` from the repository's root. Other work on the machine slows
+Run ``python -m benchmarks.encoding`` from the repository's root. Other work on the machine slows
 both encoders: read the ratio, not the speeds.
 """
 

@@ -287,6 +287,7 @@ class Answer:
             language=_parsed(values, "language", str),
             timing_ms=_parsed(values, "timing_ms", dict, None) or {},
             understood_as=_parsed(values, "understood_as", str, None),
+            did_you_mean=_parsed(values, "did_you_mean", str, None),
         )
 
 

@@ -203,5 +203,10 @@ def test_decision_has_the_parts_of_the_template(page: Path) -> None:
     assert headings[1:] == ["## Context", "## Choice", "## Cost"]
 
 
+def test_every_decision_is_in_the_list() -> None:
+    listed = re.findall(r"\(adr/([^)]+)\)", (ROOT / "docs" / "design.md").read_text("utf-8"))
+    assert listed == [page.name for page in DECISIONS[1:]]
+
+
 def test_decisions_are_numbered_without_a_gap() -> None:
     assert [int(page.stem[:4]) for page in DECISIONS] == list(range(len(DECISIONS)))
