@@ -54,19 +54,24 @@ def remove_abandoned(folder: Path) -> int:
 
 @contextmanager
 def moved_in(files: Collection[str], staging: Path, added: Path) -> Iterator[None]:
-    """Move files of these names to the added ones; where the block fails, all is as before."""
+    """Move files of these names to the added ones; where the block fails, all is as before.
+
+    To be used by the sole writer of the store: else it could undo what another one did.
+    """
     replaced = staging / ".replaced"
     replaced.mkdir()
     added.mkdir(parents=True, exist_ok=True)
-    for file in files:
-        # A copy: at no moment is there no file of the name.
-        with suppress(FileNotFoundError):
-            shutil.copy2(added / file, replaced / file)
-        (staging / file).replace(added / file)
+    moved: list[str] = []
     try:
+        for file in files:
+            # A copy: at no moment is there no file of the name.
+            with suppress(FileNotFoundError):
+                shutil.copy2(added / file, replaced / file)
+            (staging / file).replace(added / file)
+            moved.append(file)
         yield
     except BaseException:
-        for file in files:
+        for file in moved:
             if (replaced / file).exists():
                 (replaced / file).replace(added / file)
             else:
@@ -79,7 +84,7 @@ def moved_out(files: Collection[str], folder: Path) -> Iterator[None]:
     """Take files of these names out of the added ones; where the block fails, put them back.
 
     They go before their documents do: else a run that is killed in between would leave a file that
-    brings its documents back.
+    brings its documents back. To be used by the sole writer of the store.
     """
     added = added_folder(folder)
     present = [file for file in files if (added / file).exists()]
@@ -87,11 +92,12 @@ def moved_out(files: Collection[str], folder: Path) -> Iterator[None]:
         yield
         return
     with staging_folder(folder) as staging:
-        for file in present:
-            (added / file).replace(staging / file)
         try:
+            for file in present:
+                (added / file).replace(staging / file)
             yield
         except BaseException:
             for file in present:
-                (staging / file).replace(added / file)
+                if (staging / file).exists():
+                    (staging / file).replace(added / file)
             raise

@@ -24,9 +24,14 @@ _HEAD = re.compile(
 
 
 def save_list(path: Path, numbers: NDArray[Any]) -> None:
-    """Write an array of one dimension; ``np.load`` reads it as well."""
+    """Write an array of one dimension; ``np.load`` reads it as well.
+
+    OSError if that fails, as on a full disk. ``np.save`` says nothing where the last bytes fail.
+    """
     with path.open("wb") as file:
-        np.lib.format.write_array(file, numbers, version=(1, 0), allow_pickle=False)
+        head = np.lib.format.header_data_from_array_1_0(numbers)
+        np.lib.format.write_array_header_1_0(file, head)
+        file.write(np.ascontiguousarray(numbers).data)
 
 
 def map_list(path: Path) -> NDArray[Any]:

@@ -99,6 +99,8 @@ class Generation:
     def close(self) -> None:
         """Let go of the store's files."""
         self.store.close()
+        # They refer to this object: mapped files would stay open until cycles are collected.
+        del self._parts, self._values, self._parts_in, self.retriever
 
     def count(self, scope: Scope) -> int:
         """Return how many documents are part of a scope, or have a section that is."""

@@ -1,7 +1,7 @@
 """Files to a store: read, chunk, encode what is new, write."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -222,6 +222,7 @@ def write_sources(
     encoder: Encoder,
     settings: Settings,
     reading: ReadingInfo | None = None,
+    switching: AbstractContextManager[None] = nullcontext(),  # noqa: B008 (it holds nothing)
     progress: Progress,
 ) -> Written:
     """Make the store in ``folder`` hold exactly the sources, and the documents that it keeps.
@@ -238,6 +239,8 @@ def write_sources(
         What the documents were read from, as far as it need not be read again.
     reading
         How they were read, if not as the settings say.
+    switching
+        Entered while nobody else can write, around the step by which the new state counts.
 
     Raises
     ------
@@ -278,6 +281,7 @@ def write_sources(
             previous=previous,
             kept=kept,
             order=order,
+            switching=switching,
         )
         cache.clear()
     progress("write", 1, 1)

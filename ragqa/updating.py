@@ -4,8 +4,8 @@ Added files are copied into the store, so that they are there when all is indexe
 keeps the chunk sizes that it was made with.
 """
 
-import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from ragqa.documents import (
     SkippedFile,
     load_documents,
 )
+from ragqa.documents.finding import unreadable
 from ragqa.documents.source import place_name
 from ragqa.encoding import Encoder
 from ragqa.errors import DocumentError, FileProblem, StoreError, StoreProblem
@@ -50,6 +51,8 @@ from ragqa.store import (
     clear_store,
 )
 from ragqa.version import VERSION
+
+_COPIED_AT_ONCE = 1 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +94,12 @@ def add_files(
         staging_folder(folder) as staging,
     ):
         report("read", 0, 1)
-        for path in paths:
-            shutil.copyfile(path, staging / path.name)
+        unread = _stage(paths, staging)
         loaded = _load_staged(staging, read_options(settings), partial(report, "read"))
-        names = _names_of(loaded)
         documents = list(store.documents())
-        others = [one.doc_id for one in documents if _file_of(one.source) not in names]
-        loaded = _without_taken_ids(loaded, taken=set(others))
+        loaded, others = _beside_others(loaded, documents)
+        loaded = replace(loaded, failures=(*unread, *loaded.failures))
+        names = _names_of(loaded)
         sources = sources_of(loaded, _stored_of(loaded, store))
         if loaded.documents and not _are_all(len(documents) - len(others), sources):
             is_alike = is_read_alike(store, settings)
@@ -106,16 +108,16 @@ def add_files(
                 # Files that are read otherwise than the others, the next run reads anew.
                 *(_files_added(loaded, added_folder(folder)) if is_alike else ()),
             ]
-            with moved_in(_added_names(names), staging, added_folder(folder)):
-                _rewrite(
-                    store,
-                    sources,
-                    kept=others,
-                    files=files,
-                    encoder=encoder,
-                    settings=settings,
-                    progress=report,
-                )
+            _rewrite(
+                store,
+                sources,
+                kept=others,
+                files=files,
+                encoder=encoder,
+                settings=settings,
+                switching=moved_in(_added_names(names), staging, added_folder(folder)),
+                progress=report,
+            )
         after = {one.document.doc_id: one.digest for one in loaded.documents}
         changes = _changes(store.digests(), after)
     return replace(changes, removed=(), failures=loaded.failures, skipped=loaded.skipped)
@@ -149,17 +151,17 @@ def remove_documents(
                 problem=StoreProblem.LAST,
             )
         gone = _files_of(documents) - _files_of(kept)
-        with moved_out(_added_names(gone), folder):
-            _rewrite(
-                store,
-                (),
-                kept=[one.doc_id for one in kept],
-                # A file of which a document is gone brings it back when it is read again.
-                files=[one for one in store.files() if not set(doc_ids) & set(one.doc_ids)],
-                encoder=encoder,
-                settings=settings,
-                progress=no_progress,
-            )
+        _rewrite(
+            store,
+            (),
+            kept=[one.doc_id for one in kept],
+            # A file of which a document is gone brings it back when it is read again.
+            files=[one for one in store.files() if not set(doc_ids) & set(one.doc_ids)],
+            encoder=encoder,
+            settings=settings,
+            switching=moved_out(_added_names(gone), folder),
+            progress=no_progress,
+        )
     return UpdateReport(removed=tuple(doc_ids))
 
 
@@ -215,6 +217,34 @@ def _check_files(paths: Sequence[Path]) -> None:
         raise DocumentError(f"two files are called {min(twice)}; rename one of them")
 
 
+def _stage(paths: Sequence[Path], staging: Path) -> tuple[Failure, ...]:
+    """Copy files into a folder; return those that cannot be read."""
+    failures = []
+    for path in paths:
+        error = _copy(path, staging / path.name)
+        if error is not None:
+            (staging / path.name).unlink(missing_ok=True)
+            failures.append(unreadable(path, error))
+    return tuple(failures)
+
+
+def _copy(path: Path, target: Path) -> OSError | None:
+    """Copy a file; return what stands in the way of reading it, raise what does of writing."""
+    try:
+        source = path.open("rb")
+    except OSError as error:
+        return error
+    with source, target.open("wb") as copy:
+        while True:
+            try:
+                block = source.read(_COPIED_AT_ONCE)
+            except OSError as error:
+                return error
+            if not block:
+                return None
+            copy.write(block)
+
+
 def _load_staged(
     staging: Path, options: ReadOptions, progress: Callable[[int, int], None]
 ) -> LoadReport:
@@ -266,6 +296,22 @@ def _are_all(stored: int, sources: Collection[Source]) -> bool:
     return len(sources) == stored and all(one.stored is not None for one in sources)
 
 
+def _beside_others(
+    loaded: LoadReport, documents: Sequence[DocumentSummary]
+) -> tuple[LoadReport, list[str]]:
+    """Return what comes in, and the ids of the documents that stay beside it.
+
+    Files of which nothing comes in leave what is there of them.
+    """
+    while True:
+        names = _names_of(loaded)
+        others = [one.doc_id for one in documents if _file_of(one.source) not in names]
+        fitting = _without_taken_ids(loaded, taken=set(others))
+        if len(fitting.documents) == len(loaded.documents):
+            return fitting, others
+        loaded = fitting
+
+
 def _without_taken_ids(loaded: LoadReport, *, taken: Collection[str]) -> LoadReport:
     """Turn documents whose ids others have into failures."""
     clashes = [one for one in loaded.documents if one.document.doc_id in taken]
@@ -291,6 +337,7 @@ def _rewrite(
     files: Sequence[StoredFile],
     encoder: Encoder,
     settings: Settings,
+    switching: AbstractContextManager[None],
     progress: Progress,
 ) -> None:
     write_sources(
@@ -304,6 +351,7 @@ def _rewrite(
         roots=store.manifest.roots,
         encoder=encoder,
         settings=_as_cut(settings, store.manifest),
+        switching=switching,
         progress=progress,
     )
 

@@ -60,6 +60,8 @@ def write_index(index: Any, path: Path, *, kind: IndexKind) -> None:
 def map_index(path: Path, *, kind: IndexKind) -> Any:
     """Map what `write_index` wrote; the file must stay as it is from then on.
 
+    Below a folder whose name faiss does not understand it is read instead.
+
     Raises
     ------
     StoreError
@@ -69,6 +71,10 @@ def map_index(path: Path, *, kind: IndexKind) -> Any:
 
     try:
         _check_structure(path, kind)
+        if not _is_plain(path):
+            with path.open("rb") as file:
+                reader = faiss.PyCallbackIOReader(file.read)  # type: ignore[attr-defined]
+                return faiss.read_index(reader)
         return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
     except (OSError, ValueError, struct.error, RuntimeError) as error:
         raise damaged(path, f"{kind.name} expected") from error
@@ -85,10 +91,13 @@ def flat_numbers(flat: Any) -> FloatArray:
 def map_scattered_numbers(path: Path, flat: Any) -> FloatArray:
     """Map the numbers of a flat index that lies in a file once more, to read rows here and there.
 
-    The system then reads a row without what is around it.
+    The system then reads a row without what is around it. StoreError if it is gone meanwhile.
     """
-    with path.open("rb") as file:
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    try:
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:
+        raise damaged(path, str(error)) from error
     if hasattr(mmap, "MADV_RANDOM"):
         mapped.madvise(mmap.MADV_RANDOM)
     payload = FLAT.payload(dimension=flat.d, rows=flat.ntotal)
@@ -100,6 +109,16 @@ def map_scattered_numbers(path: Path, flat: Any) -> FloatArray:
 def damaged(path: Path, problem: str) -> StoreError:
     """Return the error of a file in which something is wrong."""
     return StoreError(f"{path} is not a readable vector index ({problem})")
+
+
+def _is_plain(path: Path) -> bool:
+    """Return whether faiss, which opens files by their names in bytes, finds this one."""
+    name = str(path)
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return os.name != "nt" or name.isascii()
 
 
 def _check_structure(path: Path, kind: IndexKind) -> None:

@@ -1,6 +1,7 @@
 """Lists of numbers in files: they come back as they were, or say what is wrong with the file."""
 
 import ast
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -76,3 +77,15 @@ def test_damaged_file_is_a_value_error(tmp_path: Path, damage: Any, problem: str
 
     with pytest.raises(ValueError, match=problem):
         map_list(path)
+
+
+@pytest.mark.parametrize("length", [1, 100, 600, 5000])
+def test_list_whose_last_bytes_find_no_room_is_an_error(tmp_path: Path, length: int) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for missing in (1, 100, 8 * length):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (128 + 8 * length - missing, hard))
+        try:
+            with pytest.raises(OSError, match="too large"):
+                save_list(tmp_path / "numbers.npy", np.arange(length))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -1,6 +1,7 @@
 """Generations that share what did not change: as if each had been written anew."""
 
 import hashlib
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -231,12 +232,20 @@ def test_where_files_cannot_be_shared_they_are_copied(
     def refuse(*_: object) -> None:
         raise OSError("no links here")
 
+    flushed: set[int] = set()
+
+    def flush(descriptor: int) -> None:
+        flushed.add(os.fstat(descriptor).st_ino)
+
     monkeypatch.setattr("os.link", refuse)
+    monkeypatch.setattr("os.fsync", flush)
     before = vectors_in(folder)
 
     change(folder, [document_of("es-0", ["luna"])])
 
     assert vectors_in(folder)["block-000"] != before["block-000"]
+    generation = folder / read_manifest(folder).generation
+    assert {path.stat().st_ino for path in generation.rglob("*")} <= flushed
     assert verify(folder).problems == ()
 
 

@@ -2,13 +2,15 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from fakes import CountingEncoder, FakeEncoder
 
+from ragqa.encoding import FloatArray
 from ragqa.errors import DocumentError, StoreError
 from ragqa.indexing import index_paths
 from ragqa.settings import Settings
@@ -133,6 +135,75 @@ def test_id_that_another_document_has_is_a_failure(store: Path, given: Give) -> 
     assert 'the id "walk.txt"' in failure.reason
     with Store.open(store) as opened:
         assert "Panama" in opened.document("walk.txt").text
+
+
+def test_file_of_which_nothing_fits_is_left_out_beside_one_that_fits(
+    store: Path, given: Give
+) -> None:
+    clash = given("list.jsonl", json.dumps({"id": "walk.txt", "text": "Another walk."}))
+
+    report = add(store, clash, given("hub.txt", "A hub opened."))
+
+    assert report.added == ("added/hub.txt",)
+    assert [one.path.name for one in report.failures] == ["list.jsonl"]
+    assert [path.name for path in (store / "user" / "added").iterdir()] == ["hub.txt"]
+
+
+def test_file_of_which_nothing_fits_leaves_the_one_of_its_name_as_it_is(
+    store: Path, given: Give
+) -> None:
+    add(store, given("list.jsonl", json.dumps({"id": "hub", "text": "A hub opened."})))
+    clash = given("list.jsonl", json.dumps({"id": "walk.txt", "text": "Another walk."}))
+    same_id = given("other.jsonl", json.dumps({"id": "hub", "text": "Another hub."}))
+
+    report = add(store, clash, same_id)
+
+    assert report.added == report.replaced == ()
+    assert [one.path.name for one in report.failures] == ["list.jsonl", "other.jsonl"]
+    assert doc_ids(store) == ["film.md", "walk.txt", "hub"]
+    assert "opened" in (store / "user" / "added" / "list.jsonl").read_text()
+
+
+def test_given_file_that_cannot_be_read_is_left_out(
+    store: Path, given: Give, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken, whole = given("broken.txt", "Lost."), given("hub.txt", "A hub opened.")
+    opened = Path.open
+
+    def fail(path: Path, *arguments: Any, **options: Any) -> Any:
+        if path == broken:
+            raise OSError(5, "Input/output error")
+        return opened(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", fail)
+    report = add(store, broken, whole)
+
+    assert report.added == ("added/hub.txt",)
+    (failure,) = report.failures
+    assert failure.path == broken
+    assert "broken.txt: Input/output error" in failure.reason
+
+
+def test_refused_file_does_not_take_the_place_of_what_somebody_else_added(
+    store: Path, given: Give, tmp_path: Path
+) -> None:
+    """While one adds a file, another adds one of the same name, and is first."""
+    other = tmp_path / "other" / "hub.txt"
+    other.parent.mkdir()
+    other.write_text("A hub of somebody else.")
+
+    class Interrupted(FakeEncoder):
+        def encode_documents(self, texts: Sequence[str]) -> FloatArray:
+            add(store, other)
+            return super().encode_documents(texts)
+
+    with pytest.raises(StoreError, match="somebody else"):
+        add_files(
+            [given("hub.txt", "A hub opened.")], store, encoder=Interrupted(), settings=SETTINGS
+        )
+
+    assert (store / "user" / "added" / "hub.txt").read_text() == "A hub of somebody else."
+    assert reindex(store, encoder=ENCODER, settings=SETTINGS).removed == ()
 
 
 def test_path_that_is_no_file_is_refused(store: Path, given: Give, tmp_path: Path) -> None:

@@ -194,6 +194,8 @@ def _share(source: Path, target: Path) -> None:
             os.link(file, target / file.name)
         except OSError:  # not every file system can
             shutil.copyfile(file, target / file.name)
+            with (target / file.name).open("rb+") as copy:
+                os.fsync(copy.fileno())
 
 
 def _read_removed(path: Path, *, rows: int) -> NDArray[np.int64]:

@@ -1,5 +1,6 @@
 """One writer at a time."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,6 +21,14 @@ def exclusive_lock(path: Path, *, timeout_s: float) -> Iterator[None]:
     StoreError
         If somebody else holds it for longer than ``timeout_s``, or it cannot be taken at all.
     """
+    may_write = os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+    if path.exists() and not may_write:
+        # SQLite would only read it then, which any number of runs may do at once.
+        raise StoreError(
+            f"{path} cannot be written by this user, so it keeps nobody out; "
+            "give the right to write it",
+            problem=StoreProblem.UNWRITABLE,
+        )
     try:
         connection = sqlite3.connect(path, timeout=timeout_s, isolation_level=None)
     except sqlite3.Error as error:
@@ -28,8 +37,13 @@ def exclusive_lock(path: Path, *, timeout_s: float) -> Iterator[None]:
         try:
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise StoreError(
+                    f"{path} cannot be locked: {error}; wait for the run that writes {path.parent}",
+                    problem=StoreProblem.CHANGED,
+                ) from error
             raise StoreError(
-                f"{path} cannot be locked: {error}; wait for the run that writes {path.parent}",
-                problem=StoreProblem.CHANGED,
+                f"{path} cannot be locked: {error}; delete it while nothing writes {path.parent}",
+                problem=StoreProblem.UNWRITABLE,
             ) from error
         yield

@@ -108,7 +108,8 @@ class Manifest:
 
     def to_json(self) -> str:
         """Return the text that ``read_manifest`` reads."""
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
+        # Escaped: the names of indexed folders need not be valid Unicode.
+        return json.dumps(asdict(self), indent=1) + "\n"
 
 
 def read_manifest(folder: Path) -> Manifest:

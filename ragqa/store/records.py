@@ -64,7 +64,7 @@ class Records:
 
     @classmethod
     def open(cls, path: Path) -> "Records":
-        """Open a file that ``write_records`` wrote; StoreError if it is missing or damaged."""
+        """Open what `ragqa.store.recording` wrote; StoreError if it is missing or damaged."""
         # Immutable: SQLite then takes no locks, and reads from a read-only disk.
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         try:
@@ -177,7 +177,7 @@ class Records:
         return [row for (row,) in self._query("SELECT row FROM chunks ORDER BY row")]
 
     def rows_of(self, doc_ids: Iterable[str]) -> list[int]:
-        """Return the rows of all chunks of the given documents, in their order."""
+        """Return the rows of all chunks of the given documents, ascending."""
         positions: dict[str, int] = dict(self._query("SELECT doc_id, position FROM documents"))
         wanted = [positions[doc_id] for doc_id in doc_ids if doc_id in positions]
         return self._rows_at(wanted)

@@ -105,14 +105,19 @@ def _block_problems(generation: Path, manifest: Manifest) -> Iterator[str]:
 
 
 def _row_problems(generation: Path, manifest: Manifest) -> Iterator[str]:
-    """Compare the rows of the chunks with those of the indexes, both of which can be read."""
-    removed = Blocks.open(generation, manifest.blocks).removed
+    """Compare the rows of the chunks with those of the indexes, both of which could be read."""
+    try:
+        removed = Blocks.open(generation, manifest.blocks).removed
+        with closing(Records.open(generation / RECORDS_NAME)) as records:
+            found = records.rows()
+    except StoreError as error:  # a writer has taken the generation away meanwhile
+        yield str(error)
+        return
     expected = np.setdiff1d(np.arange(manifest.counts.rows), removed).tolist()
-    with closing(Records.open(generation / RECORDS_NAME)) as records:
-        for row, other in zip(records.rows(), expected, strict=True):
-            if row != other:
-                yield f"{generation} has a chunk in row {row}, its indexes have {other} there"
-                return
+    for row, other in zip(found, expected, strict=True):
+        if row != other:
+            yield f"{generation} has a chunk in row {row}, its indexes have {other} there"
+            return
 
 
 def _check_records(path: Path, manifest: Manifest) -> tuple[int, int, list[str]]:

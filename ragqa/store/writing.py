@@ -5,7 +5,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,6 +52,7 @@ def write_store(
     previous: Store | None = None,
     kept: Sequence[str] = (),
     order: Sequence[str] | None = None,
+    switching: AbstractContextManager[None] = nullcontext(),  # noqa: B008 (it holds nothing)
 ) -> Manifest:
     """Make ``folder`` a store of exactly these documents and chunks, and those that it keeps.
 
@@ -81,6 +82,9 @@ def write_store(
     order
         The ids of all documents in the order in which they are listed; without it, the kept ones
         come first.
+    switching
+        Entered while nobody else can write, just before the new state takes the old one's place,
+        and left right after.
 
     Returns
     -------
@@ -139,7 +143,8 @@ def write_store(
                 content, known=_files_of_blocks(base, blocks.names[: blocks.shared])
             ),
         )
-        _put_in(folder, content, manifest)
+        with switching:
+            _put_in(folder, content, manifest)
     return manifest
 
 
@@ -240,15 +245,18 @@ def _building_folder(folder: Path) -> Iterator[Path]:
 
     What earlier runs left behind when they were killed goes too: the lock says they are dead.
     """
-    before = {path.name for path in folder.iterdir() if GENERATION_NAME.fullmatch(path.name)}
     building = folder / f".building-{secrets.token_hex(4)}"
     building.mkdir()
     try:
         yield building
     finally:
         in_force = named_generation(folder)
-        # Where the manifest is damaged, nothing says which generation was good: keep them.
-        remove_all_but(folder, {in_force} if in_force else before)
+        # Where the manifest cannot be read, nothing says which generation is good: keep them.
+        remove_all_but(folder, {in_force} if in_force else _generations(folder))
+
+
+def _generations(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir() if GENERATION_NAME.fullmatch(path.name)}
 
 
 def _put_in(folder: Path, content: Path, manifest: Manifest) -> None:
