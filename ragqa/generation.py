@@ -1,5 +1,6 @@
 """One generation of a store with all that answers from it."""
 
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache, partial
@@ -53,12 +54,23 @@ class Generation:
         self._is_word = is_word
         self.reader = reader
         self.documents = documents
+        # A reference that does not count: in a cycle, files would stay mapped until collected.
+        this = weakref.proxy(self)
+
+        def retrieve_in(scope: Scope) -> Retriever:
+            made: Retriever = this._make_retriever(scope)
+            return made
+
+        def parts_in(scope: Scope) -> tuple[_Part, ...]:
+            found: tuple[_Part, ...] = this._find_parts(scope)
+            return found
+
         self.summaries = cache(lambda: tuple(store.documents()))
-        self._parts = cache(lambda: tuple(self._make_parts()))
-        self._values = cache(lambda: tuple(field_values(part.document) for part in self._parts()))
+        self._parts = cache(lambda: tuple(this._make_parts()))
+        self._values = cache(lambda: tuple(field_values(part.document) for part in this._parts()))
         self._languages = cache(store.languages)
-        self.retriever = lru_cache(_SCOPES_IN_MEMORY)(make_retriever or self._make_retriever)
-        self._parts_in = lru_cache(_SCOPES_IN_MEMORY)(self._find_parts)
+        self.retriever = lru_cache(_SCOPES_IN_MEMORY)(make_retriever or retrieve_in)
+        self._parts_in = lru_cache(_SCOPES_IN_MEMORY)(parts_in)
 
     @classmethod
     def open(
@@ -99,8 +111,6 @@ class Generation:
     def close(self) -> None:
         """Let go of the store's files."""
         self.store.close()
-        # They refer to this object: mapped files would stay open until cycles are collected.
-        del self._parts, self._values, self._parts_in, self.retriever
 
     def count(self, scope: Scope) -> int:
         """Return how many documents are part of a scope, or have a section that is."""

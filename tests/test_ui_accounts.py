@@ -1,8 +1,13 @@
 import asyncio
+import gc
 import os
+import weakref
 from collections.abc import Coroutine
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import argon2
 import pytest
@@ -185,6 +190,20 @@ def test_session_ends_after_its_lifetime() -> None:
     assert sessions.name_of(token) is None
 
 
+def test_session_that_is_closed_elsewhere_in_the_moment_it_ends_is_nobodys() -> None:
+    clock = FakeClock()
+
+    def closing_clock() -> float:
+        if clock.now:
+            sessions.close(token)
+        return clock()
+
+    sessions = Sessions(lifetime_s=60, clock=closing_clock)
+    token = sessions.open("alice")
+    clock.now = 60
+    assert sessions.name_of(token) is None
+
+
 def test_oldest_session_ends_where_there_are_too_many() -> None:
     sessions = Sessions(most=2)
     tokens = [sessions.open(name) for name in ("a", "b", "c")]
@@ -262,6 +281,87 @@ def test_tries_sent_at_once_are_counted_before_they_are_checked() -> None:
         tries = [authenticator.log_in("alice", f"guess {n}", address="here") for n in range(10)]
         outcomes = await asyncio.gather(*tries, return_exceptions=True)
         assert [type(one) for one in outcomes] == [LogInError] * 3 + [TooManyTriesError] * 7
+
+    run(steps())
+
+
+class CountedHashes(dict[str, str]):
+    """Counts how often a password was checked."""
+
+    checks = 0
+
+    def get(self, *key: Any) -> Any:
+        self.checks += 1
+        return super().get(*key)
+
+
+def test_same_credentials_at_the_same_moment_are_checked_once_for_all() -> None:
+    async def steps() -> None:
+        hashes = CountedHashes(ACCOUNTS.hashes)
+        authenticator = Authenticator(replace(ACCOUNTS, hashes=hashes), tries=FailedTries(most=1))
+        credentials = ("alice", "open sesame")
+        requests = [authenticator.check(*credentials, address="here") for _ in range(10)]
+        log_ins = [authenticator.log_in(*credentials, address="here") for _ in range(2)]
+        *_, one, other = await asyncio.gather(*requests, *log_ins)
+        assert hashes.checks == 1
+        assert one != other
+        assert authenticator.name_of(str(one)) == authenticator.name_of(str(other)) == "alice"
+
+    run(steps())
+
+
+def test_same_wrong_password_at_the_same_moment_is_one_try() -> None:
+    async def steps() -> None:
+        authenticator = Authenticator(ACCOUNTS, tries=FailedTries(most=2))
+
+        async def outcomes(count: int, address: str = "here") -> list[type]:
+            tries = [authenticator.check("alice", "wrong", address=address) for _ in range(count)]
+            return [type(one) for one in await asyncio.gather(*tries, return_exceptions=True)]
+
+        assert await outcomes(10) == [LogInError] * 10
+        assert await outcomes(1) == [LogInError]
+        # Nobody at a wall hears of a check that somebody makes from elsewhere.
+        there, here = await asyncio.gather(outcomes(1, "there"), outcomes(10))
+        assert here == [TooManyTriesError] * 10
+        assert there == [LogInError]
+
+    run(steps())
+
+
+def test_who_gives_up_leaves_the_check_to_those_who_wait_with_him() -> None:
+    async def steps() -> None:
+        authenticator = Authenticator(ACCOUNTS, tries=FailedTries(most=1))
+        first, second = (
+            asyncio.create_task(authenticator.check("alice", "open sesame", address="here"))
+            for _ in range(2)
+        )
+        await asyncio.sleep(0)
+        first.cancel()
+        await second
+        assert first.cancelled()
+
+    run(steps())
+
+
+@pytest.mark.parametrize("text", ["open sesame", "wrong"])
+def test_password_is_kept_no_longer_than_its_check(text: str) -> None:
+    class Password(str):
+        """One that tells when it is forgotten."""
+
+    async def steps() -> None:
+        authenticator = Authenticator(ACCOUNTS)
+
+        async def send(password: str) -> None:
+            with suppress(LogInError):
+                await authenticator.check("alice", password, address="here")
+
+        password = Password(text)
+        forgotten = weakref.ref(password)
+        tries = [asyncio.create_task(send(password)) for _ in range(3)]
+        del password
+        await asyncio.wait(tries)
+        gc.collect()
+        assert forgotten() is None
 
     run(steps())
 

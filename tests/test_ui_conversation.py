@@ -9,7 +9,7 @@ from fakes import FakeBot
 
 from ragqa.scope import EVERYTHING, Scope
 from ragqa.types import Citation
-from ragqa.ui.conversation import Conversation, Problem, Turn, passages_of
+from ragqa.ui.conversation import Conversation, Opinion, Problem, Turn, passages_of
 from ragqa.ui.conversations import Conversations
 
 ID = "0a" * 32
@@ -76,6 +76,38 @@ def test_suggestions_come_to_the_turn_as_it_is_by_then() -> None:
     turn = liked.with_suggestions(1, ("Two?",)).turns[0]
     assert (turn.comment, turn.suggestions) == ("Good.", ("Two?",))
     assert liked.with_suggestions(7, ("Two?",)) == liked
+
+
+def test_opinion_given_before_the_answer_is_shown_whole_stays() -> None:
+    conversation = asked(Conversation(ID), "One?")
+    reply = replace(conversation.turns[0], answer=ANSWER)
+    half = conversation.with_reply(replace(reply, shown_blocks=1))
+    liked = half.with_opinion_of(replace(half.turns[0], opinion=Opinion.LIKE, comment="Good."))
+    (turn,) = liked.with_reply(reply).turns
+    assert turn == replace(reply, opinion=Opinion.LIKE, comment="Good.")
+
+
+def test_opinion_is_all_that_is_taken_of_an_older_state_of_a_turn() -> None:
+    conversation = answered(Conversation(ID), "One?")
+    older = replace(conversation.turns[0], suggestions=None, opinion=Opinion.DISLIKE, comment="No.")
+    (turn,) = conversation.with_opinion_of(older).turns
+    assert turn == replace(older, suggestions=())
+
+
+def test_opinion_on_a_turn_or_an_answer_that_is_gone_is_dropped() -> None:
+    conversation = asked(Conversation(ID), "One?")
+    liked = replace(conversation.turns[0], answer=ANSWER, opinion=Opinion.LIKE)
+    assert conversation.before(1).with_opinion_of(liked).turns == ()
+    stopped = conversation.stopped()
+    assert stopped.with_opinion_of(liked) == stopped
+
+
+def test_conversation_is_complete_when_all_its_turns_are() -> None:
+    first = answered(Conversation(ID), "One?")
+    second = asked(first, "Two?")
+    assert [one.is_complete for one in (Conversation(ID), first, second)] == [True, True, False]
+    awaited = first.with_turn(replace(first.turns[0], suggestions=None))
+    assert not answered(awaited, "Two?").is_complete
 
 
 def test_cited_passage_is_the_one_around_the_quotation() -> None:

@@ -14,7 +14,7 @@ from builders import document_of
 from fakes import FakeBot
 
 from ragqa.errors import StoreError
-from ragqa.feedback import FeedbackLog
+from ragqa.feedback import Feedback, FeedbackLog
 from ragqa.scope import EVERYTHING, Scope
 from ragqa.types import Answer
 from ragqa.ui.admission import Admission
@@ -205,6 +205,35 @@ def test_examples_are_in_the_language_of_the_interface_if_any_is() -> None:
     assert in_language(questions[:1], "es") == questions[:1]
 
 
+class HurriedExamples(Examples):
+    """Does at once what comes just when the page asks whether something is being made."""
+
+    def __init__(self, bot: FakeBot, what_comes: Callable[[], object]) -> None:
+        super().__init__(bot)
+        self._what_comes = what_comes
+
+    def begin(self) -> None:
+        self._what_comes()
+        super().begin()
+        wait_for(lambda: self.ready() is not None)
+
+
+@pytest.mark.parametrize("is_started", [True, False])
+def test_answer_that_comes_while_the_page_is_drawn_is_shown_or_waited_for(
+    kit: Kit, is_started: bool
+) -> None:
+    kit.ask("What is the ferry called?")
+    (turn,) = kit.conversation.turns
+    kit.conversations.change(ID, lambda one: one.with_turn(replace(turn, answer=None)))
+    examples = HurriedExamples(
+        kit.bot, lambda: kit.conversations.change(ID, lambda one: one.with_reply(turn))
+    )
+    desk = replace(kit.desk, examples=examples)
+    boot = json.dumps({"conversation": ID})
+    _, view = desk.start(boot) if is_started else desk.after_change(SESSION)
+    assert view.is_waiting or "Reina del Sur" in str(view.log)
+
+
 # Asking
 
 
@@ -255,6 +284,22 @@ def test_refusal_is_followed_by_questions_that_can_be_answered(tmp_path: Path) -
     assert not any('data-action="ask"' in str(view.log) for view in asked)
     assert 'data-action="ask"' in str(offered.log)
     assert kit.conversation.turns[0].suggestions
+
+
+def test_suggestions_that_come_before_the_page_has_shown_the_refusal_are_asked_for(
+    kit: Kit,
+) -> None:
+    async def slow_page() -> list[View]:
+        views = []
+        async for _, view in kit.desk.ask(SESSION, "Volcanoes?"):
+            views.append(view)
+            while view.is_asking is False and not kit.conversation.is_complete:
+                await asyncio.sleep(0.01)
+        return views
+
+    *_, refused, last = run(slow_page())
+    assert refused.is_asking is False
+    assert last == View(is_waiting=True)
 
 
 @pytest.mark.parametrize(
@@ -440,6 +485,71 @@ def test_comment_goes_with_an_opinion(kit: Kit) -> None:
     assert kept.comment.startswith("Too short. xxx")
     assert len(kept.comment) == 2000
     assert kept.history == ("What is the ferry called?",)
+
+
+class BusyLog(FeedbackLog):
+    """Writes an opinion only after ``go`` is set, as while another program is in the file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.begun = Event()
+        self.go = Event()
+
+    def record(self, key: str, feedback: Feedback) -> None:
+        self.begun.set()
+        self.go.wait(timeout=10)
+        super().record(key, feedback)
+
+
+def opinions_while_busy(
+    kit: Kit, folder: Path, *events: dict[str, Any], meanwhile: Callable[[], object]
+) -> dict[str, Feedback]:
+    """Give opinions, one shortly after the other, to a busy file, and return what it holds then."""
+    log = BusyLog(folder / "feedback.sqlite")
+    desk = replace(kit.desk, feedback=log)
+
+    async def give() -> None:
+        given = []
+        for event in events:
+            given.append(asyncio.create_task(steps_of(desk.act(SESSION, event))))
+            await asyncio.to_thread(log.begun.wait, 10)
+        await asyncio.sleep(0.1)
+        meanwhile()
+        log.go.set()
+        await asyncio.gather(*given)
+
+    run(give())
+    return log.all()
+
+
+def test_what_comes_to_a_turn_while_its_opinion_is_written_stays(kit: Kit, tmp_path: Path) -> None:
+    kit.ask("Volcanoes?")
+    kit.conversations.change(ID, lambda one: one.with_turn(replace(one.turns[0], suggestions=None)))
+    like = {"action": "like", "turn": "1"}
+    opinions_while_busy(
+        kit,
+        tmp_path,
+        like,
+        meanwhile=lambda: kit.conversations.change(
+            ID, lambda one: one.with_suggestions(1, ("Is it called Reina?",))
+        ),
+    )
+    (turn,) = kit.conversation.turns
+    assert turn.opinion is Opinion.LIKE
+    assert turn.suggestions == ("Is it called Reina?",)
+
+
+def test_comment_stays_where_the_opinion_changes_while_it_is_written(
+    kit: Kit, tmp_path: Path
+) -> None:
+    kit.ask("What is the ferry called?")
+    kit.act("like", turn="1")
+    comment = {"action": "comment", "fields": {"turn": "1", "comment": "Too short."}}
+    dislike = {"action": "dislike", "turn": "1"}
+    (kept,) = opinions_while_busy(kit, tmp_path, comment, dislike, meanwhile=lambda: None).values()
+    (turn,) = kit.conversation.turns
+    assert (turn.opinion, turn.comment) == (Opinion.DISLIKE, "Too short.")
+    assert (kept.opinion, kept.comment) == ("dislike", "Too short.")
 
 
 def test_question_without_an_answer_gets_no_opinion(kit: Kit) -> None:

@@ -177,7 +177,8 @@ class Sessions:
         if not name:
             return None
         if self._clock() >= ends:
-            del self._opened[digest]
+            # It may have been closed in another thread.
+            self._opened.pop(digest, None)
             return None
         return name
 
@@ -236,7 +237,11 @@ class FailedTries:
 
 
 class Authenticator:
-    """Checks passwords, a few at once and not too often, and knows who is logged in."""
+    """Checks passwords, a few at once and not too often, and knows who is logged in.
+
+    Who sends the same name and password from the same address while they are being checked waits
+    for that check: it is one try, however many send it.
+    """
 
     def __init__(
         self,
@@ -252,6 +257,8 @@ class Authenticator:
         # a try.
         self._checked = Sessions()
         self._checks = asyncio.Semaphore(_CHECKS_AT_ONCE)
+        # By name, password and address; each only as long as it is going on.
+        self._running: dict[tuple[str, str, str], asyncio.Task[bool]] = {}
 
     async def log_in(self, name: str, password: str, *, address: str) -> str:
         """Begin a session and return its token.
@@ -285,15 +292,26 @@ class Authenticator:
         self._sessions.close(token)
 
     async def _check(self, name: str, password: str, *, address: str) -> None:
-        if self._tries.are_too_many(name, address):
-            raise TooManyTriesError(f"too many tries to log in as {name!r}; wait some minutes")
-        # Counted before it is checked, since many can be sent while one is.
-        self._tries.add(name, address)
+        credentials = (name, password, address)
+        running = self._running.get(credentials)
+        if running is None:
+            if self._tries.are_too_many(name, address):
+                raise TooManyTriesError(f"too many tries to log in as {name!r}; wait some minutes")
+            # Counted before it is checked, since many can be sent while one is.
+            self._tries.add(name, address)
+            running = asyncio.create_task(self._is_right(*credentials))
+            self._running[credentials] = running
+            running.add_done_callback(lambda _: self._running.pop(credentials))
+        # Who gives up takes the answer from nobody else.
+        if not await asyncio.shield(running):
+            raise LogInError(f"no account {name!r} with this password; check both")
+
+    async def _is_right(self, name: str, password: str, address: str) -> bool:
         async with self._checks:
             is_right = await asyncio.to_thread(self._accounts.check, name, password)
-        if not is_right:
-            raise LogInError(f"no account {name!r} with this password; check both")
-        self._tries.forget(name, address)
+        if is_right:
+            self._tries.forget(name, address)
+        return is_right
 
 
 def _read_line(line: str, *, place: str) -> tuple[str, str]:

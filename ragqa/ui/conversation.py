@@ -139,6 +139,11 @@ class Conversation:
     editing: int | None = None
     language: str = "en"
 
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing of any turn is awaited any more."""
+        return all(turn.is_complete for turn in self.turns)
+
     def history(self) -> list[str]:
         """Return the questions that were answered or refused, for the next one to refer to."""
         return [turn.question for turn in self.turns if turn.answer is not None]
@@ -164,11 +169,24 @@ class Conversation:
         return replace(self, turns=turns)
 
     def with_reply(self, turn: Turn) -> "Conversation":
-        """Put what came of a question in its turn, unless the turn is gone or was stopped."""
+        """Put what came of a question in its turn, unless the turn is gone or was stopped.
+
+        What a person thinks of it stays: it may be given as soon as the first paragraph is shown.
+        """
         present = self.turn(turn.number)
         if present is None or present.problem is Problem.STOPPED:
             return self
-        return self.with_turn(turn)
+        return self.with_turn(replace(turn, opinion=present.opinion, comment=present.comment))
+
+    def with_opinion_of(self, turn: Turn) -> "Conversation":
+        """Take over the opinion and comment of a turn, and nothing else of it.
+
+        Nothing happens if the turn is gone by now, or its answer is.
+        """
+        present = self.turn(turn.number)
+        if present is None or present.answer is None:
+            return self
+        return self.with_turn(replace(present, opinion=turn.opinion, comment=turn.comment))
 
     def with_suggestions(self, number: int, questions: tuple[str, ...]) -> "Conversation":
         """Offer questions beside a refusal, if it is still there."""

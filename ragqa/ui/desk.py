@@ -3,9 +3,8 @@
 Everything that comes in may have been sent by anybody: what cannot be meant changes nothing.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ragqa.feedback import FeedbackLog
@@ -24,6 +23,8 @@ from ragqa.ui.screen import Screen
 from ragqa.ui.strings import choose_language
 from ragqa.ui.view import Session, View
 
+_MAX_OPINIONS_WAITING = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -36,6 +37,11 @@ class Desk:
     screen: Screen
     library: Library
     feedback: FeedbackLog
+    # One after another, for each changes what the one before it left; and while the file is busy,
+    # a thread for each that waits would take all there are.
+    opinions: Admission = field(
+        default_factory=lambda: Admission(running=1, waiting=_MAX_OPINIONS_WAITING)
+    )
 
     def start(self, boot: str) -> Step:
         """Show the conversation that a browser has, in its language; ``boot`` is JSON of both."""
@@ -46,8 +52,8 @@ class Desk:
         )
         refreshed(self.bot)
         self._change(session, lambda one: replace(one, language=session.language))
-        view = self.screen.whole(session)
-        return session, replace(view, is_waiting=self._is_waiting(session))
+        is_waiting = self._is_waiting(session)
+        return session, replace(self.screen.whole(session), is_waiting=is_waiting)
 
     def settled(self, session: Session) -> Step:
         """Show the conversation once the examples are made, and what was asked is answered."""
@@ -74,7 +80,7 @@ class Desk:
         elif action in BROWSING:
             steps = _once(self.library.browse(session, event))
         elif action in ("like", "dislike", "comment"):
-            steps = _once(await asyncio.to_thread(self._note_opinion, session, event))
+            steps = _once(await self.opinions.run(lambda: self._note_opinion(session, event)))
         else:
             steps = _once(self._act_at_once(session, action, event))
         async for step in steps:
@@ -91,20 +97,21 @@ class Desk:
         present = tuple(one for one in session.scope.doc_ids if one in listed)
         is_pruned = present != session.scope.doc_ids
         session = replace(session, scope=replace(session.scope, doc_ids=present))
+        is_waiting = self._is_waiting(session)
         parts = (self.screen.documents(session), self.screen.scope(session))
         view = self.screen.conversation(session)
         for part in parts:
             view = part.over(view)
-        view = replace(view, is_waiting=self._is_waiting(session))
-        return session if is_pruned else None, view
+        return session if is_pruned else None, replace(view, is_waiting=is_waiting)
 
     def _is_waiting(self, session: Session) -> bool:
-        """Return whether something is being made without the page; see to it that it is."""
-        self.examples.begin()
-        return self.examples.ready() is None or not self._is_complete(session)
+        """Return whether something is being made without the page; see to it that it is.
 
-    def _is_complete(self, session: Session) -> bool:
-        return all(turn.is_complete for turn in self._conversation(session).turns)
+        To be called before the page is drawn: what is made between the two is then shown, where
+        else the page would neither show it nor ask for it.
+        """
+        self.examples.begin()
+        return self.examples.ready() is None or not self._conversation(session).is_complete
 
     async def _with_what_follows(
         self, session: Session, steps: AsyncIterator[Step]
@@ -124,9 +131,12 @@ class Desk:
             conversations=self.conversations,
             admission=self.admission,
         )
+        is_complete = True
         async for conversation in grown:
+            is_complete = conversation.is_complete
             yield None, self.screen.drawn(conversation, session)
-        if not self._is_complete(session):
+        # Of what was shown last: more may have come since, and the page has to ask for it.
+        if not is_complete:
             yield None, View(is_waiting=True)
 
     def stop(self, session: Session) -> Step:
@@ -191,7 +201,8 @@ class Desk:
         else:
             changed = with_opinion(turn, Opinion(action))
         keep_opinion(conversation, changed, feedback=self.feedback)
-        self._change(session, lambda one: one.with_turn(changed))
+        # The file may have been busy for long: of the turn, more may have come meanwhile.
+        self._change(session, lambda one: one.with_opinion_of(changed))
         return None, self.screen.conversation(session)
 
     def _conversation(self, session: Session) -> Conversation:
