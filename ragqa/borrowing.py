@@ -46,7 +46,8 @@ class _Grammar:
     puts the earlier question right, ``about`` a phrase that is to take another's place in it.
     ``asks`` tells a question from a phrase, ``bare`` one that is a question word and little else.
     ``subjects`` find what a question is about, as their group ``topic``; ``guessed_subject`` does
-    where no name is to be had. ``counted`` is what a question counts or chooses from;
+    where no name is to be had. ``happening`` opens a question that asks what happened: its place is
+    not what it is about. ``counted`` is what a question counts or chooses from;
     ``which_one``, ``which_of`` and ``members`` make "which one" a choice from what was asked
     before; ``agent`` and ``the_one_who`` stand for a person who was asked for.
     """
@@ -58,6 +59,7 @@ class _Grammar:
     bare: re.Pattern[str]
     subjects: tuple[re.Pattern[str], ...]
     guessed_subject: re.Pattern[str]
+    happening: re.Pattern[str]
     counted: re.Pattern[str]
     which_one: re.Pattern[str]
     which_of: str
@@ -82,7 +84,34 @@ _TELL_ES = r"(?:h[áa]blame|cu[ée]ntame|dime|expl[íi]came)(?: m[áa]s)?(?: de|
 _NOUN_PHRASE_EN = (
     r"(?:(?:the|an?) [\w'’-]+(?:(?: [A-Z][\w'’-]*)+)?(?: of (?:the )?[\w'’-]+(?: [A-Z][\w'’-]*)*)?"
     r"|(?!(?:he|she|it|they|you|i|we|there|this|that|these|those|not|any|some|been)\b)"
-    r"(?:[a-z-]+ ){0,1}?[a-z-]+s\b)"
+    r"(?:[a-z-]+ ){0,1}?[a-z-]+s\b(?!:/))"
+)
+# A topic goes on to no participle ("the report published in May") and no owner ("Ana's father").
+_TOPIC_WORD_EN = r"(?!\w+(?:ed|ing) |\w+['’]s )\S++"
+_TOPIC_EN = (
+    rf"(?P<topic>(?!(?:{_PREPOSITIONS['en']}) ){_TOPIC_WORD_EN}(?: {_TOPIC_WORD_EN}){{0,7}}?)"
+)
+# "What happens", "what drives": a verb where "what countries" has a noun.
+_VERB_AFTER_WHAT = (
+    "happens|occurs|exists|goes|comes|leads|lies|matters|counts|remains|contributes|belongs|"
+    "follows|works|causes|makes|takes|gives|gets|brings|keeps|helps|needs|means|includes|contains|"
+    "involves|requires|drives|pushes|forces|motivates|prevents|stops|allows|enables|affects|"
+    "explains|defines|distinguishes|constitutes|determines|influences|triggers|attracts|protects|"
+    "ensures|guarantees|supports|seems|becomes|begins|starts|ends|changes|differs|applies|concerns"
+)
+# "Process", "campus" and "crisis" are singular.
+_PLURAL_NOUN_EN = rf"(?!(?:{_AUXILIARY}|its|as|always|perhaps)\b)\w+(?<![sui])s\b"
+# What follows a plural subject: neither an object ("causes the", "causes floods") nor a question of
+# another's doing ("hubs did IOM open").
+_PLURAL_VERB_EN = (
+    r"(?!(?:the|an?|this|that|these|those|my|your|his|her|our|their|it|him|them|us|me|you|people)\b|"
+    r"\w+(?<!s)s\b|(?-i:[A-Z])|(?:do|does|did) (?!not\b)|"
+    rf"(?:{_AUXILIARY}) (?!(?:not|be|been|being|(?-i:[a-z]+)ed)\b))"
+)
+# "País" and "crisis" are singular, "tenemos" and "estás" verbs.
+_PLURAL_NOUN_ES = (
+    r"(?!(?:\w+[aei]mos|eres|haces|tienes|puedes|debes|dices|sabes|quieres|necesitas|ofreces|"
+    r"conoces|recomiendas|antes|entonces|otr[oa]s)\b)\w{3,}(?<![iuáéíóú])s\b"
 )
 _GRAMMARS = {
     "en": _Grammar(
@@ -94,31 +123,40 @@ _GRAMMARS = {
         ),
         about=_pattern(r"(?:what|how) about "),
         asks=_pattern(
-            rf"\b(?:{_WH_EN})\b|^(?:{_AUXILIARY}|tell|list|name|describe|explain|i|i['’]\w+|please)\b"
+            # "May 2018" and "May" are no questions.
+            rf"\b(?:{_WH_EN})\b|^(?!may(?: \d|$))(?:{_AUXILIARY}|tell|list|name|describe|explain|i|"
+            r"i['’]\w+|please)\b"
         ),
         bare=_pattern(
             rf"(?:{_WH_EN}|how (?:many|much|long|often|so|come))(?: else| not| exactly| then)?"
         ),
         subjects=(
             _pattern(
-                rf"^(?:(?:what|who)(?:['’]s| is| are| was| were| does)|define|{_TELL_EN}) "
-                rf"(?P<topic>(?!(?:{_PREPOSITIONS['en']}) )"
-                r"(?:(?!\w+(?:ed|ing) |\w+['’]s )\S+ ?){1,8}?)"
-                r"(?: mean| stand for| do)?$"
+                rf"^(?:(?:what|who)(?:['’]s| is| are| was| were)|define|{_TELL_EN}) {_TOPIC_EN}$"
+            ),
+            _pattern(
+                rf"^what does (?P<topic>(?!(?:{_PREPOSITIONS['en']}) )\S++(?: \S++){{0,7}}?) "
+                r"(?:mean|stand for|do)$"
             ),
             # "Who directed the fable?", "Which hubs work in Honduras?"
             _pattern(
                 rf"^(?:who|what) (?!(?:{_AUXILIARY}) )\w+(?: (?:to|for|at|with))? "
-                r"(?P<topic>(?:the|an?) .+|[A-Z].+)$"
+                rf"(?P<topic>(?:the|an?) .+|(?!(?:{_PREPOSITIONS['en']}) )(?-i:[A-Z]).+)$"
             ),
         ),
         guessed_subject=re.compile(rf"\b(?:{_AUXILIARY}) (?P<topic>{_NOUN_PHRASE_EN})"),
-        counted=_pattern(r"\bhow many (?P<noun>\w+)|\b(?:which|what) (?P<kind>\w+s)\b"),
+        happening=_pattern(
+            r"what (?:happen(?:s|ed)|occur(?:s|red)|took place|takes place|went on)\b"
+        ),
+        counted=_pattern(
+            rf"\bhow many (?P<noun>\w+)|"
+            rf"\b(?:which|what(?! (?:{_VERB_AFTER_WHAT})\b)) (?P<kind>{_PLURAL_NOUN_EN})"
+        ),
         which_one=_pattern(r"\bwhich ones?\b"),
         which_of="which of the {members}",
         members=_pattern(
-            rf"^(?:which|what) (?P<noun>\w+s) (?P<rest>(?!(?:are|were) the\b)(?!(?:{_AUXILIARY}) "
-            r"(?:the|an?|he|she|it|they|you|we|[A-Z])).+)$"
+            rf"^(?:which|what(?! (?:{_VERB_AFTER_WHAT})\b)) (?P<noun>{_PLURAL_NOUN_EN}) "
+            rf"(?P<rest>{_PLURAL_VERB_EN}.+)$"
         ),
         agent=_pattern(
             rf"^who (?P<rest>(?!(?:is|are|was|were) )(?!(?:{_AUXILIARY}) (?:the|an?)\b).+)$"
@@ -145,22 +183,25 @@ _GRAMMARS = {
             ),
             _pattern(
                 r"^(?:qui[ée]n(?:es)?|qu[ée]) \w+(?: a)? (?P<topic>(?:el|la|los|las|un|una) .+|"
-                r"[A-ZÁÉÍÓÚÑ«“\"].+)$"
+                rf"(?!(?:{_PREPOSITIONS['es']}) )(?-i:[A-ZÁÉÍÓÚÑ«“\"]).+)$"
             ),
             # "¿Dónde se celebró la reunión anual?", the subject
             _pattern(
                 r"^(?:(?:en|a|de|desde|hasta) )?(?:cu[áa]ndo|a?d[óo]nde|c[óo]mo|por qu[ée]|"
-                r"qu[ée] \w+|cu[áa]nt[oa]s? \w+)(?: se| le| les)? \w+ "
-                r"(?P<topic>(?:el|la|los|las|un|una) .+|[A-ZÁÉÍÓÚÑ].+)$"
+                r"qu[ée] \w+|cu[áa]nt[oa]s? \w+)(?: se| le| les)? "
+                rf"(?!(?:{_PREPOSITIONS['es']}) )\w+ "
+                rf"(?P<topic>(?:el|la|los|las|un|una) .+|"
+                rf"(?!(?:{_PREPOSITIONS['es']}) )(?-i:[A-ZÁÉÍÓÚÑ]).+)$"
             ),
         ),
         guessed_subject=re.compile(r"(?!)"),
-        counted=_pattern(r"\bcu[áa]nt[oa]s (?P<noun>\w+)|\bqu[ée] (?P<kind>\w+s)\b"),
+        happening=_pattern(r"qu[ée] (?:pas[óoa]|ocurr(?:i[óo]|e)|sucedi[óo]|sucede)\b(?! a\b)"),
+        counted=_pattern(rf"\bcu[áa]nt[oa]s (?P<noun>\w+)|\bqu[ée] (?P<kind>{_PLURAL_NOUN_ES})"),
         which_one=_pattern(
             r"cu[áa]l(?:es)?(?: de (?:ellos|ellas)|(?= (?!es|son|fue|fueron|era|eran)\w))"
         ),
         which_of="cuál de los {members}",
-        members=_pattern(r"^qu[ée] (?P<noun>(?!es\b)\w{3,}s) (?P<rest>.+)$"),
+        members=_pattern(rf"^qu[ée] (?P<noun>{_PLURAL_NOUN_ES}) (?P<rest>.+)$"),
         agent=_pattern(r"^qui[ée]n(?:es)? (?P<rest>(?!(?:es|son|fue|fueron|era|eran) ).+)$"),
         the_one_who="quien {rest}",
     ),
@@ -175,6 +216,7 @@ _POINTED_AT = {
     "en": _pattern(r"\b(?:this|that|these|those) (?P<noun>[a-z]+)\b"),
     "es": _pattern(r"\b(?:est[eao]s?|es[eao]s?|aquel(?:l[oa]s?)?) (?P<noun>[a-záéíóúñ]+)\b"),
 }
+_THERE = {"en": _pattern(r"\bthere\b"), "es": _pattern(r"\b(?:all[íi]|ah[íi])\b")}
 _PLACING = {"en": ("in", "at", "from", "to"), "es": ("en", "desde", "a")}
 _ENOUGH_TERMS = 4
 """A question with so many search terms is better searched alone than behind another."""
@@ -273,7 +315,10 @@ def _exchange(phrase: str, earlier: str, language: str) -> Borrowed | None:
     """Return the earlier question with a phrase put in for the one of its kind, or added to it."""
     flat = _flat(earlier)
     preposition, named = _split_preposition(phrase, language)
-    kind = _kind(named)
+    if _dates(flat, language) and (_MONTH.fullmatch(named) or _dates(phrase, language)):
+        redated = _redated(preposition, named, flat, language)
+        return Borrowed(_as_question(redated, language), is_one=True) if redated else None
+    kind = MentionKind.DATE if preposition and _MONTH.fullmatch(named) else _kind(named)
     place = _place_of(kind, named, preposition, flat, language)
     if place is not None:
         return Borrowed(_as_question(_replaced(flat, place, named), language), is_one=True)
@@ -309,7 +354,7 @@ def _place_of(
     alike = [one for one in _named_in(flat) if one.kind is kind]
     if kind is None or not alike:
         return None
-    if kind is not MentionKind.NAME:
+    if kind is MentionKind.NUMBER:
         return alike[-1].start, alike[-1].end
     before = {one.start: _word_before(flat, one.start, language) for one in alike}
     same = [one for one in alike if preposition and before[one.start] == preposition]
@@ -339,6 +384,116 @@ def _word_before(flat: str, start: int, language: str) -> str:
 
 def _replaced(flat: str, place: tuple[int, int], by: str) -> str:
     return f"{flat[: place[0]]}{by}{flat[place[1] :]}"
+
+
+# --- a date that takes another's place ---------------------------------------------------------
+
+_MONTH_EN = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_MONTH_ES = (
+    "(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
+)
+_MONTH = _pattern(rf"{_MONTH_EN}|{_MONTH_ES}\b")
+_SMALL_MONTH = re.compile(rf"\b(?:(?!may\b){_MONTH_EN}|may\b(?= \d)|(?<=\bin )may\b)")
+_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d|(?<!\d)\d{1,2}(?:st|nd|rd|th|\.?º)?(?![\w.])")
+_ENDS_IN_DAY = re.compile(r"\d(?:st|nd|rd|th)?$")
+_THE_YEAR = _pattern(r"(?:the year|the month of|(?:el )?año|(?:el )?mes de) ")
+_BEFORE_DATE = {
+    "en": _pattern(r"\b(?:in|on|at|by|for|during|after|before|since)(?: the)? $"),
+    "es": _pattern(
+        r"\b(?:(?:en|por|para|desde|durante)(?: el)?|(?:antes|despu[ée]s|a partir) del?|el) $"
+    ),
+}
+# "From July to August 2017": the second of two.
+_SECOND_DATE = _pattern(
+    r"\b(?:to|and|or|through|until|till|y|o|a|al|hasta)(?: the| el)? $|\d ?[-–/] ?$"
+)
+_ENDS_IN_ARTICLE = _pattern(r"\b(?:the|an?|del|el|la|los|las|un|una) $")
+_SAYS_ONLY_WHEN = ("in ", "on ", "on the ", "en ", "el ")
+
+
+def _dates(flat: str, language: str) -> list[Mention]:
+    mentions = find_mentions(_with_capital_months(flat[:1].lower() + flat[1:], language))
+    return [one for one in mentions if one.kind is MentionKind.DATE]
+
+
+def _with_capital_months(flat: str, language: str) -> str:
+    """Return an English text of the same length whose months are written as names."""
+    return _SMALL_MONTH.sub(lambda month: month[0].capitalize(), flat) if language == "en" else flat
+
+
+def _redated(preposition: str, named: str, flat: str, language: str) -> str | None:
+    """Return a question with another date, whose year stays if the new one has none.
+
+    None if the question has several dates, or the phrase says more than a date.
+    """
+    dates = _dates(flat, language)
+    named = named.capitalize() if language == "en" and _MONTH.fullmatch(named) else named
+    named = _with_capital_months(_THE_YEAR.sub("", named), language)
+    if len(dates) != 1 or not _is_date(named):
+        return None
+    start, end = dates[0].start, dates[0].end
+    if opened := re.match(r"(?:in|en) ", flat[start:end], re.IGNORECASE):
+        start += opened.end()  # "in July" is found as a whole
+    dated = _with_year(named, flat[start:end], language)
+    if dated is None or _SECOND_DATE.search(flat[:start]):
+        return None
+    lead = _lead_to_exchange(preposition, dated, flat[:start], flat[start:end], language)
+    if lead is None:
+        doubled = _ENDS_IN_ARTICLE.search(flat[:start])
+        return _replaced(flat, (start, end), _LEADING_ARTICLE.sub("", dated) if doubled else dated)
+    opening = preposition or _date_preposition(dated, language)
+    return _replaced(flat, (lead, end), f"{opening} {dated}".strip())
+
+
+def _lead_to_exchange(
+    preposition: str, dated: str, before: str, old: str, language: str
+) -> int | None:
+    """Return where the preposition of an old date begins, or None if the new date is to keep it."""
+    lead = _BEFORE_DATE[language].search(before)
+    if lead is None:
+        return None
+    if _ENDS_IN_ARTICLE.search(lead[0]) and not _has_day(old):  # "in the 2017 report"
+        return None
+    fits = _has_day(dated) == _has_day(old) or lead[0].lower() not in _SAYS_ONLY_WHEN
+    return None if fits and not preposition else lead.start()
+
+
+def _is_date(phrase: str) -> bool:
+    """Tell whether a phrase is a date and nothing else."""
+    bare = _LEADING_ARTICLE.sub("", phrase)
+    return bool(_MONTH.fullmatch(bare)) or any(
+        one.kind is MentionKind.DATE and {one.start, one.end} == {0, len(text)}
+        for text in (phrase, bare)
+        for one in find_mentions(text)
+        if not re.match("(?:in|en) ", text, re.IGNORECASE)
+    )
+
+
+def _has_day(date: str) -> bool:
+    return _DAY.search(date) is not None and (_MONTH.search(date) is not None or "-" in date)
+
+
+def _with_year(date: str, old: str, language: str) -> str | None:
+    """Return a date with the year of an old one, or None if it is open which year is meant."""
+    if not _MONTH.search(date) or _YEAR.search(date):
+        return date
+    years = _YEAR.findall(old)
+    if not years and _MONTH.search(old):
+        return date
+    if len(years) != 1:
+        return None
+    joint = " de " if language == "es" else ", " if _ENDS_IN_DAY.search(date) else " "
+    return f"{date}{joint}{years[0]}"
+
+
+def _date_preposition(date: str, language: str) -> str:
+    if language == "es":
+        return "" if _LEADING_ARTICLE.match(date) else "el" if _has_day(date) else "en"
+    return "on" if _has_day(date) else "in"
 
 
 # --- a pronoun, and what it stands for ---------------------------------------------------------
@@ -379,7 +534,11 @@ def _members(asked: str, earlier: str, language: str, earlier_language: str) -> 
 def _topic(asked: str, earlier: str, language: str, earlier_language: str) -> str | None:
     """Return the phrase of the earlier question that the follow-up leaves out, or None."""
     flat = _flat(earlier)
+    if flat.isupper() and " " in flat:  # where all is in capitals, they tell no names
+        flat = flat.lower()
     grammar = _GRAMMARS[earlier_language]
+    if grammar.happening.match(flat) and _THERE[language].search(asked):
+        return _name(flat, earlier_language, in_place=True)
     if _PERSONAL[language].search(asked):
         return _person(flat, earlier_language)
     if _PLURAL[language].search(asked) and (several := grammar.members.match(flat)):
@@ -397,12 +556,15 @@ def _topics(flat: str, language: str) -> Iterator[str | None]:
     yield _name(flat, language, in_place=False)
     if guessed := grammar.guessed_subject.search(flat):
         yield _trimmed(guessed["topic"])
-    yield _name(flat, language, in_place=True)
+    if not grammar.happening.match(flat):
+        yield _name(flat, language, in_place=True)
 
 
 def _trimmed(phrase: str) -> str:
     """Return a phrase without what another clause or question adds to it."""
-    return re.split(r"[,;:?]| (?:and|y) (?=(?:what|who|how|qué|quién|cómo)\b)", phrase)[0].strip()
+    # A mark inside a word, as in an address, ends no clause.
+    ends = r"[,;:?](?!\S)| (?:and|y) (?=(?:what|who|how|qué|quién|cómo)\b)"
+    return re.split(ends, phrase)[0].strip()
 
 
 def _name(flat: str, language: str, *, in_place: bool) -> str | None:

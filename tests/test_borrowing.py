@@ -1,10 +1,13 @@
 """Follow-ups, and what they borrow from the question before."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ragqa.borrowing import borrow, is_correction
+from ragqa.follow_ups import stands_alone
 
 ENGLISH = [
     # What a pronoun stands for.
@@ -153,6 +156,170 @@ def test_phrase_that_was_borrowed_before_is_borrowed_again() -> None:
 )
 def test_correction_is_told_from_a_question(text: str, language: str, is_one: bool) -> None:
     assert is_correction(text, language) is is_one
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text", "understood"),
+    [
+        ("What does CARICOM stand for?", "When was it founded?", "When was CARICOM founded?"),
+        ("What does the RCM do?", "Where is it?", "Where is the RCM?"),
+        ("What does trafficking mean?", "Who studies it?", "Who studies trafficking?"),
+        ("What does the RCM offer?", "When was it founded?", "When was the RCM founded?"),
+        ("What is the arithmetic mean?", "Who found it?", "Who found the arithmetic mean?"),
+        ("What is https://a.org/en?", "Who wrote it?", "Who wrote https://a.org/en?"),
+    ],
+)
+def test_topic_ends_before_the_verb_and_not_inside_an_address(
+    earlier: str, text: str, understood: str
+) -> None:
+    assert borrowed(earlier, text, "en") == understood
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text", "understood"),
+    [
+        ("What is the IOM?", "Where are their offices?", "Where are the IOM’s offices?"),
+        ("What is COPPAMI?", "When did they hold their walk?",
+         "When did they hold COPPAMI’s walk?"),
+        ("What was the walk?", "Who led them?", "Who led the walk?"),
+        ("Which hubs are located in Honduras?", "Where are they?",
+         "Where are the hubs that are located in Honduras?"),
+        ("What services does the IOM offer?", "And workshops?",
+         "What workshops does the IOM offer?"),
+    ],
+)  # fmt: skip
+def test_only_a_plural_noun_is_what_several_stand_for(
+    earlier: str, text: str, understood: str
+) -> None:
+    assert borrowed(earlier, text, "en") == understood
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text", "language"),
+    [
+        ("What is the IOM?", "And women?", "en"),
+        ("What happens in Honduras?", "Who studies them?", "en"),
+        ("What causes floods?", "And women?", "en"),
+        ("¿Qué es la OIM?", "¿Y mujeres?", "es"),
+        ("¿Qué tenemos que llevar?", "¿Y mujeres?", "es"),
+    ],
+)
+def test_verb_is_no_noun_to_exchange(earlier: str, text: str, language: str) -> None:
+    found = borrow(text, earlier=earlier, language=language, earlier_language=language)
+    assert (found.text, found.is_one) == (f"{earlier} {text}", False)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text", "language", "understood"),
+    [
+        ("What countries participate in the RCM?", "When was it founded?", "en",
+         "When was the RCM founded?"),
+        ("¿Qué países participan en la CRM?", "¿Cuándo se fundó?", "es",
+         "¿Cuándo se fundó la CRM?"),
+        ("WHEN WAS THE RCM FOUNDED?", "Who leads it?", "en", "Who leads the rcm?"),
+        ("What happened in Honduras?", "How many people live there?", "en",
+         "How many people live there (Honduras)?"),
+    ],
+)  # fmt: skip
+def test_words_that_are_no_names_are_not_taken_for_names(
+    earlier: str, text: str, language: str, understood: str
+) -> None:
+    assert borrowed(earlier, text, language) == understood
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text", "language"),
+    [
+        ("What happened in Honduras?", "When did it happen?", "en"),
+        ("WHAT HAPPENED IN HONDURAS?", "When did it happen?", "en"),
+        ("¿Qué pasó en Honduras?", "¿Cuándo pasó?", "es"),
+    ],
+)
+def test_place_is_not_what_happened_there(earlier: str, text: str, language: str) -> None:
+    found = borrow(text, earlier=earlier, language=language, earlier_language=language)
+    assert (found.text, found.is_one) == (f"{earlier} {text}", False)
+
+
+@pytest.mark.parametrize(
+    ("when", "text", "understood"),
+    [
+        ("in July 2017", "And in August?", "in August 2017"),
+        ("in july 2017", "and in august?", "in August 2017"),
+        ("in July 2017", "And May?", "in May 2017"),
+        ("in July 2017", "And in the year 2018?", "in 2018"),
+        ("in July 2017", "And on August 5?", "on August 5, 2017"),
+        ("in July 2017", "And August 5?", "on August 5, 2017"),
+        ("in July", "And in August?", "in August"),
+        ("in 2017", "And in August?", "in August 2017"),
+        ("in Honduras", "And in August?", "in Honduras in August"),
+        ("on July 30, 2017", "And in 2018?", "in 2018"),
+        ("on July 30, 2017", "And 2018?", "in 2018"),
+        ("on the 30th of July 2017", "And on the 5th of August?", "on the 5th of August 2017"),
+        ("since 2016", "And in 2017?", "in 2017"),
+        ("since 2016", "I meant 2017", "since 2017"),
+        ("in the 2017 report", "And in 2018?", "in the 2018 report"),
+    ],
+)
+def test_date_takes_the_place_of_another_and_keeps_its_year(
+    when: str, text: str, understood: str
+) -> None:
+    assert borrowed(f"What did IOM do {when}?", text, "en") == f"What did IOM do {understood}?"
+
+
+@pytest.mark.parametrize(
+    ("when", "text", "understood"),
+    [
+        ("en julio de 2017", "¿Y en agosto?", "en agosto de 2017"),
+        ("en julio de 2017", "Me refería a agosto", "en agosto de 2017"),
+        ("en julio de 2017", "¿Y el 5 de agosto?", "el 5 de agosto de 2017"),
+        ("el 30 de julio de 2017", "¿Y el 5 de agosto?", "el 5 de agosto de 2017"),
+        ("el 30 de julio de 2017", "¿Y en 2018?", "en 2018"),
+        ("antes de 2017", "¿Y en 2018?", "en 2018"),
+        ("en Honduras", "¿Y en agosto?", "en Honduras en agosto"),
+    ],
+)
+def test_spanish_date_takes_the_place_of_another_and_keeps_its_year(
+    when: str, text: str, understood: str
+) -> None:
+    assert borrowed(f"¿Qué hizo la OIM {when}?", text, "es") == f"¿Qué hizo la OIM {understood}?"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text"),
+    [
+        ("What did IOM do between 2016 and 2017?", "And in 2018?"),
+        ("What did IOM do from July to August 2017?", "And in September?"),
+        ("What did IOM do in the 1990s?", "And in August?"),
+        ("What did IOM do in Honduras in July 2017?", "And in August in Panama?"),
+    ],
+)
+def test_date_is_not_exchanged_where_it_is_open_which(earlier: str, text: str) -> None:
+    found = borrow(text, earlier=earlier, language="en", earlier_language="en")
+    assert (found.text, found.is_one) == (f"{earlier} {text}", False)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize(
+    "earlier",
+    [
+        f"What is {'a' * 1_900} about and who wrote it and when please?",
+        f"What does {'a' * 1_900} about and who wrote it and when please?",
+        f"What is {'a' * 200} {'a' * 200} {'a' * 200} and who wrote it and when was that, please?",
+        "What is https://rosanjose.iom.int/en/"
+        + "a/" * 900
+        + " about and who wrote it and when, please?",
+        f"Tell me about {'word ' * 380}",
+        f"¿Qué es {'a' * 1_900} y quién lo escribió y cuándo?",
+        f"The man {'his what ' * 210}",
+        f"El hombre su {', ¿su ' * 270}",
+    ],
+)
+def test_long_words_and_many_words_are_read_at_once(earlier: str, language: str) -> None:
+    started = time.perf_counter()
+    for text in ("When was it written?", "And in August?", "¿Quién la escribió?"):
+        borrow(text, earlier=earlier, language=language, earlier_language=language)
+    stands_alone(earlier, language)
+    assert time.perf_counter() - started < 5  # milliseconds, unless tried again and again
 
 
 @given(
