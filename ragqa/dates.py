@@ -2,34 +2,75 @@
 
 A passage is of a time if its document is dated within it, or if it names a year of it. One whose
 document is of another time, and that names no fitting year, is left out of what is read; a document
-without a date never is.
+without a date never is. So a time that is read wrongly hides what answers, and one that is not read
+hides nothing: in doubt there is none.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as calendar_day
+from datetime import timedelta
 
-from ragqa.days import MONTHS
+from ragqa.days import MONTHS, is_date
 from ragqa.scope import Scope
 from ragqa.types import Hit, ReadDocument
 
-_YEAR = r"(?P<{name}>1[5-9]\d\d|20\d\d)"
-_MONTH = rf"(?:(?P<month>{'|'.join(MONTHS)}) (?:of |de |del )?)?"
-_BETWEEN = re.compile(
-    rf"\b(?:between|from|entre|de|desde) {_YEAR.format(name='first')} (?:and|to|until|y|a|hasta) "
-    rf"{_YEAR.format(name='last')}\b",
+_MONTH = "|".join(MONTHS)
+_PART = (
+    r"(?:(?:the )?(?:very )?(?:end|beginning|start|middle|(?:first|second) half) of |"
+    r"(?:early|mid|late)[ -]|"
+    r"(?:el )?(?:fin(?:al|ales|es)?|principios?|inicios?|comienzos?|mediados) del? )"
+)
+_TIME = re.compile(
+    rf"\b(?P<part>{_PART})?(?:(?:the|el|los) )?(?:month of |mes de )?"
+    r"(?:(?:(?P<day>\d{1,2})(?:st|nd|rd|th|º)? (?:of |de )?)?"
+    rf"(?:(?P<from_month>{_MONTH}) (?:and|to|through|until|y|a|hasta) )?(?P<month>{_MONTH})"
+    r"(?: (?:the )?(?P<day_behind>\d{1,2})(?:st|nd|rd|th)?)?,? (?:of |de(?:l)? )?)?"
+    r"(?:(?:the |el )?(?:years?|años?) )?(?P<year>1[5-9]\d\d|20\d\d)\b",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
-    rf"\b(?:before|prior to|antes de(?:l año)?) {_MONTH}{_YEAR.format(name='year')}\b",
+
+_LIST_JOINED = r"(?:, |,? ?(?:and|or|y|e|o|u) |/)(?:(?:in|of|en|de|del|al) )?"
+_RANGE_JOINED = r",? ?(?:(?:and|y) )?(?:to|till|until|through|a|al|hasta) | ?[-–—] ?"
+_JOINED = re.compile(rf"{_LIST_JOINED}|{_RANGE_JOINED}", re.IGNORECASE)
+_RANGED = re.compile(_RANGE_JOINED, re.IGNORECASE)
+
+# What leads to a time, right before it.
+_LEAD = re.compile(
+    r"(?<!\S)(?:"
+    r"(?P<before>before|prior to|earlier than|antes del?|anterior(?:es)? al?|previ[oa]s? al?)|"
+    r"(?P<after>after|later than|despu[ée]s del?|tras|posterior(?:es)? al?)|"
+    r"(?P<since>since|as from|starting (?:in|from)|desde|a partir del?)|"
+    r"(?P<until>until|till|up to|up until|by|hasta)|(?P<between>between|entre)|(?P<from>from)|"
+    r"(?P<within>(?:in|during|of|en|durante|del?)(?: both)?)|(?P<near>at|towards?|a|hacia)) $",
     re.IGNORECASE,
 )
-_AFTER = re.compile(
-    rf"\b(?:after|después de(?:l año)?|tras) {_MONTH}{_YEAR.format(name='year')}\b", re.IGNORECASE
+_ONWARDS = re.compile(r" (?:onwards?|forwards?|en adelante)\b| on(?=$|[,;.?!])", re.IGNORECASE)
+
+# What may not stand right before such a lead: it counts, or says of any time but this.
+_COUNTS_OR_EXCLUDES = re.compile(
+    r"\b(?:many|number|total|excess|out|instead|than|not?|nor|except|outside|as|like|rather|"
+    r"m[áa]s|menos|cerca|alrededor|n[úu]mero|grupo|exceso|fuera|lugar|vez|que|como|ni|salvo|"
+    r"excepto|lejos|cu[áa]nt[oa]s) $",
+    re.IGNORECASE,
 )
-_SINCE = re.compile(rf"\b(?:since|desde) {_MONTH}{_YEAR.format(name='year')}\b", re.IGNORECASE)
-_IN = re.compile(
-    rf"\b(?:in|during|of|en|durante|de|del año) {_MONTH}{_YEAR.format(name='year')}\b",
+# An order in time that stands before it, and is of something else: "before the caravan of 2018".
+_ORDERS = re.compile(
+    r"\b(?:before|after|since|until|till|prior|following|preceding|previous(?:ly)?|earlier|later|"
+    r"antes|despu[ée]s|desde|hasta|tras|luego|previ[oa]s?|anterior(?:es|mente)?|"
+    r"posterior(?:es|mente)?|siguientes?|a partir)\b",
+    re.IGNORECASE,
+)
+# What may follow a year: any other word may be what there are two thousand of.
+_FOLLOWS = re.compile(
+    r"[ ?!.)»”\"']*$|[,;:?!)»”](?!\w)|\.(?: |$)| [(¿«“–—]| (?:on(?:wards?)?|forwards?|en adelante|"
+    r"in|at|by|for|from|to|with|about|between|among|within|under|after|before|until|and|or|but|"
+    r"the|an?|which|who|whom|what|when|where|why|how|that|is|are|was|were|has|have|had|do|does|"
+    r"did|can|will|would|as|than|compared|"
+    r"a|al|el|la|los|las|un|una|en|con|por|para|del|entre|desde|hasta|sobre|según|y|e|o|u|"
+    r"pero|qué|que|quién|quiénes|cuándo|dónde|cómo|cuál|cuáles|cuánt[oa]s?|se|es|son|fue|fueron|"
+    r"era|eran|ha|han|había|habían|hubo|hay|comparad[oa]s?|antes|después)\b",
     re.IGNORECASE,
 )
 _NEWEST = re.compile(
@@ -37,6 +78,8 @@ _NEWEST = re.compile(
     r"(?:informes?|noticias?|documentos?|reportes?|datos|comunicados?|publicaci\w+))\b",
     re.IGNORECASE,
 )
+_WORD_BEHIND = re.compile(r" [^\W\d]")
+_NUMBER_OF_THEM = re.compile(r"(?:the|los) \d{4}", re.IGNORECASE)
 _ANY_YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
 _FIRST, _LAST = "0001-01-01", "9999-12-31"
 
@@ -56,19 +99,100 @@ class TimeFrame:
 
 
 def time_asked(text: str) -> TimeFrame | None:
-    """Return the time that a question asks about, None if it asks about none."""
-    if found := _BETWEEN.search(text):
-        return TimeFrame(_first_day(found["first"]), _last_day(found["last"]))
-    if found := _BEFORE.search(text):
-        return TimeFrame(last=_day_before(found["year"], _month(found)))
-    if found := _AFTER.search(text):
-        return TimeFrame(first=_day_after(found["year"], _month(found)))
-    if found := _SINCE.search(text):
-        return TimeFrame(first=_first_day(found["year"], _month(found)))
-    if found := _IN.search(text):
-        month = _month(found)
-        return TimeFrame(_first_day(found["year"], month), _last_day(found["year"], month))
-    return TimeFrame(newest=True) if _NEWEST.search(text) else None
+    """Return the time that a question asks about, None if it asks about none.
+
+    Of two years that are not next to each other the frame holds what lies between them, too.
+    """
+    text = " ".join(text.split())
+    runs = [run for run in _runs(text) if not _counts_things(text, run)]
+    if not runs:
+        return TimeFrame(newest=True) if _NEWEST.search(text) else None
+    return _frame(text, runs[0]) if len(runs) == 1 else None
+
+
+def _runs(text: str) -> list[list[re.Match[str]]]:
+    """Return the times that a text names, those together that are joined: "2017 and 2018"."""
+    runs: list[list[re.Match[str]]] = []
+    for found in _TIME.finditer(text):
+        if runs and _JOINED.fullmatch(text, runs[-1][-1].end(), found.start()):
+            runs[-1].append(found)
+        else:
+            runs.append([found])
+    return runs
+
+
+def _counts_things(text: str, run: Sequence[re.Match[str]]) -> bool:
+    """Tell whether what looks like a year is surely none: "the 1500 migrants"."""
+    if _is_whole(text, run):
+        return False
+    of_them = _NUMBER_OF_THEM.fullmatch(run[0][0])
+    return bool(of_them) or not _LEAD.search(text[: run[0].start()])
+
+
+def _is_whole(text: str, run: Sequence[re.Match[str]]) -> bool:
+    """Tell whether a time ends where its year does; "in 1500 schools" does not.
+
+    A year behind its month counts nothing: "the webinars of July 2021 held".
+    """
+    end = run[-1].end()
+    return bool(_FOLLOWS.match(text, end) or (run[-1]["month"] and _WORD_BEHIND.match(text, end)))
+
+
+def _frame(text: str, run: Sequence[re.Match[str]]) -> TimeFrame | None:
+    """Return the frame of the one time that a text names, None if its words are not all read."""
+    before = text[: run[0].start()]
+    lead = _LEAD.search(before)
+    if lead is None or not all(map(_is_time, run)) or not _is_whole(text, run):
+        return None
+    ahead = before[: lead.start()]
+    if _COUNTS_OR_EXCLUDES.search(ahead) or _ORDERS.search(ahead):
+        return None
+    sort = lead.lastgroup or ""
+    if len(run) > 1 or run[0]["from_month"]:
+        return _span(run) if _is_span(text, run, sort) else None
+    if _ONWARDS.match(text, run[0].end()):
+        return TimeFrame(first=_start(run[0])) if sort in {"since", "from", "within"} else None
+    return _frame_of_one(run[0], sort)
+
+
+def _frame_of_one(time: re.Match[str], sort: str) -> TimeFrame | None:
+    if sort == "until" or (sort == "before" and time["part"]):
+        return TimeFrame(last=_end(time))
+    if sort == "since" or (sort == "after" and time["part"]):
+        return TimeFrame(first=_start(time))
+    if sort == "before":
+        return TimeFrame(last=_day_before(time["year"], _month(time), _day(time)))
+    if sort == "after":
+        return TimeFrame(first=_day_after(time["year"], _month(time), _day(time)))
+    # What is told of a day stands in documents of later days, too.
+    if _day(time) is None and (sort == "within" or (sort == "near" and time["part"])):
+        return _span([time])
+    return None
+
+
+def _is_span(text: str, run: Sequence[re.Match[str]], sort: str) -> bool:
+    """Tell whether the words around several times are those of all of them, or of a range."""
+    if sort in {"within", "between", "from"}:
+        return True
+    if sort != "since":
+        return False
+    if run[0]["from_month"]:
+        return len(run) == 1
+    return len(run) == 2 and bool(_RANGED.fullmatch(text, run[0].end(), run[1].start()))
+
+
+def _span(run: Sequence[re.Match[str]]) -> TimeFrame:
+    return TimeFrame(min(map(_start, run)), max(map(_end, run)))
+
+
+def _is_time(found: re.Match[str]) -> bool:
+    """Tell whether what was found is a time that exists."""
+    if _NUMBER_OF_THEM.fullmatch(found[0]):
+        return False  # "of the 2000 in Panama"
+    month, from_month, day = _month(found), _number(found["from_month"]), _day(found)
+    if from_month is not None and (day is not None or month is None or from_month > month):
+        return False
+    return day is None or is_date(f"{found['year']}-{month or 0:02}-{day:02}")
 
 
 def hits_in_time(
@@ -101,26 +225,44 @@ def _date(hit: Hit, documents: ReadDocument) -> str | None:
     return documents(hit.chunk.doc_id).date_at(hit.chunk.start)
 
 
+def _number(month: str | None) -> int | None:
+    return MONTHS.get((month or "").lower())
+
+
 def _month(found: re.Match[str]) -> int | None:
-    return MONTHS.get((found["month"] or "").lower())
+    return _number(found["month"])
 
 
-def _first_day(year: str, month: int | None = None) -> str:
-    return f"{year}-{month or 1:02}-01"
+def _day(found: re.Match[str]) -> int | None:
+    day = found["day"] or found["day_behind"]
+    return int(day) if day else None
 
 
-def _last_day(year: str, month: int | None = None) -> str:
+def _start(found: re.Match[str]) -> str:
+    month, day = _month(found), _day(found)
+    return f"{found['year']}-{_number(found['from_month']) or month or 1:02}-{day or 1:02}"
+
+
+def _end(found: re.Match[str]) -> str:
     # Days are compared as text, so that no month needs to know how long it is.
-    return f"{year}-{month or 12:02}-31"
+    return f"{found['year']}-{_month(found) or 12:02}-{_day(found) or 31:02}"
 
 
-def _day_before(year: str, month: int | None) -> str:
+def _day_before(year: str, month: int | None, day: int | None) -> str:
+    if day is not None:
+        return _moved(year, month, day, by=-1)
     if month is None or month == 1:
-        return _last_day(f"{int(year) - 1}")
-    return _last_day(year, month - 1)
+        return f"{int(year) - 1}-12-31"
+    return f"{year}-{month - 1:02}-31"
 
 
-def _day_after(year: str, month: int | None) -> str:
+def _day_after(year: str, month: int | None, day: int | None) -> str:
+    if day is not None:
+        return _moved(year, month, day, by=1)
     if month is None or month == 12:
-        return _first_day(f"{int(year) + 1}")
-    return _first_day(year, month + 1)
+        return f"{int(year) + 1}-01-01"
+    return f"{year}-{month + 1:02}-01"
+
+
+def _moved(year: str, month: int | None, day: int, *, by: int) -> str:
+    return (calendar_day(int(year), month or 1, day) + timedelta(days=by)).isoformat()

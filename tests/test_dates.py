@@ -47,6 +47,103 @@ def test_other_questions_ask_about_no_time(text: str) -> None:
     assert time_asked(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("What happened in 2017 and 2018?", "2017-01-01", "2018-12-31"),
+        ("¿Qué pasó en 2017 y 2018?", "2017-01-01", "2018-12-31"),
+        ("¿Qué pasó en los años 2016, 2017 y 2018?", "2016-01-01", "2018-12-31"),
+        ("What happened in 2018-2017?", "2017-01-01", "2018-12-31"),
+        ("¿Qué pasó entre julio de 2017 y marzo de 2018?", "2017-07-01", "2018-03-31"),
+        ("¿Qué pasó desde 2017 hasta el 15 de marzo de 2018?", "2017-01-01", "2018-03-15"),
+        ("What happened between January and March 2018?", "2018-01-01", "2018-03-31"),
+    ],
+)
+def test_all_times_that_are_asked_about_together_are_within(
+    text: str, first: str, last: str
+) -> None:
+    assert time_asked(text) == TimeFrame(first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("¿Qué pasó a partir de 2018?", "2018-01-01", "9999-12-31"),
+        ("¿Qué pasó de 2018 en adelante?", "2018-01-01", "9999-12-31"),
+        ("What happened from 2018 on?", "2018-01-01", "9999-12-31"),
+        ("What happened from 2018 onwards in Panama?", "2018-01-01", "9999-12-31"),
+        ("¿Qué pasó hasta julio de 2018?", "0001-01-01", "2018-07-31"),
+        ("What happened before the end of 2018?", "0001-01-01", "2018-12-31"),
+        ("What happened after the beginning of 2018?", "2018-01-01", "9999-12-31"),
+        ("What happened until 2018?", "0001-01-01", "2018-12-31"),
+        ("What happened by 2018?", "0001-01-01", "2018-12-31"),
+        ("¿Qué pasó en el año 2018?", "2018-01-01", "2018-12-31"),
+        ("¿Qué pasó en el 2018?", "2018-01-01", "2018-12-31"),
+        ("¿Qué pasó a finales del año 2018?", "2018-01-01", "2018-12-31"),
+        ("¿Qué pasó antes del 2018?", "0001-01-01", "2017-12-31"),
+    ],
+)
+def test_words_around_a_time_tell_which_side_of_it_is_asked_about(
+    text: str, first: str, last: str
+) -> None:
+    assert time_asked(text) == TimeFrame(first, last)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("¿Qué pasó después del 15 de julio de 2018?", "2018-07-16", "9999-12-31"),
+        ("¿Qué pasó antes del 15 de julio de 2017?", "0001-01-01", "2017-07-14"),
+        ("What happened after July 31, 2018?", "2018-08-01", "9999-12-31"),
+        ("What happened before the 1st of March 2018?", "0001-01-01", "2018-02-28"),
+        ("What happened since 15 July 2018?", "2018-07-15", "9999-12-31"),
+    ],
+)
+def test_day_bounds_the_time_that_is_asked_about(text: str, first: str, last: str) -> None:
+    assert time_asked(text) == TimeFrame(first, last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["¿Cuántos iban en la caravana de 2000 migrantes?", "Who teaches in 1500 schools?",
+     "In 2017 and 2018 migrants came, how many?", "¿Llegaron más de 2000?",
+     "Who spoke in the group of the 2000 in Panama?", "Was it in 2000% of the cases?"],
+)  # fmt: skip
+def test_number_of_things_is_no_year(text: str) -> None:
+    assert time_asked(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["What happened before the caravan of 2018?", "¿Qué pasó antes de la caravana de 2018?",
+     "¿Qué pasó después de la caminata en 2018?", "Did more come than in 2018?",
+     "What happened not before 2018?", "What happened around 2018?",
+     "What is the latest news since the walk of 2018?", "What happened in 2018-07?",
+     "What did the report of 2017 say of arrivals in 2018?", "since 2017 and 2018",
+     "¿Qué pasó antes del 31 de febrero de 2018?",
+     # What happened on a day is told in documents of later days.
+     "¿Qué pasó el 15 de julio de 2018?", "¿Qué dijo la nota del 15 de julio de 2018?"],
+)  # fmt: skip
+def test_time_whose_words_are_not_all_read_is_none(text: str) -> None:
+    assert time_asked(text) is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "How many of the 1500 migrants came in 2018?",
+        "¿Cuántos llegaron en 2018, si fueron 1500 migrantes?",
+    ],
+)
+def test_number_of_things_hides_no_year_beside_it(asked: str) -> None:
+    assert time_asked(asked) == TimeFrame("2018-01-01", "2018-12-31")
+
+
+def test_month_may_stand_before_any_word() -> None:
+    asked = "Where were the webinars of July 2021 held?"
+    assert time_asked(asked) == TimeFrame("2021-07-01", "2021-07-31")
+
+
 def dated(name: str, date: str | None, text: str = "It rained.") -> Document:
     return Document(doc_id=name, title=name, text=text, source=name, date=date)
 

@@ -11,7 +11,7 @@ from ragqa.verdicts import verdict
     [
         ("Did IOM support the walk in Panama?", "IOM supported the walk in Panama.", True),
         ("Did IOM support the walk in Panama?", "IOM did not support the walk in Panama.", False),
-        ("Did IOM support the walk in Panama?", "IOM never supported Panama's walk.", False),
+        ("Did IOM support the walk in Panama?", "IOM never supported the walk in Panama.", False),
         ("¿Apoyó la OIM la caminata en Panamá?", "La OIM apoyó la caminata en Panamá.", True),
         ("¿Apoyó la OIM la caminata en Panamá?", "La OIM nunca apoyó caminatas en Panamá.", False),
         # A word is missing, or two clauses have them together.
@@ -36,3 +36,141 @@ def test_verdict_needs_a_clause_that_asserts_or_denies_all_that_is_asked(
     question: str, statement: str, expected: bool | None
 ) -> None:
     assert verdict(understand(question), statement) is expected
+
+
+def told(asked: str, statement: str) -> bool | None:
+    return verdict(understand(asked), statement)
+
+
+@pytest.mark.parametrize(
+    ("asked", "statement"),
+    [
+        ("Does Panama support the International Organization for Migration in its preparations?",
+         "The International Organization for Migration (IOM) supports Panama in its preparations."),
+        ("Was the highest increase in migration recorded among travellers from Guyana to the "
+         "Caribbean?",
+         "The highest increase in migration to Guyana was recorded among travellers from the "
+         "Caribbean."),
+        ("Do citizens of Suriname need a visa to travel to Guyana?",
+         "Citizens of Guyana need a visa to travel to Suriname."),
+        ("Did IOM support the walk in Panama?", "IOM never supported Panama's walk."),
+        ("¿Apoyó la COPPAMI a la OIM en la caminata?",
+         "La OIM apoyó a la COPPAMI en la caminata."),
+        ("¿Apoyó la COPPAMI a la OIM en la caminata?",
+         "A la COPPAMI la apoyó la OIM en la caminata."),
+    ],
+)  # fmt: skip
+def test_no_verdict_where_what_is_asked_stands_in_another_order(asked: str, statement: str) -> None:
+    assert told(asked, statement) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "statement"),
+    [
+        ("Do migrants travel from Guyana to Suriname by boat?",
+         "Migrants travel to Guyana from Suriname by boat."),
+        ("Do migrants travel from Guyana to Suriname by boat?",
+         "Migrants to Guyana travel from Guyana to Suriname by boat."),
+        ("Did IOM train officials in Panama?", "IOM partners trained officials in Panama."),
+        ("Did IOM train officials in Panama?", "Ortiz of IOM trained officials in Panama."),
+        ("Did IOM train officials in Panama?",
+         "Critics of the International Organization for Migration (IOM) trained officials in "
+         "Panama."),
+        ("Did IOM train officials in Panama?",
+         "The partners of Honduras and IOM trained officials in Panama."),
+        ("Do migrants need a visa for Guyana?", "Migrants need a visa waiver for Guyana."),
+        ("Do migrants need a visa for Guyana?", "Migrants need a waiver of a visa for Guyana."),
+        ("Do migrants in Guyana need a visa?", "Migrants in Guyana need a visa waiver."),
+    ],
+)  # fmt: skip
+def test_no_verdict_where_other_words_make_something_else_of_those_asked(
+    asked: str, statement: str
+) -> None:
+    assert told(asked, statement) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "statement"),
+    [
+        ("Is the World Day against Trafficking held before July 30?",
+         "The World Day against Trafficking is held on July 30 every year."),
+        ("Is the visa valid for under 30 days?", "The visa is valid for over 30 days."),
+        ("Is the visa valid for 30 days?", "The visa is valid for 30 days at most."),
+        ("Is the visa valid for 30 days?", "The visa is valid for 30 days, but only in Panama."),
+        ("Were more than 500 people trained in Honduras?",
+         "Fewer than 500 people were trained in Honduras."),
+        ("Did all countries of the region sign the agreement?",
+         "Most countries of the region signed the agreement."),
+        ("Did IOM support the walk in Panama?", "IOM will support the walk in Panama."),
+        ("¿Firmaron todos los países el acuerdo?",
+         "La mayoría de los países firmaron el acuerdo."),
+        ("¿Apoyó la OIM la caminata en Panamá?", "La OIM solo apoyó la caminata en Panamá."),
+        ("¿Apoyó la OIM la caminata en Panamá?",
+         "La OIM apoyó la caminata en Panamá después de 2017."),
+    ],
+)  # fmt: skip
+def test_no_verdict_where_only_one_side_compares_counts_or_orders_in_time(
+    asked: str, statement: str
+) -> None:
+    assert told(asked, statement) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "statement"),
+    [
+        ("Was the meeting held in Panama in 2020?",
+         "The meeting to be held in Panama in 2020 was cancelled."),
+        ("Was the meeting held in Panama in 2020?",
+         "The meeting held in Panama in 2020 was first postponed."),
+        ("Do migrants need a visa for Guyana?", "Migrants need a visa for Guyana when they work."),
+        ("Is the visa valid for 30 days?", "The visa is valid for 30 days in ports not closed."),
+        ("¿Apoyó la OIM la caminata en Panamá?",
+         "La OIM apoyó la caminata en Panamá, que fue aplazada."),
+        ("¿Apoyó la OIM la caminata en Panamá?",
+         "La OIM apoyó la caminata en Panamá, que dejó de celebrarse."),
+    ],
+)  # fmt: skip
+def test_no_verdict_where_the_rest_of_the_sentence_leaves_it_open(
+    asked: str, statement: str
+) -> None:
+    assert told(asked, statement) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "statement"),
+    [
+        ("Do migrants need a visa for Guyana?", "Migrants needed a visa for Guyana."),
+        ("Is the office in Panama open on Mondays?", "The office in Panama was open on Mondays."),
+        ("Was the office in Panama open on Mondays?", "The office in Panama is open on Mondays."),
+        ("¿Apoyó la OIM la caminata en Panamá?", "La OIM apoyará la caminata en Panamá."),
+    ],
+)
+def test_no_verdict_where_the_sentence_is_of_another_tense(asked: str, statement: str) -> None:
+    assert told(asked, statement) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "statement", "expected"),
+    [
+        ("Did IOM support the walk in Panama?",
+         "In 2017, IOM supported the annual walk in Panama, and it rained.", True),
+        ("Did IOM support the walk in Panama?",
+         "The International Organization for Migration (IOM) supported the walk in Panama.", True),
+        ("Did the International Organization for Migration support the walk in Panama?",
+         "The International Organization for Migration (IOM) supported the walk in Panama.", True),
+        ("Do migrants need a visa for Guyana?", "Migrants don't need a visa for Guyana.", False),
+        ("Can migrants work in Panama?", "Migrants can work in Panama.", True),
+        ("Can migrants work in Panama?", "Migrants cannot work in Panama.", False),
+        ("Were more than 500 people trained in Honduras?",
+         "More than 500 people were trained in Honduras.", True),
+        ("¿Apoyó la OIM a la COPPAMI en la caminata?",
+         "La OIM apoyó a la COPPAMI en la caminata.", True),
+        ("¿Se celebró la reunión en Panamá en 2020?",
+         "La reunión se celebró en Panamá en 2020.", True),
+        ("¿Fue la caminata apoyada por la OIM?", "La caminata no fue apoyada por la OIM.", False),
+    ],
+)  # fmt: skip
+def test_verdict_where_a_sentence_opens_with_what_is_asked(
+    asked: str, statement: str, expected: bool
+) -> None:
+    assert told(asked, statement) is expected
