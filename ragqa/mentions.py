@@ -32,11 +32,12 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
 _DAYS = rf"{_DAY}(?:\s?(?:-|–|,|to|and|al|y|a)\s?(?:the )?{_DAY})*"
 _YEAR = r"(?:1\d{3}|20\d{2})"
 _DATE = re.compile(
-    rf"\b(?:{_MONTH} {_DAYS}(?:,? {_YEAR})?|"
+    rf"(?<![$€£])(?<![$€£] )\b(?:{_MONTH} {_DAYS}(?:,? {_YEAR})?|"
     rf"{_DAYS} (?:of |de )?{_MONTH}(?:,? (?:of |de |del )?{_YEAR})?|"
     rf"{_MONTH},? (?:of |de |del )?{_YEAR}|\d{{4}}-\d{{2}}-\d{{2}}|"
     rf"(?:the )?(?:early |mid-|late )?{_YEAR}s|"
-    rf"{_YEAR}(?:\s?[-–/]\s?\d{{2,4}})?(?: (?:BC|BCE|AD|CE)\b)?|"
+    rf"{_YEAR}(?:\s?[-–/]\s?\d{{2,4}})?(?: (?:BC|BCE|AD|CE)\b)?"
+    r"(?!\s?%| (?:percent|por ciento|million|billion)\b)|"
     r"\d{1,4} (?:BC|BCE|AD|CE|[ad]\. ?C)|"
     r"(?:the )?(?:early |mid-|late )?\d{1,2}(?:st|nd|rd|th)(?: |-)century|siglo [IVX]+|"
     rf"(?:[Ii]n |[Ee]n ){_MONTH}(?! \d|,? (?:of |de |del )?{_YEAR}))\b"
@@ -53,9 +54,19 @@ _ONES = (
     "millón|docena|mitad"
 )
 _SCALE = "hundred|thousand|million|billion|trillion|percent|mil|millones|millón|por ciento"
+_BEHIND = rf"(?:\s?%|(?: |-)(?:{_SCALE})\b)*"
 _NUMBER = re.compile(
-    rf"(?:[$€£]\s?)?\b\d+(?:[.,]\d+)*(?:[½¼¾])?(?:\s?%|(?: |-)(?:{_SCALE})\b)*|"
+    rf"(?:[$€£]\s?)?\b\d+(?:[.,]\d+)*(?:[½¼¾])?{_BEHIND}|"
     rf"\b(?i:{_ONES})(?:(?:-| and | y | |, )(?:{_ONES}))*(?: percent| por ciento)?\b"
+)
+# "12 000": not what stands in a row with more digits, as in a telephone number. Groups of three
+# digits are one number in "120 000" and before a word; "101 202" may be two.
+_SPACE = "[ \u00a0\u202f]"
+_SPACED_NUMBER = re.compile(
+    rf"(?:[$€£]\s?)?(?<![\w+.,/:#-])(?<![\d)]{_SPACE})"
+    rf"(?:\d{{1,2}}(?:{_SPACE}\d{{3}})++|\d{{3}}(?:[\u00a0\u202f]\d{{3}})++|"
+    rf"\d{{3}}(?: \d{{3}})++(?:(?<= 000)|(?=\s?%|(?:[.,]\d{{1,2}})? [a-zñáéíóú])))"
+    rf"(?:[.,]\d{{1,2}}\b)?(?!{_SPACE}?[\d(])(?![.,/:-]?\d)(?!\w){_BEHIND}"
 )
 _CAPITAL = r"[A-ZÁÉÍÓÚÑÜÖÄÅÇŠŽŁØ][\w'’&.-]*"
 _JOIN = r"(?:of the|of|the|de las|de los|de la|del|de|da|van|von|der|la|al|bin|and the|&)"
@@ -72,11 +83,11 @@ _FUNCTION_WORD = re.compile(
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """Return dates, numbers and names of a text, in its order; a date's digits are no numbers."""
     dates = [Mention(MentionKind.DATE, *match.span()) for match in _DATE.finditer(text)]
-    numbers = [
-        Mention(MentionKind.NUMBER, *match.span())
-        for match in _NUMBER.finditer(text)
-        if not _overlaps(match.start(), match.end(), dates)
-    ]
+    numbers: list[Mention] = []
+    for pattern in (_SPACED_NUMBER, _NUMBER):
+        found = [Mention(MentionKind.NUMBER, *match.span()) for match in pattern.finditer(text)]
+        taken = [*dates, *numbers]
+        numbers += [one for one in found if not _overlaps(one.start, one.end, taken)]
     names = [name for name in _names(text) if not _overlaps(name.start, name.end, dates)]
     return tuple(sorted([*dates, *numbers, *names], key=lambda mention: mention.start))
 

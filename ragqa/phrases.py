@@ -117,7 +117,9 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
         return Phrase(find_short_answer(question, quote), fits=False)
     if question.kind is Kind.WHO and not _may_be_who(question, quote, Span(start, end)):
         return Phrase(find_short_answer(question, quote), fits=False)
-    if question.kind in (Kind.WHEN, Kind.HOW_MANY) and not _measures(question, text):
+    if question.kind in (Kind.WHEN, Kind.HOW_MANY) and not _measures(
+        question, quote, Span(start, end)
+    ):
         return Phrase(find_short_answer(question, quote), fits=_names_kind(question, quote))
     is_grown = Span(start, end) != _trimmed(quote, span)
     too_long = len(text.split()) > (_MAX_WORDS_OF_SEVERAL if is_grown else _MAX_WORDS)
@@ -306,10 +308,11 @@ def _is_measure(phrase: str) -> bool:
     )
 
 
-def _measures(question: Question, phrase: str) -> bool:
-    """Tell whether a phrase names a date or number; a time of day ("at nine") is a number."""
-    if unasked_mentions(question, phrase):
+def _measures(question: Question, quote: str, span: Span) -> bool:
+    """Tell whether words name a date or number; a time of day ("at nine") is a number."""
+    if unasked_mentions(question, quote, span):
         return True
+    phrase = quote[slice(*span)]
     if question.kind is not Kind.WHEN or len(phrase.split()) > _MAX_WORDS_OF_TIME:
         return False
     kinds = {mention.kind for mention in find_mentions(phrase)}

@@ -171,8 +171,62 @@ _PEOPLE_ES = (
 _COUNTS_ES = "número|porcentaje|proporción|población|cantidad|edad|distancia|tamaño|costo|coste"
 
 _IS_THE = r"(?: (?:is|was|are|were)(?: the)?)?"
-_ANY_WORD = r"(?: (?!(?:did|does|do)\b)\w+)?"
+# A verb is none: "What is border management?" asks for no border.
+_ANY_WORD = r"(?: (?!(?:did|does|do|is|was|are|were)\b)\w+)?"
 _OTHER_QUESTION_EN = r"who|whom|whose|what|which|how(?! and)|why"
+
+# A verb in front, or "how", says what is asked: in "Do migrants who return get help?" the "who"
+# only tells of which migrants.
+_AUXILIARIES_EN = "is|are|was|were|do|does|did|can|could|has|have|had|will|would|should|may|might"
+_OPENING_VERBS_ES = (
+    r"(?:es|son|era|eran|fue|fueron|está|están|ha|han|hay|hubo|puedo|puede|podemos|pueden|podría|"
+    r"podrían|debo|debe|deben|tengo|tiene|tienen|existe|existen|se)\b|"
+    # "¿Apoyó la OIM la caminata?"
+    r"[a-zñáéíú]+(?:ó|aron|ieron|ará|erá|irá|arán|erán|irán) "
+)
+# What may stand before them: "In 1972, did …", "When I arrive, can …", "Si llego, ¿puedo …".
+_BEFORE_EN = (
+    r"(?:(?:and|but|so|then) )?(?:"
+    rf"(?:if|(?:when|where|once)(?! (?:{_AUXILIARIES_EN}|in|exactly)\b))\b[^,]*+, |"
+    r"(?:(?!\b(?:who|whom|whose|what|which|when|where|how|why)\b)[^,])++, )?"
+)
+_BEFORE_ES = (
+    r"(?:(?:y|pero|entonces) )?(?:[^¿?]*+(?<=, )¿|"
+    r"(?:(?!\b(?:qu[eé]|qui[eé]n(?:es)?|cu[aá]l(?:es)?|cu[aá]ndo|d[oó]nde|ad[oó]nde|c[oó]mo|"
+    r"cu[aá]nt[oa]s?)\b)[^,])++, )?"
+)
+# Behind a verb of telling or knowing they do ask: "Can you tell me who leads the network?"
+_TELLS_EN = (
+    rf"(?:{_AUXILIARIES_EN}) (?:"
+    r"(?:(?!(?:who|whom|whose|when|where)\b)[\w'’]+ ){1,4}(?:"
+    r"(?:tell|telling|show|showing|remind) (?:me|us)|"
+    r"give (?:me|us) (?:the|an?) (?:names?|dates?|time|day|place|address|location))|"
+    r"(?:you|we|anyone|anybody|someone|somebody|one) (?:\w+ )?"
+    r"(?:know|say|explain|remember|name|list|find out)|"
+    r"i (?:please )?(?:ask|know|find out)|it (?:known|clear|said)|"
+    r"(?:the |this |that |these |those |your |any )?"
+    r"(?:documents?|texts?|articles?|pages?|reports?|sources?|news|story|stories) "
+    r"(?:say|tell|mention|state|explain|show|specify|indicate))\b(?! (?:if|whether)\b)"
+)
+_TELLS_ES = (
+    r"(?:(?!(?:quien|quienes|cuando|donde)\b)\w+ ){1,4}?"
+    r"(?:decir\w*|diga\w*|dicen?|sabe\w*|sepan?|conocen?|indic\w+|explic\w+|mencion\w+|"
+    r"informar\w*|mostrar\w*|aclarar\w*|recuerdan?|averiguar\w*|nombrar\w*|preguntar\w*)\b"
+    r"(?! si\b)"
+)
+_OPENS_WITH_HOW_EN = (
+    rf"^{_BEFORE_EN}how\b(?! (?:and|or)\b|,)"
+    r"(?! \w+ (?:i|we) (?:\w+ )?(?:know|find out|learn|ask|see|check) (?:who|when|where)\b)"
+)
+_OPENS_WITH_HOW_ES = (
+    rf"^{_BEFORE_ES}cómo\b(?! (?:[yo]\b|(?:se|te) (?:llam|conoc|denomin))|,)"
+    r"(?!(?: \w+){1,2} (?:saber|averiguar|preguntar) (?:qui[eé]n(?:es)?|cu[aá]ndo|d[oó]nde)\b)"
+)
+_OPENS_WITH_VERB_EN = rf"^{_BEFORE_EN}(?!{_TELLS_EN})(?:{_AUXILIARIES_EN})\b"
+_OPENS_WITH_VERB_ES = (
+    rf"^{_BEFORE_ES}(?!{_TELLS_ES})(?!.*\b(?:quién(?:es)?|cuándo|a?dónde)\b)"
+    rf"(?:{_OPENING_VERBS_ES})"
+)
 
 # The first pattern that matches decides, so the sharper ones come first.
 _KINDS = {
@@ -187,18 +241,23 @@ _KINDS = {
             (Kind.HOW_MANY, rf"\bhow (?:many|much|long|old|far|tall|high|big|large|often|deep|"
                             rf"wide|fast|heavy)\b|"
                             rf"\b(?:what|which){_IS_THE}(?: [\w'’]+){{0,2}} (?:{_COUNTS_EN})\b"),
+            (Kind.HOW, _OPENS_WITH_HOW_EN),
+            (Kind.YES_NO, _OPENS_WITH_VERB_EN),
             # "Who led when the war ended?" and "When the war ended, who led?" ask who.
             (Kind.WHEN, rf"^(?:(?!\b(?:{_OTHER_QUESTION_EN}|where)\b).)*\bwhen\b"
                         rf"(?!.*, (?:{_OTHER_QUESTION_EN}|where)\b)|"
                         rf"\b(?:what|which){_ANY_WORD} (?:{_TIMES_EN})\b|"
-                        rf"\bwhat (?:is|was|were) the{_ANY_WORD} (?:years?|date|day|month)\b"),
+                        rf"\bwhat (?:is|was|were) the{_ANY_WORD} (?:years?|date|day|month)\b|"
+                        r"\bwhat (?:is|was) (?:date|day|year|time) of\b"),
             (Kind.WHERE, rf"^(?:(?!\b(?:who|whom|how|when)\b).)*\bwhere\b"
                          rf"(?!.*, (?:{_OTHER_QUESTION_EN}|when)\b)|"
                          rf"\b(?:what|which){_ANY_WORD} (?:{_PLACES_EN})\b|"
                          r"\bwhat (?:is|was) the (?:capital|location|birthplace|venue)\b"),
             (Kind.WHO, r"^(?:(?!\b(?:what|which)\b).)*\b(?:who|whom|whose)\b|"
                        r"\bnames? of [^,]*\bwho\b|"
-                       rf"\b(?:what|which){_IS_THE}{_ANY_WORD} (?:{_PEOPLE_EN})\b"),
+                       # "What is people smuggling?" asks for no people.
+                       rf"\b(?:what|which)(?: (?:is|was|are|were) the)?{_ANY_WORD} "
+                       rf"(?:{_PEOPLE_EN})\b"),
             (Kind.DEFINITION, r"^what (?:is|are|was|were) (?:(?:an?|the) )?[\w'’-]+"
                               r"(?: [\w'’-]+){0,2}(?<! to| in| on| of| by| at)(?<! for)(?<! with)"
                               r"(?<! from)(?<! like)(?<! about)(?<! called)(?<! named)$|"
@@ -206,8 +265,7 @@ _KINDS = {
                               r"\bwhat is meant by\b"),
             (Kind.WHICH, r"\bwhich\b|\bwhat \w+"),
             (Kind.HOW, r"\bhow\b"),
-            (Kind.YES_NO, r"^(?:[^,]+, )?(?:is|are|was|were|do|does|did|can|could|has|have|had|"
-                          r"will|would|should|may|might)\b"),
+            (Kind.YES_NO, rf"^(?:[^,]+, )?(?:{_AUXILIARIES_EN})\b"),
         )
     ),
     "es": _patterns(
@@ -222,6 +280,8 @@ _KINDS = {
             (Kind.LIST, r"^(?:enumer[ae]|nombr[ae]|mencion[ae]|lista)\b(?! un[ao]?\b)|"
                         r"\bcuáles (?:son|fueron|eran)\b|"
                         r"\bqué (?:países|ciudades|estados|organizaciones|idiomas|temas|grupos)\b"),
+            (Kind.HOW, _OPENS_WITH_HOW_ES),
+            (Kind.YES_NO, _OPENS_WITH_VERB_ES),
             (Kind.WHEN, rf"\bcuándo\b|\b(?:qué|cuál (?:es|era|fue) (?:el|la)) (?:{_TIMES_ES})\b"),
             (Kind.WHERE, rf"\bd[óo]nde\b|\badónde\b|\bqué (?:{_PLACES_ES})\b|"
                          r"\bcuál (?:es|era|fue) la (?:capital|sede|ubicación)\b"),
@@ -231,10 +291,7 @@ _KINDS = {
                               r"^defin[ea]\b"),
             (Kind.WHICH, r"\bcuál(?:es)?\b|\bqué \w+|\bcómo se (?:llam|conoc|denomin)"),
             (Kind.HOW, r"\bcómo\b"),
-            (Kind.YES_NO, r"^(?:es|son|era|eran|fue|fueron|ha|han|hay|hubo|puede|pueden|tiene|"
-                          r"tienen|existe|existen|se)\b|"
-                          # "¿Apoyó la OIM la caminata?"
-                          r"^[a-zñáéíú]+(?:ó|aron|ieron|ará|erá|irá|arán|erán|irán) "),
+            (Kind.YES_NO, rf"^(?:{_OPENING_VERBS_ES})"),
         )
     ),
 }  # fmt: skip

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ragqa.languages import LANGUAGES
 from ragqa.mentions import Mention, MentionKind, find_mentions
 from ragqa.questions import Kind, Question
 from ragqa.terms import tokenize
+from ragqa.types import Span
 
 WANTED_MENTIONS = {
     Kind.WHO: MentionKind.NAME,
@@ -26,6 +28,42 @@ _COUNTED = {
     "es": re.compile(r"\bcu[áa]nt(?:[oa]s|a) (\w+(?: \w+)?)", re.IGNORECASE),
 }
 _WORDS_TO_COUNTED = 4  # "42 schools near the border", "3 of its hubs"
+
+# Four digits are a year or count something: "in 2017", "1500 people".
+_LAST_FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}$")
+_RECENT = 1900
+"""From then on a number of four digits is more often a year than a count."""
+
+_LOOKED_BACK = 60
+_YEARS_BEFORE = r"\s+(?:\d{4}(?:,|,?\s(?:and|or|to|y|o|a))\s)*$"
+_TIME_BEFORE = re.compile(
+    r"\b(?:in|since|during|circa|early|mid|late|years?|en|durante|años?|"
+    r"(?:beginning|start|middle|end|spring|summer|autumn|fall|winter) of|"
+    r"(?:principios?|inicios?|comienzos?|mediados|fin|fines|final|finales|primavera|verano|otoño|"
+    r"invierno|año) del?)" + _YEARS_BEFORE,
+    re.IGNORECASE,
+)
+_PERHAPS_TIME_BEFORE = re.compile(
+    r"\b(?:until|till|before|after|from|between|by|through|hasta|antes de|después de|desde|entre|"
+    r"the|its|their|this|that|last|el|la|los|las|su|sus|del)" + _YEARS_BEFORE,
+    re.IGNORECASE,
+)
+_TWO_WORDS_BEHIND = re.compile(r"\s([^\W\d_]+)(?:\s([^\W\d_]+))?")
+_CLAUSE_BEHIND = re.compile(r"\s[^\d,.;:()]*")
+_PLURAL = re.compile(r"people|children|men|women|police|gente|k[mg]|\w{2,}s")
+_NO_THINGS = frozenset(
+    "across afterwards always besides perhaps sometimes thousands thus towards versus además "
+    "después entonces miles tras varias varios".split()
+)
+_TIMES = frozenset(
+    {"years", "months", "weeks", "days", "hours", "años", "meses", "semanas", "días"}
+)
+_VERB_OF_PAST = re.compile(r"\w+(?:aron|ieron|ó|aban|ían)")
+_NUMBER_ASKED = re.compile(
+    # "The number of people" is a count, "the number of the office" is not.
+    r"\b(?:number|n[úu]mero)\b(?! (?:of|de) (?:\w+ )?(?:people|children|women|men|gente|\w+s)\b)",
+    re.IGNORECASE,
+)
 _NAME_PARTICLES = frozenset({"de", "del", "la", "da", "van", "von", "der", "bin", "al"})
 _NO_PERSON = re.compile(
     r"\b(?:Act|Agency|Army|Asia|Assembly|Association|Bank|Battle|Board|Britain|Bureau|Care|Centre|"
@@ -44,18 +82,100 @@ _INDEFINITE = re.compile(r"\b(?:[Aa]n?|[Uu]na?) $")
 _JOINED = re.compile(r",? ?(?:,|-|–|and|or|to|y|o|u|a|al) ?")
 
 
-def unasked_mentions(question: Question, text: str) -> tuple[Mention, ...]:
-    """Return what a text names of the wanted kind and the question does not name itself."""
+def unasked_mentions(
+    question: Question, text: str, within: Span | None = None
+) -> tuple[Mention, ...]:
+    """Return what a text names of the wanted kind and the question does not name itself.
+
+    ``within`` is the slice of the text to look at; the words around it tell a year from a count.
+    """
     wanted = WANTED_MENTIONS.get(question.kind)
     if wanted is None:
         return ()
     asked = set(question.terms)
+    start, end = within or (0, len(text))
+    found = (
+        Mention(one.kind, start + one.start, start + one.end)
+        for one in find_mentions(text[start:end])
+    )
+    read = (_read_digits(question, text, one) for one in found)
     return tuple(
         mention
-        for mention in find_mentions(text)
-        if mention.kind is wanted
+        for mention in read
+        if mention is not None
+        and mention.kind is wanted
         and not asked.intersection(tokenize(text[mention.start : mention.end], question.language))
     )
+
+
+def _read_digits(question: Question, text: str, mention: Mention) -> Mention | None:
+    """Return a date, or the number that its four digits are, or what is left of it without them.
+
+    "July, 1500 migrants" is July to "when?", and 1500 to "how many migrants?".
+    """
+    year = _LAST_FOUR_DIGITS.search(text, mention.start, mention.end)
+    if mention.kind is not MentionKind.DATE or year is None:
+        return mention
+    before = text[mention.start : year.start()].rstrip()
+    is_recent = int(year[0]) >= _RECENT
+    has_day = any(character.isdigit() for character in before)
+    if before and (not before.endswith(",") or (has_day and is_recent)):
+        return mention
+    number = Mention(MentionKind.NUMBER, year.start(), mention.end)
+    if question.kind is Kind.HOW_MANY:
+        return number if _may_count(question, text, number) else mention
+    counts = _counts_things(text, number.end) and not _is_time(text, number)
+    if question.kind is not Kind.WHEN or not counts:
+        return mention
+    if not before:
+        return None
+    return Mention(MentionKind.DATE, mention.start, mention.start + len(before) - 1)
+
+
+def _may_count(question: Question, text: str, number: Mention) -> bool:
+    """Tell whether four digits may be the number that is asked for, though they may be a year."""
+    if _is_time(text, number):
+        return False
+    if _NUMBER_ASKED.search(question.asked):
+        return True
+    asked = _COUNTED.get(question.language, _COUNTED["en"]).search(question.text)
+    if asked is None:
+        return _counts_things(text, number.end, times=True)
+    clause = _CLAUSE_BEHIND.match(text, number.end)
+    counted = set(tokenize(asked[1], question.language))
+    if clause is None or counted.isdisjoint(_next_terms(clause[0], question.language)):
+        return False
+    is_recent = int(text[number.start : number.end]) >= _RECENT
+    return not is_recent or _counts_things(text, number.end, times=True)
+
+
+def _is_time(text: str, number: Mention) -> bool:
+    """Tell whether the words before four digits make them a year: "in", "since", "the"."""
+    looked_at = max(0, number.start - _LOOKED_BACK)
+    if _TIME_BEFORE.search(text, looked_at, number.start):
+        return True
+    is_recent = int(text[number.start : number.end]) >= _RECENT
+    perhaps = _PERHAPS_TIME_BEFORE.search(text, looked_at, number.start)
+    return is_recent and perhaps is not None
+
+
+def _counts_things(text: str, end: int, *, times: bool = False) -> bool:
+    """Tell whether things in the plural follow: "people", "young people"; years only if wanted."""
+    words = _TWO_WORDS_BEHIND.match(text, end)
+    for word in words.groups() if words else ():
+        if (
+            word is None
+            or not word.islower()
+            or word in _NO_THINGS
+            or _VERB_OF_PAST.fullmatch(word)
+        ):
+            return False
+        # A stop word is dropped beside another word: "2017 was", "2017 es".
+        if any(len(tokenize(f"x {word}", language)) < 2 for language in LANGUAGES):
+            return False
+        if _PLURAL.fullmatch(word):
+            return times or word not in _TIMES
+    return False
 
 
 def find_short_answer(question: Question, quote: str) -> str | None:

@@ -23,6 +23,15 @@ _MIN_LETTERS = 5
 _LONG_LETTERS = 8
 """A word that long may be two letters off, a shorter one a single one."""
 
+_LONG_NAME = 7
+"""A name that long may lack a letter or have one too many; a shorter one may be another name."""
+
+_OPENING = re.compile(r"(?:^|[.?!:¿¡])[^\w.?!:¿¡]*([^\W\d_]+)")
+# Letters that sound alike in Spanish, in which most names of the documents are written.
+_SOUNDS = ((r"z|c(?=[ei])", "s"), (r"v", "b"), (r"y", "i"), (r"g(?=[ei])", "j"), (r"k|qu", "c"))
+# The single and the double letter are two sounds in Spanish: "pero" and "perro".
+_DOUBLE = re.compile(r"([^\W\d_lr])\1")
+
 
 class Wording:
     """Finds other words for those of a question.
@@ -40,11 +49,21 @@ class Wording:
         self._abbreviations = tuple(abbreviations)
         self._words = words
         self._is_word = is_word
+        self._defined = frozenset(
+            word.lower()
+            for form in self._abbreviations
+            for words in form
+            for word in _WORD.findall(words)
+            if word[0].isupper()
+        )
         self._stems = cache(self._find_stems)
 
     def mend(self, question: Question) -> Question:
         """Return a question whose misspelt words are exchanged for words of the documents."""
-        mended = {word: self._mended(word, question.language) for word in _words(question)}
+        mended = {
+            word: self._mended(word, question.language, is_name=is_name)
+            for word, is_name in _words(question).items()
+        }
         changed = {word: better for word, better in mended.items() if better is not None}
         if not changed:
             return question
@@ -77,12 +96,12 @@ class Wording:
         pairs = [*self._abbreviations, *((long, short) for short, long in self._abbreviations)]
         return [(form, other) for form, other in pairs if _holds(text, form)]
 
-    def _mended(self, word: str, language: str) -> str | None:
+    def _mended(self, word: str, language: str, *, is_name: bool) -> str | None:
         known = self._words(language)
         if len(word) < _MIN_LETTERS or not known or self._is_known(word, language):
             return None
         # A Spanish verb has some fifty forms, and the documents hold few of them.
-        if language == "es" and word.islower():
+        if language == "es" and not is_name:
             return None
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -93,9 +112,31 @@ class Wording:
             score_cutoff=most, limit=None,
         )  # fmt: skip
         # Hardly anybody misses the first letter.
-        best = [(distance, -known[one], one) for one, distance, _ in near
+        good = [(distance, one) for one, distance, _ in near
                 if _flat(one)[0] == _flat(word)[0] and len(one) >= _MIN_LETTERS - 1]  # fmt: skip
-        return min(best)[2] if best else None
+        least = min((distance for distance, _ in good), default=0)
+        nearest = [one for distance, one in good if distance == least]
+        if is_name:
+            nearest = [one for one in nearest if self._is_same_name(word, one, least)]
+        return min(nearest, key=lambda one: (-known[one], one), default=None)
+
+    def _is_same_name(self, word: str, other: str, distance: int) -> bool:
+        """Tell whether a name is another word misspelt, and not the name of something else.
+
+        The words of the documents do not tell which are names, and people's names are often a
+        letter off some word ("Medina", "media"). So letters may be swapped, doubled or exchanged
+        for such as sound alike; one may lack or be too many inside of a long name; and what the
+        documents define as the name of something may be as far off as any word.
+        """
+        one, two = _flat(word), _flat(other)
+        if len(two) < _MIN_LETTERS:
+            return False
+        if len(two) >= _LONG_NAME and other in self._defined:
+            return True
+        if _sound(one) == _sound(two):
+            return True
+        is_swapped = sorted(one) == sorted(two)
+        return distance <= 1 and (is_swapped or _lacks_inner_letter(one, two))
 
     def _is_known(self, word: str, language: str) -> bool:
         stems = tokenize(word, language)
@@ -105,10 +146,36 @@ class Wording:
         return frozenset(stem for one in self._words(language) for stem in tokenize(one, language))
 
 
-def _words(question: Question) -> list[str]:
-    """Return each word once; abbreviations are none."""
-    found = dict.fromkeys(_WORD.findall(question.understood))
-    return [word for word in found if not (word.isupper() and len(word) > 1)]
+def _words(question: Question) -> dict[str, bool]:
+    """Return each word, and whether it is a name; abbreviations are none.
+
+    A word with a capital is a name, unless it only stands where every word has one.
+    """
+    text = question.understood
+    opening = {found.start(1) for found in _OPENING.finditer(text)}
+    words: dict[str, bool] = {}
+    for found in _WORD.finditer(text):
+        word = found[0]
+        if word.isupper() and len(word) > 1:
+            continue
+        is_name = not word.islower() and found.start() not in opening
+        words[word] = words.get(word, False) or is_name
+    return words
+
+
+def _sound(word: str) -> str:
+    """Return a word without what hardly anybody hears: double letters, letters that sound alike."""
+    for letters, sound in _SOUNDS:
+        word = re.sub(letters, sound, word)
+    return _DOUBLE.sub(r"\1", word)
+
+
+def _lacks_inner_letter(one: str, other: str) -> bool:
+    """Tell whether a long word has one letter more than another, and not at its end."""
+    short, long = sorted((one, other), key=len)
+    if len(long) == len(short) or len(short) < _LONG_NAME:
+        return False
+    return long[-1] == short[-1] and long[-2] == short[-2]
 
 
 def _like(better: str | None, word: str) -> str:

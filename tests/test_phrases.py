@@ -89,6 +89,10 @@ def test_abbreviation_is_answered_by_what_it_stands_for(
         ("When did it open?", "It opened after the war.", "after the war", False),
         ("When was the walk?", "It led to Paso Canoas with two hundred people.",
          "Paso Canoas with two hundred people", False),
+        ("How many people took part?", "In 2017 some 1200 people took part.", "1200", True),
+        ("How many people took part?", "In 2017 people took part.", "2017", False),
+        ("When did the caravan cross?", "A caravan of 1500 people crossed.", "1500", False),
+        ("When did it open?", "It opened 1500 years ago.", "1500 years ago", True),
         ("When did it open?", "It opened 66 million years ago.", "66 million years ago", True),
     ],
 )  # fmt: skip

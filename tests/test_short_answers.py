@@ -52,6 +52,21 @@ def short_answer(question: str, quote: str) -> str | None:
             "La red de nueve socios tiene 42 escuelas.",
             "42",
         ),
+        # Four digits that count, though they may be a year.
+        ("How many hubs opened?", "In 2017 they opened 1200 hubs.", "1200"),
+        ("¿Cuántas personas participaron?", "En 2017 participaron 1200 personas.", "1200"),
+        ("¿A cuántas personas ayudó?", "Ayudó a 2000 personas.", "2000"),
+        ("How many migrants crossed?", "In July, 1500 migrants crossed.", "1500"),
+        ("How many migrants crossed?", "On 5 July, 1500 migrants crossed.", "1500"),
+        ("How much does the hub cost?", "The hub costs 1500 lempiras.", "1500"),
+        ("What is the phone number?", "The hotline is 1717.", "1717"),
+        ("¿Cuál es el número de teléfono?", "La línea es 1717.", "1717"),
+        ("When did they cross?", "In July, 1500 migrants crossed.", "July"),
+        ("When did they cross?", "On 5 July 2017, 1500 young people crossed.", "5 July 2017"),
+        # A year, though things follow.
+        ("When did they meet?", "The 2017 meetings were held.", "2017"),
+        ("When did they meet?", "Founded 1994 as a club.", "1994"),
+        ("¿Cuándo cruzaron?", "En 2017 personas de Almara cruzaron.", "2017"),
     ],
 )  # fmt: skip
 def test_short_answer_is_given_where_it_is_clear(question: str, quote: str, answer: str) -> None:
@@ -81,6 +96,15 @@ def test_short_answer_is_given_where_it_is_clear(question: str, quote: str, answ
         # The number or date of the question itself.
         ("How many of the 42 hubs opened?", "All of the 42 hubs opened."),
         ("When in 2017 did it open?", "It opened in 2017."),
+        # Four digits that count are no date, and a year counts nothing.
+        ("When did the caravan cross?", "A caravan of 1500 people crossed the border."),
+        ("¿Cuándo cruzó la caravana?", "Una caravana de 1500 personas cruzó."),
+        ("How many migrants crossed?", "In 2017 migrants crossed."),
+        ("How many migrants crossed?", "Between 2015 and 2017 migrants crossed."),
+        ("How many migrants crossed?", "In 2017, migrants crossed."),
+        ("How many elections were there?", "The 2017 elections were calm."),
+        ("What is the phone number?", "The hotline has been open since 1717."),
+        ("What is the number of people?", "The hotline is 1717."),
         # Kinds that a sentence answers.
         ("Why did it open in 2017?", "It opened because Miguel Gómez paid $5 in 2018."),
         ("What is a hub?", "A hub is one of 42 desks."),

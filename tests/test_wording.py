@@ -53,6 +53,50 @@ def test_other_words_stay(asked: str) -> None:
     assert WORDING.mend(question) is question
 
 
+NAMES = {
+    "areas": 9, "casa": 3, "conference": 4, "cuenta": 5, "especialista": 2, "fernando": 2,
+    "formaron": 3, "hernández": 2, "honduras": 7, "media": 8, "quinto": 2, "regional": 9,
+    "rosas": 2,
+}  # fmt: skip
+NAMING = Wording(
+    [("RCM", "Regional Conference on Migration")],
+    words=lambda _: NAMES,
+    is_word=lambda _: False,
+)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "¿Hay una oficina de la OIM en Quito?",
+        "Who is Gonzalo Medina?",
+        "Who is Gonzalo Arias?",
+        "Who is Fernanda Díaz?",
+        "Who is Ana Rocas?",
+        "¿Cuesta algo el curso?",
+        "En 2017, ¿Firmaron algo?",
+    ],
+)
+def test_name_and_spanish_verb_do_not_become_another_word(asked: str) -> None:
+    question = understand(asked)
+    assert NAMING.mend(question) is question
+
+
+@pytest.mark.parametrize(
+    ("asked", "mended"),
+    [
+        ("Who is Ana Rozas?", "Who is Ana Rosas?"),
+        ("Who is Ana Hernandes?", "Who is Ana Hernández?"),
+        ("Is it in Hondras?", "Is it in Honduras?"),
+        ("Who leads the Rejional Conferrense?", "Who leads the Regional Conference?"),
+        ("Mediia of what?", "Media of what?"),
+        ("Arias of what?", "Areas of what?"),
+    ],
+)
+def test_misspelt_name_is_mended_where_it_is_surely_the_same(asked: str, mended: str) -> None:
+    assert NAMING.mend(understand(asked)).understood == mended
+
+
 def test_abbreviation_is_searched_with_its_long_form_and_the_other_way_round() -> None:
     assert WORDING.more_terms(understand("Who chairs the RCM?")) == ("region", "confer", "migrat")
     long = understand("Who chairs the regional  conference on migration?")
