@@ -17,7 +17,8 @@ from ragqa.types import Document
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
-    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 
 
@@ -89,6 +90,58 @@ def error_of(content: bytes) -> DocumentError:
 )  # fmt: skip
 def test_text_of_a_paragraph_is_what_a_person_reads(inside: str, text: str) -> None:
     assert text_of(paragraph(inside)) == text
+
+
+def r(text: str) -> str:
+    return f"<m:r><w:rPr/><m:t>{text}</m:t></m:r>"
+
+
+def structure(name: str, settings: str = "", **arguments: str) -> str:
+    inside = "".join(f"<m:{key}>{xml}</m:{key}>" for key, xml in arguments.items())
+    return f"<m:{name}><m:{name}Pr>{settings}</m:{name}Pr>{inside}</m:{name}>"
+
+
+def fraction(above: str, below: str, settings: str = "") -> str:
+    return structure("f", settings, num=above, den=below)
+
+
+def power(base: str, raised: str) -> str:
+    return structure("sSup", e=base, sup=raised)
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        (power(r("10"), r("6")), "10^6"),
+        (r("5×") + power(r("10"), r("−6")), "5×10^−6"),
+        (power(r("x"), r("n+1")), "x^(n+1)"),
+        (r("20") + power("", r("°")) + r("C"), "20°C"),
+        (fraction(r("1"), r("2")), "1/2"),
+        (r("1") + fraction(r("1"), r("2")) + r("h"), "1 1/2 h"),
+        (fraction(r("a+b"), r("2c-1")), "(a+b)/(2c-1)"),
+        (fraction(fraction(r("1"), r("2")), r("3")), "(1/2)/3"),
+        (power(fraction(r("1"), r("2")), r("2")), "(1/2)^2"),
+        (power(structure("d", e=r("a+b")), r("2")), "(a+b)^2"),
+        (structure("d", '<m:begChr m:val="["/><m:endChr m:val=""/>', e=r("x")), "[x"),
+        (structure("d", e=fraction(r("n"), r("k"), '<m:type m:val="noBar"/>')), "(n; k)"),
+        (structure("sSub", e=r("CO"), sub=r("2")), "CO2"),
+        (structure("sSub", e=r("101"), sub=r("2")), "101_2"),
+        (structure("sSub", e=r("x"), sub=r("i")), "x_i"),
+        (structure("rad", deg="", e=r("x+1")), "√(x+1)"),
+        (structure("rad", deg=r("3"), e=r("8")), "8^(1/3)"),
+        (structure("nary", '<m:chr m:val="∑"/>', sub=r("i=1"), sup=r("n"), e=r("i")),
+         "∑_(i=1)^n i"),
+        (structure("func", fName=r("log"), e=r("x")), "log x"),
+    ],
+)  # fmt: skip
+def test_formula_is_written_on_one_line_and_means_the_same(formula: str, text: str) -> None:
+    assert text_of(paragraph(f"<m:oMathPara><m:oMath>{formula}</m:oMath></m:oMathPara>")) == text
+
+
+def test_fraction_stays_apart_from_the_number_in_front() -> None:
+    half = f"<m:oMath>{fraction(r('1'), r('2'))}</m:oMath>"
+    assert text_of(paragraph(run("Within 2"), half, run("months"))) == "Within 2 1/2 months"
+    assert text_of(paragraph(run("Half ("), half, run(") a year"))) == "Half (1/2) a year"
 
 
 def test_paragraphs_in_content_controls_are_read() -> None:
@@ -177,6 +230,41 @@ def test_items_carry_the_numbers_that_a_person_sees() -> None:
     )
 
 
+def restarted(list_id: int, overrides: str) -> str:
+    return f'<w:num w:numId="{list_id}"><w:abstractNumId w:val="7"/>{overrides}</w:num>'
+
+
+def test_list_starts_anew_where_it_says_so_and_only_once() -> None:
+    numbering = NUMBERING + restarted(
+        4, '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'
+    )
+    body = (
+        item("a", 1) + item("b", 1) + item("c", 4) + item("d", 4, 1) + item("e", 4) + item("f", 1)
+    )  # fmt: skip
+    assert text_of(body, numbering=numbering) == (
+        "Artículo 3. a\nArtículo 4. b\nArtículo 1. c\n1.a) d\nArtículo 2. e\nArtículo 3. f"
+    )
+
+
+def test_lists_of_one_definition_go_on_counting() -> None:
+    body = item("a", 1) + item("b", 5)
+    numbering = NUMBERING + restarted(5, "")
+    assert text_of(body, numbering=numbering) == "Artículo 3. a\nArtículo 4. b"
+
+
+def test_list_has_levels_of_its_own() -> None:
+    override = (
+        '<w:lvlOverride w:ilvl="0"><w:lvl w:ilvl="0"><w:start w:val="3"/>'
+        '<w:numFmt w:val="upperLetter"/><w:lvlText w:val="%1)"/></w:lvl></w:lvlOverride>'
+        '<w:lvlOverride w:ilvl="1"><w:startOverride w:val="5"/></w:lvlOverride>'
+        '<w:lvlOverride w:ilvl="8"><w:startOverride w:val="1"/></w:lvlOverride>'
+    )
+    body = item("a", 6) + item("b", 6, 1) + item("c", 6, 1) + item("d", 6) + item("e", 6, 1)
+    assert text_of(body, numbering=NUMBERING + restarted(6, override)) == (
+        "C) a\nC.e) b\nC.f) c\nD) d\nD.e) e"
+    )
+
+
 def test_number_of_a_heading_is_part_of_it() -> None:
     outline = '<w:outlineLvl w:val="0"/><w:numPr><w:numId w:val="1"/></w:numPr>'
     document = read(word_members(paragraph(run("Duties"), properties=outline), numbering=NUMBERING))
@@ -190,6 +278,7 @@ def test_number_of_a_heading_is_part_of_it() -> None:
         (3, "decimalZero", "03"),
         (3, "lowerLetter", "c"),
         (28, "upperLetter", "BB"),
+        (10**7, "upperLetter", "10000000"),
         (1994, "upperRoman", "MCMXCIV"),
         (4, "lowerRoman", "iv"),
         (0, "lowerRoman", "0"),

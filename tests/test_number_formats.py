@@ -38,6 +38,15 @@ from ragqa.documents.number_formats import general_number, shown_number
         (7.0, "@", "7"),
         (1e14, "#,##0", "100000000000000"),
         (7.0, '"closed"', "closed"),
+        (5.0, 'General" kg"', "5 kg"),
+        (5.5, "General_)", "5.5"),
+        (-5.0, "General;[Red]-General", "-5"),
+        (5.0, "General;[Red]-General", "5"),
+        (-5.0, "[Red]General", "-5"),
+        (-5.0, '"Q"GENERAL', "-Q5"),
+        (0.25, "General%", "25%"),
+        (-1e14, "0;(0)", "-100000000000000"),
+        (-0.5, "# ?/?;-# ?/?", "-0.5"),
     ],
 )
 def test_quantity_is_shown_by_its_format(value: float, code: str, shown: str) -> None:

@@ -66,6 +66,12 @@ def row(*cells: str, attributes: str = "") -> str:
            f"{p('The note.')}</text:note-body></text:note>b") + p("c"), "ab\n\nThe note.\n\nc"),
         (p(f"a<draw:frame><draw:text-box>{p('box')}</draw:text-box></draw:frame>") + p("b"),
          "a\n\nbox\n\nb"),
+        (p(f"Before<draw:custom-shape><svg:title>t</svg:title>{p('In the shape.')}{p('Second.')}"
+           "</draw:custom-shape>after"), "Beforeafter\n\nIn the shape.\n\nSecond."),
+        (p(f"a<draw:g><draw:rect>{p('b')}</draw:rect><draw:frame><draw:text-box>{p('c')}"
+           "</draw:text-box></draw:frame></draw:g>"), "a\n\nb\n\nc"),
+        (f"<draw:g><draw:ellipse>{p('on the page')}</draw:ellipse></draw:g>{p('a')}",
+         "on the page\n\na"),
         (f"<table:table>{row(cell('a'), cell('b'))}<table:table-rows>{row(cell('c'), cell(''))}"
          "</table:table-rows></table:table>", "a | b\nc | "),
         (f"<table:table>{row(cell('a'))}{row(cell('b'))}</table:table>", "a\n\nb"),
@@ -91,14 +97,98 @@ LIST_STYLE = (
 )
 
 
-def test_items_carry_their_marks() -> None:
-    def item(inside: str) -> str:
-        return f"<text:list-item>{inside}</text:list-item>"
+def item(inside: str, attributes: str = "") -> str:
+    return f"<text:list-item {attributes}>{inside}</text:list-item>"
 
+
+def items(*inside: str, attributes: str = 'text:style-name="L"') -> str:
+    return f"<text:list {attributes}>{''.join(inside)}</text:list>"
+
+
+def numbered(level: int, attributes: str = "", form: str = "1") -> str:
+    return (
+        f'<text:list-level-style-number text:level="{level}" style:num-format="{form}" '
+        f'style:num-suffix="." {attributes}/>'
+    )
+
+
+def list_style(name: str, *levels: str) -> str:
+    return f'<text:list-style style:name="{name}">{"".join(levels)}</text:list-style>'
+
+
+def test_items_carry_their_marks() -> None:
     nested = f"<text:list>{item(p('b'))}</text:list>"
     numbered = f'<text:list text:style-name="L">{item(p("a") + nested)}{item(p("c"))}</text:list>'
     assert text_of(numbered, LIST_STYLE) == "4. a\n- b\n5. c"
     assert text_of(f"<text:list>{item(p('a') + p('b'))}</text:list>") == "- a\nb"
+
+
+GO_ON = 'text:style-name="L" text:continue-numbering="true"'
+
+
+def test_list_goes_on_where_it_says_so() -> None:
+    first = items(item(p("a")), item(p("b")))
+    other = items(item(p("x")), attributes='text:style-name="M"')
+    styles = LIST_STYLE + list_style("M", numbered(1))
+    again = items(item(p("c")), attributes=GO_ON)
+    assert text_of(first + p("-") + again, styles) == "4. a\n5. b\n\n-\n\n6. c"
+    assert text_of(first + other + again, styles) == "4. a\n5. b\n1. x\n6. c"
+    assert text_of(other + again, styles) == "1. x\n4. c"
+    anew = items(item(p("c")))
+    assert text_of(first + anew + again, styles) == "4. a\n5. b\n4. c\n5. c"
+
+
+def test_list_goes_on_from_the_one_that_it_names() -> None:
+    style = 'text:style-name="L"'
+    lists = (
+        items(item(p("a")), item(p("b")), attributes=f'{style} xml:id="one"'),
+        items(item(p("c")), attributes=f'{style} xml:id="two"'),
+        items(item(p("d")), attributes=f'{style} xml:id="three" text:continue-list="one"'),
+        items(item(p("e")), attributes=f'{style} text:continue-list="three"'),
+        items(item(p("f")), attributes=f'{style} text:continue-list="two"'),
+        items(item(p("g")), attributes=f'{style} text:continue-list="gone"'),
+    )
+    found = text_of("".join(lists), LIST_STYLE)
+    assert found == "4. a\n5. b\n4. c\n6. d\n7. e\n5. f\n4. g"
+
+
+def test_item_can_say_its_number() -> None:
+    found = items(item(p("a")), item(p("b"), 'text:start-value="9"'), item(p("c")))
+    assert text_of(found, LIST_STYLE) == "4. a\n9. b\n10. c"
+    huge = items(item(p("a"), f'text:start-value="{"9" * 5000}"'))
+    assert text_of(huge, LIST_STYLE) == "4. a"
+
+
+def test_numbers_of_the_levels_above_are_shown() -> None:
+    levels = (
+        numbered(1, form="A"),
+        numbered(2, 'text:display-levels="2"', form="a"),
+        numbered(3, 'text:display-levels="3" text:start-value="2"', form="i"),
+        numbered(4, 'text:display-levels="9999999"'),
+    )
+    plain = ""
+    deep = items(item(p("e")), attributes=plain)
+    deep = items(item(p("c")), item(p("d") + deep), attributes=plain)
+    nested = items(item(p("a") + deep), item(p("b")), attributes=plain)
+    found = text_of(
+        items(item(p("x")), item(p("y") + nested), item(p("z") + nested)),
+        list_style("L", *levels),
+    )
+    assert found == (
+        "A. x\nB. y\nB.a. a\nB.a.ii. c\nB.a.iii. d\nB.a.iii.1. e\nB.b. b\n"
+        "C. z\nC.a. a\nC.a.ii. c\nC.a.iii. d\nC.a.iii.1. e\nC.b. b"
+    )
+
+
+def test_items_without_text_and_headers_are_not_counted() -> None:
+    styles = list_style("L", numbered(1), numbered(2, 'text:display-levels="2"'))
+    nested = items(item(p("b")), attributes="")
+    going_on = items(item(nested), item(p("c")), attributes=GO_ON)
+    header = f"<text:list-header>{p('head')}</text:list-header>"
+    found = text_of(items(header, item(p("a") + nested)) + p("-") + going_on, styles)
+    assert found == "head\n1. a\n1.1. b\n\n-\n\n1.2. b\n2. c"
+    anew = items(item(p("b")), attributes='text:continue-numbering="false"')
+    assert text_of(items(item(p("a") + nested + anew)), styles) == "1. a\n1.1. b\n1.1. b"
 
 
 def test_properties_are_read() -> None:
@@ -125,11 +215,15 @@ def test_slides_are_cited_with_title_first_and_notes_last() -> None:
 
     notes = f"<presentation:notes>{frame('Said to it.', 'notes')}</presentation:notes>"
     group = f"<draw:g>{frame('Body')}<draw:custom-shape>{p('Arrow')}</draw:custom-shape></draw:g>"
+    group += f"<draw:rect>{p('Box')}</draw:rect>"
     pages = (group + frame("The title", "title") + notes, "", frame("Third"))
     inside = "".join(f"<draw:page>{page}</draw:page>" for page in pages)
     document = read(odf("presentation", inside))
     cited = {one.label: document.text[one.start : one.end] for one in document.places}
-    assert cited == {"slide 1": "The title\n\nBody\n\nArrow\n\nSaid to it.", "slide 3": "Third"}
+    assert cited == {
+        "slide 1": "The title\n\nBody\n\nArrow\n\nBox\n\nSaid to it.",
+        "slide 3": "Third",
+    }
     assert [one.heading for one in document.sections] == ["The title"]
 
 

@@ -80,6 +80,94 @@ def test_rows_without_names_are_given_as_they_are(rows: list[str], expected: lis
     assert statements(*rows) == expected
 
 
+STAFF = ["Name|Role|Office", "Ana|Director|San José", "Luis|Clerk|Panama", ""]
+FIRST_GROUP = [
+    "Name: Ana; Role: Director; Office: San José",
+    "Name: Luis; Role: Clerk; Office: Panama",
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            ["Marta|Analyst|Guatemala", "Pedro|Driver|Managua"],
+            [
+                "Name: Marta; Role: Analyst; Office: Guatemala",
+                "Name: Pedro; Role: Driver; Office: Managua",
+            ],
+        ),
+        (["Marta|Analyst", "Pedro|Driver"], ["Name: Marta; Role: Analyst"]),
+        (
+            ["Field team", "Marta|Analyst|Guatemala", "Pedro|Driver|Managua"],
+            ["Field team", "Name: Marta; Role: Analyst; Office: Guatemala"],
+        ),
+        # What goes beyond the names is not theirs; and a person names no columns still.
+        (
+            ["Marta|Analyst|Guatemala", "Pedro|Driver|Managua|on leave"],
+            ["Marta | Analyst | Guatemala", "Pedro | Driver | Managua | on leave"],
+        ),
+    ],
+)
+def test_group_after_a_blank_row_has_the_names_above(rows: list[str], expected: list[str]) -> None:
+    found = statements(*STAFF, *rows)
+    assert found[:2] == FIRST_GROUP
+    assert found[2 : 2 + len(expected)] == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (["Visa|Price|Where", "Work|40|Bank"], ["Visa: Work; Price: 40; Where: Bank"]),
+        (["NAME:|Task|City", "Eva|Cook|León"], ["NAME: Eva; Task: Cook; City: León"]),
+        (["Name|Role|Office", "Eva|Cook|León"], ["Name: Eva; Role: Cook; Office: León"]),
+        (
+            ["Visa|Where|From|Until", "Work|Bank|a|b"],
+            ["Visa: Work; Where: Bank; From: a; Until: b"],
+        ),
+    ],
+)
+def test_table_after_a_blank_row_has_names_of_its_own(rows: list[str], expected: list[str]) -> None:
+    assert statements(*STAFF, *rows) == [*FIRST_GROUP, *expected]
+
+
+@pytest.mark.parametrize(
+    ("rows", "first"),
+    [
+        (["Passport|40 euros", "Visa|60 euros", "Permit|Free"], "Passport: 40 euros"),
+        (["Passport|40 euros|a", "Visa|60 euros|b"], "Passport | 40 euros | a"),
+        (["Ana|$40 per adult|x", "Luis|$20 per child|y"], "Ana | $40 per adult | x"),
+        (["Bus|from 8 to 12 h|3rd", "Car|from 9 to 17 h|"], "Bus | from 8 to 12 h | 3rd"),
+        (["Ana|+506 2222-3333|a", "Luis|+506 4444-5555|b"], "Ana | +506 2222-3333 | a"),
+        (["Ana|ana@iom.example|a", "Luis|l@iom.example|b"], "Ana | ana@iom.example | a"),
+        (["Ana|www.a.example|a", "Luis|https://b.example/x|b"], "Ana | www.a.example | a"),
+    ],
+)
+def test_row_like_those_below_it_names_no_columns(rows: list[str], first: str) -> None:
+    found = statements(*rows)
+    assert len(found) == len(rows)
+    assert found[0] == first
+
+
+@pytest.mark.parametrize(
+    ("names", "values"),
+    [
+        ("Name|Type of visa", "Ana|work visa"),
+        ("Document|Fee 2024 (euros)", "Visa|40 euros"),
+        ("Visa|1 adult|2 adults", "Work|40 euros|70 euros"),
+        ("Country|Fiscal 2023|Budget 2024", "Peru|5|6"),
+        ("Country|2023|2024", "Peru|1500|1600"),
+        ("Office|E-mail|Phase 1", "León|a@b.example|done"),
+        ("Country|90 days|180 days", "Peru|with a visa, 90 days|no"),
+    ],
+)
+def test_names_that_hold_numbers_or_words_of_the_values_stay_names(names: str, values: str) -> None:
+    cells = zip(names.split("|"), values.split("|"), strict=True)
+    expected = "; ".join(f"{name}: {value}" for name, value in cells)
+    other = "|".join(["Chile", "none", "none"][: names.count("|") + 1])
+    assert statements(names, values, other)[0] == expected
+
+
 def test_statement_is_one_line() -> None:
     row = row_of(1, ["a\nb", " ", "c\td\u00a0e"])
     assert [block.text for block in row_statements([row], "f")] == ["a b: c d e"]

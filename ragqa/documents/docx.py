@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from ragqa.documents.blocks import RAISED, Block, group_lines, row_line, settle_raised
 from ragqa.documents.composing import compose
+from ragqa.documents.docx_formulas import formula_text, set_fractions_apart
 from ragqa.documents.docx_styles import (
     Numbering,
     Role,
@@ -163,7 +164,7 @@ def _inside(element: XmlElement, name: str) -> Iterator[XmlElement]:
 
 
 def _text(paragraph: XmlElement) -> str:
-    return settle_raised("".join(_characters(paragraph))).strip()
+    return set_fractions_apart(settle_raised("".join(_characters(paragraph)))).strip()
 
 
 def _characters(element: XmlElement) -> Iterator[str]:
@@ -175,6 +176,8 @@ def _characters(element: XmlElement) -> Iterator[str]:
             yield _CHARACTERS[name]
         elif name == "r":
             yield from _characters_of_run(inner)
+        elif name == "oMath":
+            yield formula_text(inner)
         elif name not in _UNSEEN:
             yield from _characters(inner)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ragqa.documents.xml import XmlElement, attribute, child, children
@@ -12,6 +12,10 @@ _CONTENTS_NAME = re.compile(r"toc(?: [1-9]| heading)|table of figures", re.IGNOR
 _COUNTER = re.compile(r"%([1-9])")
 _MAX_STYLE_DEPTH = 20
 _BODY_OUTLINE_LEVEL = 9
+_MAX_LETTERS = 780
+"""The highest number that Word writes in letters: thirty times z."""
+
+_MAX_DIGITS = 7
 _ROMAN = (
     *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L")),
     *((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
@@ -49,35 +53,55 @@ class ListLevel:
     start: int
 
 
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """A list by which its items are numbered.
+
+    Lists with the same ``definition`` are counted as one, save that a list starts anew with its
+    first item in a level of ``restarts``.
+    """
+
+    definition: str
+    levels: Mapping[int, ListLevel]
+    restarts: frozenset[int] = frozenset()
+
+
+_NO_LIST = WordList("", {})
+
+
 @dataclass
 class Numbering:
-    """The numberings of a file, and how far each has been counted."""
+    """The lists of a file by their ids, and how far each definition has been counted."""
 
-    levels: Mapping[str, Mapping[int, ListLevel]]
-    lists: Mapping[str, str]
+    lists: Mapping[str, WordList]
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    _restarted: set[tuple[str, int]] = field(default_factory=set)
 
     def mark(self, list_id: str, depth: int) -> str:
         """Count one more item of a list, and return what stands before it."""
-        definition = self.lists.get(list_id, "")
-        level = self.levels.get(definition, {}).get(depth)
+        word_list = self.lists.get(list_id, _NO_LIST)
+        level = word_list.levels.get(depth)
         if level is None or level.form == "bullet":
             return "- "
         if level.form == "none":
             return ""
-        counts = self._counts.setdefault(definition, {})
+        counts = self._counts.setdefault(word_list.definition, {})
+        if depth in word_list.restarts and (list_id, depth) not in self._restarted:
+            self._restarted.add((list_id, depth))
+            counts.pop(depth, None)
         counts[depth] = counts.get(depth, level.start - 1) + 1
         for deeper in [one for one in counts if one > depth]:
             del counts[deeper]
-        return f"{self._number(definition, level, counts)} ".lstrip()
+        return f"{_number(word_list.levels, level, counts)} ".lstrip()
 
-    def _number(self, definition: str, level: ListLevel, counts: Mapping[int, int]) -> str:
-        def write(match: re.Match[str]) -> str:
-            depth = int(match[1]) - 1
-            other = self.levels[definition].get(depth, level)
-            return written_number(counts.get(depth, other.start), other.form)
 
-        return _COUNTER.sub(write, level.pattern).strip()
+def _number(levels: Mapping[int, ListLevel], level: ListLevel, counts: Mapping[int, int]) -> str:
+    def write(match: re.Match[str]) -> str:
+        depth = int(match[1]) - 1
+        other = levels.get(depth, level)
+        return written_number(counts.get(depth, other.start), other.form)
+
+    return _COUNTER.sub(write, level.pattern).strip()
 
 
 def read_styles(root: XmlElement | None) -> Mapping[str, Style]:
@@ -142,25 +166,39 @@ def paragraph_style(properties: XmlElement | None, styles: Mapping[str, Style]) 
 def read_numbering(root: XmlElement | None) -> Numbering:
     """Return the numberings of a file."""
     if root is None:
-        return Numbering({}, {})
+        return Numbering({})
     levels = {
         attribute(one, "abstractNumId"): dict(_levels(one)) for one in children(root, "abstractNum")
     }
-    lists = {
-        attribute(one, "numId"): value_of(one, "abstractNumId") for one in children(root, "num")
-    }
-    return Numbering(levels, lists)
+    return Numbering(
+        {attribute(one, "numId"): _word_list(one, levels) for one in children(root, "num")}
+    )
+
+
+def _word_list(element: XmlElement, levels: Mapping[str, Mapping[int, ListLevel]]) -> WordList:
+    """Return a list: the levels of its definition, but for those that it has of its own."""
+    definition = value_of(element, "abstractNumId")
+    own = dict(levels.get(definition, {}))
+    restarts: set[int] = set()
+    for override in children(element, "lvlOverride"):
+        own.update(_levels(override))
+        depth = whole_number(attribute(override, "ilvl"))
+        start = whole_number(value_of(override, "startOverride"))
+        if depth in own and start is not None:
+            own[depth] = replace(own[depth], start=start)
+            restarts.add(depth)
+    return WordList(definition, own, frozenset(restarts))
 
 
 def _levels(definition: XmlElement) -> Iterator[tuple[int, ListLevel]]:
     for element in children(definition, "lvl"):
-        start = value_of(element, "start")
+        start = whole_number(value_of(element, "start"))
         yield (
             int(attribute(element, "ilvl") or 0),
             ListLevel(
                 form=value_of(element, "numFmt") or "decimal",
                 pattern=value_of(element, "lvlText"),
-                start=int(start) if start.isdigit() else 1,
+                start=1 if start is None else start,
             ),
         )
 
@@ -171,9 +209,14 @@ def value_of(element: XmlElement | None, name: str) -> str:
     return "" if setting is None else attribute(setting, "val")
 
 
+def whole_number(text: str) -> int | None:
+    """Return the number that a setting of a list is, None where it is none, or past counting."""
+    return int(text) if text.isdecimal() and len(text) <= _MAX_DIGITS else None
+
+
 def written_number(number: int, form: str) -> str:
     """Return a number in the form of a list: decimal, letters or Roman."""
-    if form in ("lowerLetter", "upperLetter") and number > 0:
+    if form in ("lowerLetter", "upperLetter") and 0 < number <= _MAX_LETTERS:
         letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
         return letter.upper() if form == "upperLetter" else letter
     if form in ("lowerRoman", "upperRoman") and 0 < number < 4000:

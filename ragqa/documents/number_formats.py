@@ -28,13 +28,14 @@ _TOKEN = re.compile(
     |"(?P<quoted>[^"]*)"
     |\\(?P<escaped>.)
     |_.|\*.                                    # room, or a filling, for the eye
+    |(?P<general>(?i:general))                 # the number as without a format
     |(?P<digits>[0#?](?:[0#?,.]*[0#?,.])?|\.[0#?]+)
     |(?P<power>[Ee][+-]0*)
     |(?P<moment>AM/PM|A/P|[yYmMdDhHsS]+)
     |(?P<other>.)""",
     re.VERBOSE,
 )
-_GENERAL = "general"
+_QUANTITIES = frozenset({"digits", "general"})
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 (a spreadsheet knows no time zones)
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _MAX_DAYS = 2_950_000
@@ -61,14 +62,12 @@ def shown_number(value: float, code: str, *, from_1904: bool = False) -> str:
     kinds = {token.kind for token in section}
     if "moment" in kinds or "elapsed" in kinds:
         return _shown_moment(value, section, from_1904=from_1904)
-    if len(sections) > 1 and value < 0:
-        # The section for negative numbers has a sign of its own, or brackets.
-        value = -value
     marks = {token.text for token in section if token.kind == "other"}
     if "/" in marks or "@" in marks or abs(value) >= _MAX_QUANTITY:
         return general_number(value)
-    if "digits" in kinds:
-        return _shown_quantity(value, section)
+    if not kinds.isdisjoint(_QUANTITIES):
+        # The section for negative numbers has a sign of its own, or brackets.
+        return _shown_quantity(abs(value) if len(sections) > 1 else value, section)
     return _literal(section) or general_number(value)
 
 
@@ -89,7 +88,7 @@ def _section_of(value: float, count: int) -> int:
 def _sections(code: str) -> tuple[tuple[_Token, ...], ...]:
     """Return the sections of a code: for positive numbers, negative ones, zero."""
     sections: list[list[_Token]] = [[]]
-    for match in _TOKEN.finditer("" if code.lower() == _GENERAL else code):
+    for match in _TOKEN.finditer(code):
         kind = match.lastgroup or "nothing"
         if kind == "other" and match[0] == ";":
             sections.append([])
@@ -104,19 +103,24 @@ def _literal(section: tuple[_Token, ...]) -> str:
 
 
 def _shown_quantity(value: float, section: tuple[_Token, ...]) -> str:
-    first = next(index for index, token in enumerate(section) if token.kind == "digits")
-    digits = section[first].text
+    first = next(index for index, token in enumerate(section) if token.kind in _QUANTITIES)
     after = section[first + 1 :]
     if any(token.kind == "other" and token.text == "%" for token in section):
         value *= 100
-    # Each comma behind the last digit divides by a thousand.
-    scale = len(digits) - len(digits.rstrip(","))
-    number = _written(value / float(1000**scale), digits.rstrip(","), after)
+    number = _number(value, section[first], after)
     before = _literal(section[:first])
     behind = "".join(token.text for token in after if token.kind in ("quoted", "escaped", "other"))
     behind += "".join(token.text for token in after if token.kind == "currency")
     sign = "-" if number.startswith("-") else ""
     return f"{sign}{before}{number.removeprefix('-')}{behind.rstrip()}"
+
+
+def _number(value: float, token: _Token, after: tuple[_Token, ...]) -> str:
+    if token.kind == "general":
+        return general_number(value)
+    # Each comma behind the last digit divides by a thousand.
+    digits = token.text.rstrip(",")
+    return _written(value / float(1000 ** (len(token.text) - len(digits))), digits, after)
 
 
 def _written(value: float, digits: str, after: tuple[_Token, ...]) -> str:

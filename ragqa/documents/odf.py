@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ragqa.documents.blocks import Block, group_lines, row_line
 from ragqa.documents.composing import compose
+from ragqa.documents.docx_styles import whole_number, written_number
 from ragqa.documents.fields import DeclaredFields
 from ragqa.documents.packages import Package, open_package
 from ragqa.documents.properties import property_fields
@@ -24,20 +25,41 @@ from ragqa.documents.xml import (
 )
 from ragqa.errors import DocumentError, FileProblem
 
-_WRAPPERS = frozenset({"section", "text-box"})
+_SHAPES = frozenset(
+    {
+        "caption",
+        "circle",
+        "connector",
+        "custom-shape",
+        "ellipse",
+        "line",
+        "path",
+        "polygon",
+        "polyline",
+        "rect",
+        "regular-polygon",
+    }
+)
+"""What is drawn and may hold paragraphs of its own."""
+
+_WRAPPERS = frozenset({"g", "section", "text-box"}) | _SHAPES
 """What may stand around paragraphs. A table of contents is none: it repeats the headings."""
 
 _ROW_WRAPPERS = ("table-header-rows", "table-row-group", "table-rows")
 _FURNITURE = frozenset({"date-time", "footer", "header", "page-number"})
-_UNSEEN = frozenset(
-    {"annotation", "annotation-end", "frame", "note", "ruby-text", "tracked-changes"}
-)
+_UNSEEN = _SHAPES | {
+    *("annotation", "annotation-end", "frame", "g", "note", "ruby-text", "tracked-changes")
+}
+"""What is no text in a paragraph, or hangs on it and is set apart."""
+
 _DURATION = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
 
 _MAX_REPEATED = 100
 """A cell or row that repeats more often than this was filled in by a program, and counts once."""
 
 _MAX_LIST_DEPTH = 20
+_FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+"""The forms of numbers as `ragqa.documents.docx_styles.written_number` calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +68,43 @@ class _ListLevel:
 
     before: str
     after: str
+    form: str
     start: int
-    is_numbered: bool
+    shown_levels: int = 1
 
 
-_BULLETS = _ListLevel("", "", 1, is_numbered=False)
-_ListStyles = Mapping[str, Mapping[int, _ListLevel]]
+_Counts = dict[int, int]
+"""The number of the last item in each level of a list."""
+
+
+@dataclass(frozen=True)
+class _Lists:
+    """How the lists of a file are marked by their styles, and how far each has been counted."""
+
+    styles: Mapping[str, Mapping[int, _ListLevel]]
+    _last: dict[str, _Counts] = field(default_factory=dict)
+    _named: dict[str, _Counts] = field(default_factory=dict)
+
+    def counts(self, element: XmlElement, style: str) -> _Counts:
+        """Return the counts of a list that begins: none, or those of the list that it continues."""
+        earlier = self._named.get(attribute(element, "continue-list"))
+        if earlier is None and attribute(element, "continue-numbering") == "true":
+            earlier = self._last.get(style)
+        counts: _Counts = {} if earlier is None else earlier
+        self._last[style] = counts
+        name = attribute(element, "id")
+        if name:
+            self._named[name] = counts
+        return counts
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A list as it is counted: in a level, from 1, of counts that nested lists share."""
+
+    style: str
+    depth: int
+    counts: _Counts
 
 
 def load_odf(file: SourceFile) -> Iterator[LoadedDocument]:
@@ -68,9 +121,9 @@ def load_odf(file: SourceFile) -> Iterator[LoadedDocument]:
         title = PurePosixPath(file.name).stem
         yield compose(file, _sheets(content, package.place), fields, title=title)
     elif local_name(content) == "presentation":
-        yield compose(file, _slides(content, _list_styles(package, root)), fields)
+        yield compose(file, _slides(content, _lists(package, root)), fields)
     else:
-        pieces = _pieces(content, _list_styles(package, root))
+        pieces = _pieces(content, _lists(package, root))
         yield compose(file, group_lines(pieces), fields)
 
 
@@ -93,7 +146,7 @@ def _fields(package: Package) -> DeclaredFields:
     )
 
 
-def _pieces(element: XmlElement, lists: _ListStyles) -> Iterator[Block | str]:
+def _pieces(element: XmlElement, lists: _Lists) -> Iterator[Block | str]:
     """Yield the blocks of a text, and the items of its lists as lines."""
     for inner in element:
         name = local_name(inner)
@@ -106,7 +159,7 @@ def _pieces(element: XmlElement, lists: _ListStyles) -> Iterator[Block | str]:
             yield Block(_text(inner))
             yield from _hanging(inner, lists)
         elif name == "list":
-            yield from _items(inner, lists, "", 1)
+            yield from _items(inner, lists)
         elif name == "table":
             yield from _table(inner, lists)
         elif name == "frame":
@@ -115,33 +168,30 @@ def _pieces(element: XmlElement, lists: _ListStyles) -> Iterator[Block | str]:
             yield from _pieces(inner, lists)
 
 
-def _hanging(paragraph: XmlElement, lists: _ListStyles) -> Iterator[Block | str]:
-    """Yield the text boxes that hang on a paragraph, and the notes to it."""
-    for inner in outermost(paragraph, "frame", "note-body"):
+def _hanging(paragraph: XmlElement, lists: _Lists) -> Iterator[Block | str]:
+    """Yield the text boxes and shapes that hang on a paragraph, and the notes to it."""
+    for inner in outermost(paragraph, "frame", "note-body", *_SHAPES):
         if local_name(inner) == "frame":
             yield from _frame(inner, lists)
         else:
             yield from _pieces(inner, lists)
 
 
-def _frame(frame: XmlElement, lists: _ListStyles) -> Iterator[Block | str]:
+def _frame(frame: XmlElement, lists: _Lists) -> Iterator[Block | str]:
     for inner in children(frame, "text-box", "table"):
         yield from _table(inner, lists) if local_name(inner) == "table" else _pieces(inner, lists)
 
 
 def _items(
-    element: XmlElement, lists: _ListStyles, style: str, depth: int
+    element: XmlElement, lists: _Lists, above: _Counted | None = None
 ) -> Iterator[Block | str]:
     """Yield each item of a list as a line, and what is nested in it on lines of its own."""
-    style = attribute(element, "style-name") or style
-    level = lists.get(style, {}).get(depth, _BULLETS)
-    number = level.start
+    own = _counted(element, lists, above)
     for item in children(element, "list-item", "list-header"):
-        mark = f"{level.before}{number}{level.after} " if level.is_numbered else "- "
-        number += local_name(item) == "list-item"
+        mark = _mark(item, own, lists)
         for inner in item:
-            if local_name(inner) == "list" and depth < _MAX_LIST_DEPTH:
-                yield from _items(inner, lists, style, depth + 1)
+            if local_name(inner) == "list" and own.depth < _MAX_LIST_DEPTH:
+                yield from _items(inner, lists, own)
                 continue
             for piece in _pieces([inner], lists):
                 if isinstance(piece, Block) and piece.level is None and piece.text:
@@ -151,7 +201,42 @@ def _items(
                     yield piece
 
 
-def _table(table: XmlElement, lists: _ListStyles) -> Iterator[Block | str]:
+def _counted(element: XmlElement, lists: _Lists, above: _Counted | None) -> _Counted:
+    """Return how a list is counted: on its own, or as a level of the list that it is nested in."""
+    style = attribute(element, "style-name") or (above.style if above else "")
+    if above is None or style != above.style:
+        depth = above.depth + 1 if above else 1
+        return _Counted(style, depth, lists.counts(element, style))
+    if attribute(element, "continue-numbering") == "false":
+        above.counts.pop(above.depth + 1, None)
+    return _Counted(style, above.depth + 1, above.counts)
+
+
+def _mark(item: XmlElement, counted: _Counted, lists: _Lists) -> str:
+    """Count an item, and return what stands before it."""
+    names = {local_name(inner) for inner in item} - {"number"}
+    if local_name(item) == "list-header" or names == {"list"}:
+        # A header has no number, nor has an item that only leads to those nested in it.
+        return ""
+    levels = lists.styles.get(counted.style, {})
+    level = levels.get(counted.depth)
+    if level is None:
+        return "- "
+    given = whole_number(attribute(item, "start-value"))
+    last = counted.counts.get(counted.depth, level.start - 1)
+    counted.counts[counted.depth] = last + 1 if given is None else given
+    for deeper in [one for one in counted.counts if one > counted.depth]:
+        del counted.counts[deeper]
+    first = max(1, counted.depth - level.shown_levels + 1)
+    shown = [depth for depth in range(first, counted.depth + 1) if depth in levels]
+    numbers = (
+        written_number(counted.counts.get(depth, levels[depth].start), levels[depth].form)
+        for depth in shown
+    )
+    return f"{level.before}{'.'.join(numbers)}{level.after} "
+
+
+def _table(table: XmlElement, lists: _Lists) -> Iterator[Block | str]:
     """Yield a table as one block with a line a row; what stands in a single column is no table."""
     rows = [
         [cell for cell, _ in _repeated(row, "table-cell", "covered-table-cell")]
@@ -166,7 +251,7 @@ def _table(table: XmlElement, lists: _ListStyles) -> Iterator[Block | str]:
     yield Block("\n".join(line for line in lines if line))
 
 
-def _cell_text(cell: XmlElement, lists: _ListStyles) -> str:
+def _cell_text(cell: XmlElement, lists: _Lists) -> str:
     texts = (piece if isinstance(piece, str) else piece.text for piece in _pieces(cell, lists))
     return " ".join(" ".join(texts).split())
 
@@ -200,28 +285,32 @@ def _characters(element: XmlElement) -> Iterator[str]:
         yield re.sub(r"\s+", " ", inner.tail or "")
 
 
-def _list_styles(package: Package, root: XmlElement) -> _ListStyles:
+def _lists(package: Package, root: XmlElement) -> _Lists:
     roots = [root, package.optional_tree("styles.xml")]
-    return {
-        attribute(style, "name"): dict(_levels(style))
-        for each in roots
-        if each is not None
-        for style in each.iter("{*}list-style")
-    }
+    return _Lists(
+        {
+            attribute(style, "name"): dict(_levels(style))
+            for each in roots
+            if each is not None
+            for style in each.iter("{*}list-style")
+        }
+    )
 
 
 def _levels(style: XmlElement) -> Iterator[tuple[int, _ListLevel]]:
+    """Yield the numbered levels of a style; the others have bullets."""
     for element in children(style, "list-level-style-number"):
-        start = attribute(element, "start-value")
-        level = attribute(element, "level")
-        if level.isdigit() and attribute(element, "num-format"):
+        start = whole_number(attribute(element, "start-value"))
+        level = whole_number(attribute(element, "level"))
+        if level is not None and attribute(element, "num-format"):
             yield (
-                int(level),
+                level,
                 _ListLevel(
                     before=attribute(element, "num-prefix"),
                     after=attribute(element, "num-suffix"),
-                    start=int(start) if start.isdigit() else 1,
-                    is_numbered=True,
+                    form=_FORMS.get(attribute(element, "num-format"), "decimal"),
+                    start=1 if start is None else start,
+                    shown_levels=whole_number(attribute(element, "display-levels")) or 1,
                 ),
             )
 
@@ -229,9 +318,9 @@ def _levels(style: XmlElement) -> Iterator[tuple[int, _ListLevel]]:
 # Presentations
 
 
-def _slides(content: XmlElement, lists: _ListStyles) -> Iterator[Block]:
+def _slides(content: XmlElement, lists: _Lists) -> Iterator[Block]:
     for number, page in enumerate(children(content, "page"), start=1):
-        shapes = list(outermost(page, "frame", "custom-shape", "notes"))
+        shapes = list(outermost(page, "frame", "notes", *_SHAPES))
         titles = [one for one in shapes if attribute(one, "class") == "title"][:1]
         title = " ".join(_cell_text(box, lists) for one in titles for box in one)
         shown = (one for one in shapes if one not in titles and not _is_furniture(one))
@@ -253,7 +342,7 @@ def _is_furniture(shape: XmlElement) -> bool:
     return local_name(shape) == "notes" or attribute(shape, "class") in _FURNITURE
 
 
-def _shape(shape: XmlElement, lists: _ListStyles) -> Iterator[Block | str]:
+def _shape(shape: XmlElement, lists: _Lists) -> Iterator[Block | str]:
     is_frame = local_name(shape) == "frame"
     yield from _frame(shape, lists) if is_frame else _pieces(shape, lists)
 

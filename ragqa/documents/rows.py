@@ -30,6 +30,13 @@ _MOMENT = re.compile(
     r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d\d\S*)?|\d{1,2}:\d\d(?::\d\d)?"
 )
 _NUMBER = re.compile(r"[^\w\s]{0,3}\w{0,3}[^\w\s]?\s?\d[\d.,'\s]*\s?[^\w\s]{0,2}")
+_DIGITS = re.compile(r"\d[\d.,]*+")
+_ADDRESS = re.compile(r"[^\s@]++@[^\s@]+\.[^\s@]+|(?:https?://|www\.)\S+", re.IGNORECASE)
+_QUANTITY = re.compile(r"[^\w\s]{0,3}\s?\d[\d.,]*+\s?([^\W\d_]++)")
+"""A number in front and its unit: "40 euros each"."""
+
+_ALIKE_SHARE = 0.5
+"""A cell is a value of its column, and no name, where it is like this share of those below."""
 
 
 class _Kind(Enum):
@@ -58,22 +65,23 @@ def row_statements(rows: Iterable[Row], place: str, *, sheet: str = "") -> Itera
 
     Rows that follow each other without a blank one between are a table. One without names of its
     own has those of the table before it, where its columns are among them. What stands above the
-    names, and what no name is known for, is given as it is. ``place`` names the file in the message
-    of the ``DocumentError`` raised if all that is more than `MAX_TEXT_MB`.
+    names, or alone above the rows of such a table, and what no name is known for, is given as it
+    is. ``place`` names the file in the message of the ``DocumentError`` raised if all that is more
+    than `MAX_TEXT_MB`.
     """
     size = 0
     names: Mapping[int, str] = {}
     for table in _tables(rows):
-        index = _index_of_names(table)
+        index = _index_of_names(table, names)
         if index is not None:
             names = table[index].cells
         elif not all(row.cells.keys() <= names.keys() for row in table):
             names = {}
+        start = _title_rows(table) if index is None else index
         for position, row in enumerate(table):
             if position == index:
                 continue
-            is_above = index is not None and position < index
-            text = _plain(row) if is_above or not names else _statement(row, names)
+            text = _plain(row) if position < start or not names else _statement(row, names)
             size += len(text)
             if size > MAX_TEXT_MB * 2**20:
                 raise _too_much_text(place)
@@ -107,36 +115,78 @@ def _tables(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield table
 
 
-def _index_of_names(table: Sequence[Row]) -> int | None:
-    """Return which row of a table names its columns, None if none does."""
+def _title_rows(table: Sequence[Row]) -> int:
+    """Return how many rows of a single cell stand above wider ones: what a group is called."""
+    return next((index for index, row in enumerate(table) if len(row.cells) > 1), 0)
+
+
+def _index_of_names(table: Sequence[Row], known: Mapping[int, str]) -> int | None:
+    """Return which row of a table names its columns, None if none does.
+
+    ``known`` are the names of the table above it.
+    """
     looked_at = table[:_ROWS_LOOKED_AT]
     widest = max(len(row.cells) for row in looked_at)
     for index, row in enumerate(looked_at[:-1]):
         if len(row.cells) >= max(min(widest, 2), _MIN_NAMED_SHARE * widest):
-            return index if _are_names(row, looked_at[index + 1 :]) else None
+            return index if _are_names(row, looked_at[index + 1 :], known) else None
     return None
 
 
-def _are_names(row: Row, below: Sequence[Row]) -> bool:
-    """Tell whether a row names what stands below it: by its kind, or at least by its looks."""
+def _are_names(row: Row, below: Sequence[Row], known: Mapping[int, str]) -> bool:
+    """Tell whether a row names what stands below it: by its kind, or at least by its looks.
+
+    Where the names above would do for its columns, looks are not enough: the first row of another
+    group of the same table has them too. It has to repeat one of those names.
+    """
     kinds = {column: _kind(value) for column, value in row.cells.items()}
     columns = {
         column: [one.cells[column] for one in below if column in one.cells] for column in kinds
     }
     usual = {column: _usual_kind(values) for column, values in columns.items()}
     if not _look_like_names(row) or any(
-        kind is _Kind.YEAR and usual[column] is _Kind.YEAR for column, kind in kinds.items()
+        _is_value(row.cells[column], usual[column], values) for column, values in columns.items()
     ):
         return False
     if any(kind not in (None, _Kind.TEXT) for kind in usual.values()):
         return True
+    if row.cells.keys() <= known.keys():
+        return any(_is_same_name(value, known[column]) for column, value in row.cells.items())
     is_keys_and_values = len(kinds) == 2 and None in usual.values()
     recurs = any(row.cells[column] in values for column, values in columns.items())
     return len(kinds) > 1 and not is_keys_and_values and not recurs
 
 
+def _is_value(cell: str, usual: _Kind | None, below: Sequence[str]) -> bool:
+    """Tell whether a cell that could be a name is one more of the values below it."""
+    kind = _kind(cell)
+    if kind is not _Kind.TEXT:
+        return kind is _Kind.YEAR and usual is _Kind.YEAR
+    marks = _marks_of_value(cell)
+    alike = sum(not marks.isdisjoint(_marks_of_value(value)) for value in below) if marks else 0
+    return alike > 0 and alike >= _ALIKE_SHARE * len(below)
+
+
+def _marks_of_value(cell: str) -> frozenset[str]:
+    """Return by what the values of a column are known where they are words and numbers.
+
+    That is the cell but for which numbers it holds ("from 0 to 0 h") and the unit of the number in
+    front. Words alone say nothing: "Type of visa" stands above "Work visa".
+    """
+    text = cell.casefold()
+    if not _DIGITS.search(text):
+        return frozenset()
+    quantity = _QUANTITY.match(text)
+    unit = {f"0 {quantity[1]}"} if quantity else set()
+    return frozenset({_DIGITS.sub("0", text), *unit})
+
+
+def _is_same_name(one: str, other: str) -> bool:
+    return one.casefold().rstrip(" :") == other.casefold().rstrip(" :")
+
+
 def _look_like_names(row: Row) -> bool:
-    """Tell whether cells are short and all different: words, or words and years."""
+    """Tell whether cells are short and all different: words, or words and years, no addresses."""
     values = [value.casefold() for value in row.cells.values()]
     kinds = set(map(_kind, values))
     return (
@@ -144,6 +194,7 @@ def _look_like_names(row: Row) -> bool:
         and max(map(len, values)) <= _MAX_NAME_CHARS
         and _Kind.TEXT in kinds
         and kinds <= {_Kind.TEXT, _Kind.YEAR}
+        and not any(map(_ADDRESS.fullmatch, values))
     )
 
 
