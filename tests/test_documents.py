@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from ragqa.documents import SUFFIXES, LoadReport, load_documents
 from ragqa.documents.blocks import Block, join_blocks
 from ragqa.documents.decoding import decode_text
 from ragqa.documents.fields import declared_fields, first_line_title
-from ragqa.documents.markdown import load_markdown
+from ragqa.documents.markdown import load_markdown, may_hold_html
+from ragqa.documents.registry import is_plain
 from ragqa.documents.source import LoadedDocument, SourceFile
 from ragqa.errors import DocumentError
 from ragqa.types import Document, Section
@@ -92,6 +94,14 @@ def test_hidden_files_and_folders_are_left_out_without_a_word(tmp_path: Path) ->
     report = load_documents([tmp_path])
     assert ids(report) == ["a.txt"]
     assert report.skipped == ()
+
+
+def test_note_of_who_has_a_document_open_is_left_out_without_a_word(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "Hello")
+    write(tmp_path, "~$a.docx", b"\x03Ana" + b" " * 158)
+    report = load_documents([tmp_path])
+    assert ids(report) == ["a.txt"]
+    assert (report.skipped, report.failures) == ((), ())
 
 
 def test_folder_of_blank_files_holds_no_document_but_says_why(tmp_path: Path) -> None:
@@ -235,6 +245,34 @@ def test_byte_order_mark_decides_and_is_no_part_of_the_text(encoding: str) -> No
 def test_spanish_in_cp1252_is_read_right_at_any_length(length: int) -> None:
     text = (SPANISH * 30)[3 : 3 + length]
     assert decode_text(text.encode("cp1252"), "f") == text
+
+
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8])
+def test_broken_byte_costs_itself_only(mark: bytes) -> None:
+    raw = (SPANISH * 35).encode()
+    middle = raw.index("á".encode(), 1000)
+    broken = mark + raw[:middle] + b"\xf3" + raw[middle:]
+    before, after = raw[:middle].decode(), raw[middle:].decode()
+    assert decode_text(broken, "f") == f"{before}\ufffd{after}"
+    assert decode_text(mark + raw[: middle + 1], "f") == f"{before}\ufffd"
+
+
+def test_short_text_cut_within_a_character_is_utf8() -> None:
+    assert decode_text("Señora Pérez está aquí"[:-1].encode() + b"\xc3", "f") == (
+        "Señora Pérez está aqu\ufffd"
+    )
+
+
+def test_declared_utf8_bears_more_broken_bytes() -> None:
+    raw = ("The office. " * 50 + "Café. ").encode() + b"Caf\xe9. The office."
+    assert decode_text(raw, "f", declared="UTF8").endswith("Café. Caf\ufffd. The office.")
+    assert decode_text(raw, "f").endswith("CafÃ©. Café. The office.")
+
+
+@pytest.mark.parametrize("declared", [None, "utf-8", "no-such-encoding"])
+def test_cp1252_that_says_it_is_utf8_is_read_right(declared: str | None) -> None:
+    text = "The office opens at eight. " * 40 + "The café’s menu."
+    assert decode_text(text.encode("cp1252"), "f", declared=declared) == text
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "koi8-r"])
@@ -460,7 +498,7 @@ line two<br>line <b>three</b>
 
 ---
 <div>
-dropped
+kept
 </div>
 
 ```python
@@ -478,9 +516,71 @@ y = 2
         "7. seven\n8. eight\n\n"
         "Name | Born\nAna | 1990\n\n"
         "Quoted.\n\nTwice.\n\n"
+        "kept\n\n"
         "x = 1\n\ny = 2\n\n"
         "indented"
     )
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p align='center'>The <b>office</b></p>", "The office"),
+        ("<table>\n<tr><th>Day</th><td>Hours</td></tr>\n</table>", "Day | Hours"),
+        (
+            "<table>\n<tr><td>a</td><td>b</td></tr>\n\n<tr><td>c</td><td>d</td></tr>\n</table>",
+            "a | b\nc | d",
+        ),
+        (
+            "<details>\n<summary>When?</summary>\n\nAt *eight*.\n\n</details>",
+            "When?\n\nAt eight.",
+        ),
+        ("- one\n- <div>two</div>\n\n> <p>three</p>", "- one\n- two\n\nthree"),
+        ("<!-- a remark\n\nin two parts -->", ""),
+        ("<script>\nlet a = '<p>code</p>';\n\nrun(a)\n</script>", ""),
+        ("<style>\np { color: red }\n</style>", ""),
+        ("<p hidden>Secret</p>", ""),
+        ("<a name=top></a>", ""),
+    ],
+)
+def test_html_in_markdown_is_read_as_html(html: str, text: str) -> None:
+    document = markdown(f"# A\n\n{html}\n\n# B\n\nEnd.")
+    parts = [document.text[part.start : part.end] for part in document.sections]
+    assert [part.strip() for part in parts] == [f"A\n\n{text}".strip(), "B\n\nEnd."]
+
+
+def test_html_heading_in_markdown_is_a_heading() -> None:
+    document = markdown("<h1 align='center'>The office</h1>\n\nBefore.\n\n## Hours\n\nAt eight.")
+    assert document.title == "The office"
+    assert [part.heading for part in document.sections] == ["The office", "The office › Hours"]
+
+
+@pytest.mark.parametrize(
+    ("content", "is_read_here"),
+    [
+        (b"# A\n\nText with <b>marks</b> and <http://x.org>.", True),
+        ("El niño\n\n- 1 < 2\n".encode(), True),
+        (b"<p>x</p>", False),
+        (codecs.BOM_UTF8 + b"<p>x</p>", False),
+        (b"# A\r\n   <p>x</p>", False),
+        (b"a\n> - 1. <!-- x -->", False),
+        (codecs.BOM_UTF16_LE + "<p>x</p>".encode("utf-16-le"), False),
+        ("niño".encode("cp1252"), False),
+    ],
+)
+def test_markdown_with_html_is_parsed_apart(content: bytes, is_read_here: bool) -> None:
+    assert is_plain("a.md", content) == is_read_here
+    assert is_plain("a.txt", content)
+
+
+@given(st.text(st.sampled_from("<>p/!-?-*+1. \r\n\t`#x")))
+def test_no_html_in_markdown_is_parsed_here(body: str) -> None:
+    kinds = {token.type for token in MarkdownIt("commonmark").enable("table").parse(body)}
+    assert "html_block" not in kinds or may_hold_html(body.encode())
+
+
+def test_html_in_a_markdown_file_comes_out_of_the_other_process(tmp_path: Path) -> None:
+    assert load_one(tmp_path, "a.md", "# A\n\n<p>The office</p>\n").text == "A\n\nThe office"
 
 
 def test_headings_become_sections_with_their_path() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ragqa.documents.html import load_html
+from ragqa.documents.html import load_html, plain_html_blocks
 from ragqa.documents.source import SourceFile
 from ragqa.types import Document
 
@@ -123,6 +123,104 @@ def test_text_is_not_taken_for_what_is_beside_it(body: str, text: str) -> None:
     assert text_of(body) == text
 
 
+REST = "The office opens at eight and closes at four, from Monday to Friday. " * 8
+
+
+def text_beside(body: str) -> str:
+    """Return the text of what stands on a page with more text."""
+    return text_of(f"{body}<p>{REST}").removesuffix(REST.strip()).rstrip()
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        (
+            "<h2 id=pagination>Pagination</h2><p>Each page has 50 items.</p>"
+            "<h2 id=cookies-and-privacy>Cookies and privacy</h2><p>None are kept.</p>",
+            "Pagination\n\nEach page has 50 items.\n\nCookies and privacy\n\nNone are kept.",
+        ),
+        (
+            "<section id=navigation><h2>Navigation</h2><p>Follow the signs.</p></section>",
+            "Navigation\n\nFollow the signs.",
+        ),
+        (
+            "<div class=section id=sidebar><h2><a class=menu-title href=x>Sidebar</a></h2></div>",
+            "Sidebar",
+        ),
+        (
+            "<div class=menu-item><h3>Onion soup</h3><p>4.50 euros</p></div>",
+            "Onion soup\n\n4.50 euros",
+        ),
+        ("<div class=menu-item>Onion soup: 4.50 euros</div>", "Onion soup: 4.50 euros"),
+        ("<section id=share><a href=x>Share of costs</a></section>", "Share of costs"),
+        ("<p>See the <a class=nav-link href=x>prices</a> of 2020.</p>", "See the prices of 2020."),
+        ("<section class=cookie-notice><h2>Cookies</h2>None.</section>", "Cookies\n\nNone."),
+    ],
+)
+def test_ordinary_word_in_a_name_makes_no_menu_of_a_text(body: str, text: str) -> None:
+    assert text_beside(body) == text
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        "<div class=menu><a href=a>Home</a> | <a href=b>Press</a></div>",
+        "<a class=skip-link href=#main>Skip to the text</a>",
+        "<div class=share>Share: <a href=a>by mail</a></div>",
+        "<p class=breadcrumb><a href=a>Home</a> > The office and its hours</p>",
+        "<div class='cookie-banner'><h2>Cookies</h2><p>We use some.</p><button>Fine</button></div>",
+    ],
+)
+def test_what_is_called_a_menu_and_is_one_is_left_out(side: str) -> None:
+    assert text_beside(side) == ""
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        "<div id=one class='accordion-collapse collapse' hidden>At eight.</div>",
+        "<div id=one role=region hidden>At eight.</div>",
+        "<div id=one hidden=until-found>At eight.</div>",
+        "<div class=accordion-panel hidden>At eight.</div>",
+        "<div class='panel collapse' style='display: none' aria-hidden=true>At eight.</div>",
+    ],
+)
+def test_accordion_keeps_its_questions_and_answers(panel: str) -> None:
+    question = "<h2><button aria-controls=one>When does it open?</button></h2>"
+    assert text_beside(f"{question}{panel}") == "When does it open?\n\nAt eight."
+
+
+def test_heading_may_itself_control_a_panel() -> None:
+    heading = "<h3 role=tab aria-controls=one>When does it open?</h3>"
+    assert text_beside(f"{heading}<div id=one hidden>At eight.</div>") == (
+        "When does it open?\n\nAt eight."
+    )
+
+
+def test_accordion_in_a_message_is_read() -> None:
+    text = "<h2><button aria-controls=a>When?</button></h2><div id=a hidden>At eight.</div>"
+    assert [block.text for block in plain_html_blocks(text)] == ["When?", "At eight."]
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("<h2>Fees <button>Edit</button></h2>", "Fees"),
+        ("<h2><button aria-controls=m>Menu</button></h2><p id=m hidden><a href=a>Home</a>", "Menu"),
+        ("<h2><button>Cookies</button></h2><p class='collapse cookie-notice' hidden>x", "Cookies"),
+        (
+            "<h2><button aria-controls=m>Ask</button></h2><div id=m role=dialog hidden>x</div>",
+            "Ask",
+        ),
+        ("<header><h2><button aria-controls=m>A</button></h2></header><p id=m hidden>x", ""),
+        ("<h2><button>First?</button></h2><p>Yes.<p class=collapse hidden>x", "First?\n\nYes."),
+        ("<button aria-controls=m>Open</button><div class=collapse id=m hidden>x</div>", ""),
+    ],
+)
+def test_what_no_question_opens_stays_hidden(body: str, text: str) -> None:
+    assert text_beside(body) == text
+
+
 # Its form
 
 
@@ -143,6 +241,8 @@ def test_text_is_not_taken_for_what_is_beside_it(body: str, text: str) -> None:
             "Opens: 8:00\nCloses: 16:00\n(winter)\nFax",
         ),
         ("<table><caption>Hours</caption><tr><th>A<th>B</table>", "Hours\nA | B"),
+        ("<table><td>a<td>b<tr><td>c<td>d</tr><td>e</table>", "a | b\nc | d\ne"),
+        ("<table><thead><th>A<th>B</thead><tbody><td>1<td>2</tbody></table>", "A | B\n1 | 2"),
         ("<table><tr><td><p>1</p><p>2</p><td><tr><td><td></table>", "1 2 | "),
         (
             "<table><tr><td><ul><li>a</ul><td>b<tr><td><table><tr><td>c<td>d</table></table>",
@@ -228,6 +328,8 @@ def test_broken_description_of_the_page_is_passed_over(broken: str) -> None:
         ("<html lang=pt-BR><p>The office opens at eight in the morning", "pt"),
         ("<html lang=en><main lang=es><p>The office opens at eight", "es"),
         ("<meta http-equiv=Content-Language content=fr><p>The office opens at eight", "fr"),
+        ("<html lang=en><p>La oficina abre a las ocho de la mañana", "es"),
+        ("<meta property=og:locale content=en_US><p>La oficina abre a las ocho", "es"),
         ("<html lang=''><p>La oficina abre a las ocho de la mañana", "es"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Bytes to text: byte order mark, strict UTF-8, then a guess; what is not text is refused.
+"""Bytes to text: byte order mark, UTF-8, then a guess; what is not text is refused.
 
 The only importer of charset-normalizer. Among the Western encodings its guess is often wrong, at
 any length (measured on Spanish in cp1252: a third of samples of 2,000 characters garbled), but
@@ -35,6 +35,13 @@ _SIGNATURES = (
 _MIN_BYTES_TO_GUESS = 64
 """Below this the guess is no better than chance in any script."""
 
+_REPLACEMENT = "\ufffd"
+_MAX_BAD_SHARE = 0.05
+"""Of the characters of several bytes: text in another encoding has many more that are not UTF-8."""
+
+_MAX_BAD_SHARE_OF_TEXT = 0.01
+"""Where the file says that it is UTF-8, and at least as many characters of several bytes are."""
+
 _SCRIPT_SAMPLE_CHARS = 10_000
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\x80-\x84\x86-\x9f]")
 _CONTROLS_FORGIVEN = 3
@@ -45,7 +52,8 @@ def decode_text(content: bytes, place: str, *, declared: str | None = None) -> s
     r"""Return the text of a file, each line end a ``\n`` and nothing else changed.
 
     ``place`` names the file in the message of the ``DocumentError`` raised if it holds no text.
-    ``declared`` is the encoding that the file names; what is UTF-8 is read as that all the same.
+    ``declared`` is the encoding that the file names; what is UTF-8 is read as that all the same,
+    with U+FFFD for each of a few bytes that are broken.
     """
     for signature, kind in _SIGNATURES:
         if content.startswith(signature):
@@ -63,9 +71,13 @@ def decode_marked(content: bytes, place: str) -> str | None:
     """Return the text of bytes that begin with a byte order mark, None if they do not."""
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
+            marked = content[len(mark) :]
             try:
-                return content[len(mark) :].decode(encoding)
+                return marked.decode(encoding)
             except UnicodeDecodeError as error:
+                nearly = _nearly_utf8(marked, is_declared=True) if encoding == "utf-8" else None
+                if nearly is not None:
+                    return nearly
                 raise _not_text(
                     place, f"the byte order mark of {encoding} and then bytes that are not"
                 ) from error
@@ -85,6 +97,9 @@ def _decode(content: bytes, place: str, declared: str | None) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    nearly = _nearly_utf8(content, is_declared=_is_utf8(declared))
+    if nearly is not None:
+        return nearly
     if declared:
         try:
             return content.decode(declared)
@@ -97,6 +112,31 @@ def _decode(content: bytes, place: str, declared: str | None) -> str:
         return content.decode("cp1252")
     except UnicodeDecodeError as error:
         raise _not_text(place, "bytes of no known encoding") from error
+
+
+def _nearly_utf8(content: bytes, *, is_declared: bool) -> str | None:
+    """Return the text with a mark for each of a few bytes that are not UTF-8, else None.
+
+    In another encoding hardly a letter is by chance one of several bytes in UTF-8, so those that
+    are prove it. An unfinished character at the very end only says that the file was cut there.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    text = decoder.decode(content)
+    several = len(text) - len(text.encode("ascii", "ignore"))
+    bad = text.count(_REPLACEMENT) - content.count(_REPLACEMENT.encode())
+    good = several - bad
+    is_proven = good > 0 and bad <= _MAX_BAD_SHARE * good
+    is_likely = is_declared and bad <= good and bad <= _MAX_BAD_SHARE_OF_TEXT * len(text)
+    if not (is_proven or is_likely):
+        return None
+    return text + decoder.decode(b"", final=True)
+
+
+def _is_utf8(name: str | None) -> bool:
+    try:
+        return name is not None and codecs.lookup(name).name == "utf-8"
+    except LookupError:
+        return False
 
 
 def _guess(content: bytes) -> str | None:

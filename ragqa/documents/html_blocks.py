@@ -7,7 +7,7 @@ from itertools import count, repeat
 from ragqa.documents.blocks import Block, row_line
 from ragqa.documents.datelines import date_of_line
 from ragqa.documents.fields import iso_date
-from ragqa.documents.html_events import Close, Element, Page
+from ragqa.documents.html_events import Close, Element, Event, Page
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"dir", "dl", "menu", "ol", "ul"})
@@ -71,12 +71,18 @@ def _tables_of_facts(page: Page) -> frozenset[int]:
 
 
 def _table_lines(page: Page, table: Element, left_out: Set[int]) -> list[str]:
-    """Return the caption of a table and its rows, each on a line."""
+    """Return the caption of a table and its rows, each on a line.
+
+    Cells that stand outside a row make one of their own, as in browsers.
+    """
     lines: list[str] = []
     cells: list[str] = []
     position = table.start + 1
     while position < table.end:
         event = page.events[position]
+        if _parts_rows(event):
+            lines.append(row_line(cells))
+            cells = []
         if isinstance(event, Element) and event.start in left_out:
             position = event.end
         elif isinstance(event, Element) and event.name in ("td", "th"):
@@ -85,11 +91,15 @@ def _table_lines(page: Page, table: Element, left_out: Set[int]) -> list[str]:
         elif isinstance(event, Element) and event.name == "caption":
             lines.append(_one_line(page, event, left_out))
             position = event.end
-        elif isinstance(event, Close) and event.element.name == "tr":
-            lines.append(row_line(cells))
-            cells = []
         position += 1
+    lines.append(row_line(cells))
     return [line for line in lines if line]
+
+
+def _parts_rows(event: Event) -> bool:
+    """Tell whether a row or a group of rows begins or ends."""
+    element = event.element if isinstance(event, Close) else event
+    return isinstance(element, Element) and element.name in ("tr", "thead", "tbody", "tfoot")
 
 
 def _one_line(page: Page, element: Element, left_out: Set[int]) -> str:

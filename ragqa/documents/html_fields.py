@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ragqa.documents.fields import DeclaredFields, declared_fields, iso_date
+from ragqa.documents.fields import DeclaredFields, declared_fields, foreign_language, iso_date
 from ragqa.documents.html_events import Element, Page
 
 _TITLES = ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title")
@@ -33,7 +33,7 @@ def html_fields(page: Page, element: Element, left_out: frozenset[int]) -> Decla
     dates += _times(page, element, left_out)
     values = {
         "title": _title(page, element, left_out, [*_found(declared, _TITLES)]),
-        "language": _first(_languages(page, element, declared)),
+        "language": _language(page, element, declared),
         "date": _first(filter(iso_date, dates)),
         "author": _first([*_found(declared, _AUTHORS), *_found(linked, ("author",))]),
         "publisher": _first([*_found(declared, _PUBLISHERS), *_found(linked, ("publisher",))]),
@@ -127,12 +127,21 @@ def _title(page: Page, element: Element, left_out: frozenset[int], declared: lis
     return _first(candidates)
 
 
-def _languages(page: Page, element: Element, declared: Mapping[str, str]) -> Iterator[str]:
-    """Yield the languages named by the main text, by the whole page and by its ``<meta>``."""
-    for one in (element, *(each for each in page.elements() if each.name == "html")):
-        for name in ("lang", "xml:lang"):
-            yield one.attribute(name)
-    yield from _found(declared, _LANGUAGES)
+def _language(page: Page, element: Element, declared: Mapping[str, str]) -> str:
+    """Return the language named by the main text itself, else that which the page is said to have.
+
+    The latter is often that of a template: as in all formats, where it is one that the text can be
+    told by, the text decides.
+    """
+    own = "" if element.name == "html" else _first(_tags(element))
+    pages = (tag for one in page.elements() if one.name == "html" for tag in _tags(one))
+    # "en_US", as Facebook has it, is "en-US".
+    tag = _first([*pages, *_found(declared, _LANGUAGES)]).replace("_", "-")
+    return own or foreign_language(tag)
+
+
+def _tags(element: Element) -> Iterator[str]:
+    return (element.attribute(name) for name in ("lang", "xml:lang"))
 
 
 def _first(values: Iterable[str]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ragqa.documents.html_events import Element, Page
@@ -11,7 +11,9 @@ NEVER_TEXT = frozenset(
     """audio button canvas datalist embed head iframe input map math meter nav noframes noscript
     object option optgroup progress script select style svg template textarea title video""".split()
 )
-"""Elements whose content is no running text."""
+"""Elements whose content is no running text; but a button may be all that a heading holds."""
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 _SIDE_ROLES = frozenset(
     """alertdialog banner complementary contentinfo dialog menu menubar navigation search
@@ -20,9 +22,17 @@ _SIDE_ROLES = frozenset(
 _FURNITURE = frozenset({"footer", "header"})
 _OWN_PARTS = frozenset({"article", "main", "section", "blockquote", "figure", "td"})
 _SIDE_WORDS = frozenset(
-    """ads advert advertisement breadcrumb breadcrumbs cookie cookies menu nav navbar navigation
-    newsletter pager pagination popup share sharing sidebar skip toolbar""".split()
+    """ads advert advertisement cookie cookies menu nav navbar navigation newsletter pager
+    pagination popup share sharing sidebar skip toolbar""".split()
 )
+"""Words that texts, dishes and chapters are named by as well: what is so named must have links."""
+
+_TRAIL_WORDS = frozenset({"breadcrumb", "breadcrumbs"})
+_COOKIE_WORDS = frozenset({"cookie", "cookies"})
+_NOTICE_WORDS = frozenset(
+    "alert banner bar consent dialog message modal notice overlay popup".split()
+)
+_PANEL_WORDS = frozenset({"accordion", "collapse", "collapsible"})
 _NAME_PARTS = re.compile(r"[^\W_]+")
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
@@ -33,8 +43,10 @@ _MAX_SIDE_SHARE = 0.4
 """A part with more of the text than this is no menu or side column, whatever its name."""
 
 _MAX_NAMED_CHARS = 300
-_NAMED_LINK_SHARE = 0.5
-"""A name alone condemns only what is short or mostly links: people call many things a menu."""
+"""A trail of links or a notice of cookies is no longer than this; a text so named may be."""
+
+_MOSTLY_LINKS_SHARE = 0.5
+_MOST_OF_HEADING_SHARE = 0.5
 
 _MENU_LINK_SHARE = 0.8
 _MENU_MIN_LINKS = 3
@@ -68,28 +80,100 @@ def main_text(page: Page) -> MainText | None:
 
 
 def never_seen(page: Page) -> frozenset[int]:
-    """Return where the elements start that no reader sees as text, wherever they stand."""
-    return frozenset(element.start for element in page.elements() if _is_never_seen(element))
+    """Return where the elements start that no reader sees as text, wherever they stand.
+
+    The panels of an accordion are seen: a click on the heading before one opens it.
+    """
+    elements = list(page.elements())
+    seen = _opening_buttons(page, elements)
+    panels = _Panels.of(page, elements, seen)
+    return frozenset(
+        element.start
+        for element in elements
+        if (element.name in NEVER_TEXT and element.start not in seen)
+        or (_is_hidden(element) and not panels.has(page, element))
+    )
 
 
-def _is_never_seen(element: Element) -> bool:
+def _is_hidden(element: Element) -> bool:
     return (
-        element.name in NEVER_TEXT
-        or "hidden" in element.attributes
+        "hidden" in element.attributes
         or element.attribute("aria-hidden") == "true"
         or _HIDDEN_STYLE.search(element.attribute("style")) is not None
     )
 
 
+def _opening_buttons(page: Page, elements: list[Element]) -> frozenset[int]:
+    """Return where the buttons start that are the text of a heading, as accordions have them.
+
+    A button beside the text of its heading ("Edit", "Copy the link") is none of them.
+    """
+    return frozenset(
+        element.start
+        for element, heading in _with_heading(elements)
+        if heading is not None
+        and element.name == "button"
+        and page.text_size(element) > _MOST_OF_HEADING_SHARE * page.text_size(heading)
+    )
+
+
+def _with_heading(elements: Iterable[Element]) -> Iterator[tuple[Element, Element | None]]:
+    """Yield each element, and the heading that it is or stands in."""
+    heading: Element | None = None
+    for element in elements:
+        if heading is not None and heading.end < element.start:
+            heading = None
+        if heading is None and element.name in _HEADINGS:
+            heading = element
+        yield element, heading
+
+
+@dataclass(frozen=True, slots=True)
+class _Panels:
+    """The hidden parts of a page that its headings open.
+
+    ``ids`` are those that the headings name, and ``sizes`` how much text of the page stands before
+    the ends of the headings that open something.
+    """
+
+    ids: frozenset[str]
+    sizes: frozenset[int]
+
+    @classmethod
+    def of(cls, page: Page, elements: list[Element], buttons: frozenset[int]) -> "_Panels":
+        """Return the panels of a page, by the buttons in its headings."""
+        ids: set[str] = set()
+        sizes: set[int] = set()
+        for element, heading in _with_heading(_without_furniture(elements)):
+            if heading is None or not (element is heading or element.start in buttons):
+                continue
+            ids.update(element.attribute("aria-controls").split())
+            if element.start in buttons:
+                sizes.add(page.letters[heading.end])
+        return cls(frozenset(ids), frozenset(sizes))
+
+    def has(self, page: Page, element: Element) -> bool:
+        """Tell whether a heading opens an element, and that is no menu or notice of cookies."""
+        if element.name in NEVER_TEXT or element.attribute("role") in _SIDE_ROLES:
+            return False
+        if _is_mostly_links(page, element) or _is_cookie_notice(_names(element)):
+            return False
+        is_called_panel = not _PANEL_WORDS.isdisjoint(_names(element, ids=False))
+        # No text between the two: it stands right after such a heading.
+        is_next = page.letters[element.start] in self.sizes
+        return element.attribute("id") in self.ids or (is_called_panel and is_next)
+
+
 def _side_parts(page: Page, elements: list[Element]) -> frozenset[int]:
     limit = _MAX_SIDE_SHARE * page.text_size(elements[0])
     titles = [element.start for element in elements if element.name == "h1"]
+    named = _named_sides(page, elements)
     return frozenset(
         element.start
         for element, is_inside in _with_whether_inside(elements)
         if page.text_size(element) <= limit
         and not _holds_any(element, titles)
-        and (_is_furniture(element, is_inside=is_inside) or _is_named_side(page, element))
+        and (_is_furniture(element, is_inside=is_inside) or element.start in named)
     )
 
 
@@ -112,18 +196,84 @@ def _with_whether_inside(elements: list[Element]) -> Iterator[tuple[Element, boo
             ends.append(element.end)
 
 
+def _without_furniture(elements: list[Element]) -> Iterator[Element]:
+    """Yield each element that is no furniture of the site and stands in none."""
+    end = -1
+    for element, is_inside in _with_whether_inside(elements):
+        if element.start > end and (
+            element.name in NEVER_TEXT - {"button"} or _is_furniture(element, is_inside=is_inside)
+        ):
+            end = element.end
+        if element.start > end:
+            yield element
+
+
 def _is_furniture(element: Element, *, is_inside: bool) -> bool:
     if element.attribute("role") in _SIDE_ROLES or element.name == "aside":
         return True
     return element.name in _FURNITURE and not is_inside
 
 
+def _named_sides(page: Page, elements: list[Element]) -> frozenset[int]:
+    """Return where the elements start that are called a menu or the like, and are one.
+
+    The programs that write documentation and web logs make names of the words of headings: so a
+    heading, and what stands in one or holds one, is no menu by its name. Only a short notice of
+    cookies with a button to press may have a heading, as no chapter about them has.
+    """
+    headings = [element.start for element in elements if element.name in _HEADINGS]
+    buttons = [element.start for element in elements if element.name in ("button", "input")]
+    return frozenset(
+        element.start
+        for element, heading in _with_heading(elements)
+        if heading is None
+        and (
+            _is_named_side(page, element)
+            if not _holds_any(element, headings)
+            else _holds_any(element, buttons)
+            and _is_short_notice(page, element, _names(element, ids=False))
+        )
+    )
+
+
 def _is_named_side(page: Page, element: Element) -> bool:
-    size = page.text_size(element)
-    if size > _MAX_NAMED_CHARS and page.link_size(element) < _NAMED_LINK_SHARE * size:
+    names = _names(element, ids=element.name != "section")
+    if _is_short_notice(page, element, names):
+        return True
+    if not _TRAIL_WORDS.isdisjoint(names) and page.text_size(element) <= _MAX_NAMED_CHARS:
+        return True
+    return (
+        not _SIDE_WORDS.isdisjoint(names)
+        and _is_mostly_links(page, element)
+        and not _is_within_words(page, element)
+    )
+
+
+def _is_short_notice(page: Page, element: Element, names: frozenset[str]) -> bool:
+    return page.text_size(element) <= _MAX_NAMED_CHARS and _is_cookie_notice(names)
+
+
+def _is_cookie_notice(names: frozenset[str]) -> bool:
+    return not (names.isdisjoint(_COOKIE_WORDS) or names.isdisjoint(_NOTICE_WORDS))
+
+
+def _names(element: Element, *, ids: bool = True) -> frozenset[str]:
+    """Return the words of the classes of an element, and of its id unless that is to be left."""
+    names = element.attribute("class") + (f" {element.attribute('id')}" if ids else "")
+    return frozenset(_NAME_PARTS.findall(names))
+
+
+def _is_mostly_links(page: Page, element: Element) -> bool:
+    return page.link_size(element) >= _MOSTLY_LINKS_SHARE * max(page.text_size(element), 1)
+
+
+def _is_within_words(page: Page, element: Element) -> bool:
+    """Tell whether an element is a link in a sentence, which would have a gap without it."""
+    if element.name not in ("a", "span"):
         return False
-    names = f"{element.attribute('class')} {element.attribute('id')}"
-    return not _SIDE_WORDS.isdisjoint(_NAME_PARTS.findall(names))
+    before, after = element.start - 1, element.end + 1
+    around = (*page.events[before : before + 1], *page.events[after : after + 1])
+    return any(isinstance(event, str) and any(map(str.isalnum, event)) for event in around)
 
 
 def _declared_main(page: Page, elements: list[Element], side: frozenset[int]) -> Element | None:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ragqa.documents.children import Parsers
-from ragqa.documents.detection import HEAD_BYTES
 from ragqa.documents.finding import Found, find_files, unreadable
 from ragqa.documents.limits import MB, ReadOptions
 from ragqa.documents.mapping import with_rules
@@ -214,7 +213,7 @@ def _read(found: FoundFile, parsers: Parsers, options: ReadOptions) -> ReadFile:
         return ReadFile(found, None, (unreadable(path, error),))
     state = FileState(len(content), settled_mtime_ns(status, now_ns), digest_of(content))
     file = SourceFile(path, found.name, content, limits, options.password)
-    is_light = is_plain(file.name, content[:HEAD_BYTES])
+    is_light = is_plain(file.name, content)
     outcomes = read_file(file) if is_light else parsers.read(file)
     if any(map(_is_of_pictures, outcomes)):
         outcomes = _with_pictures(outcomes, file, parsers, options)

@@ -1,17 +1,20 @@
 """Markdown files: front matter to fields, headings to sections, the rest to readable plain text.
 
 The only importer of markdown-it-py (CommonMark, and tables as GitHub writes them) and PyYAML.
+Blocks of HTML are read as HTML is.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from ragqa.documents.blocks import Block, join_blocks
 from ragqa.documents.decoding import decode_text
 from ragqa.documents.fields import declared_fields, language_of_text
+from ragqa.documents.html import plain_html_blocks
 from ragqa.documents.source import LoadedDocument, SourceFile, digest_of, place_name
 from ragqa.errors import DocumentError, FileProblem
 from ragqa.types import Document
@@ -24,6 +27,9 @@ _FRONT_MATTER = re.compile(
     r"---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
 )
 _MAX_YAML_DEPTH = 8
+_HTML_LINE = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|[\r\n])[ \t>*+.)0-9-]*+<[A-Za-z/!?]")
+"""A line on which a block of HTML may begin, behind the marks of lists and quotations."""
+
 _LINE_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
@@ -49,6 +55,18 @@ def load_markdown(file: SourceFile) -> Iterator[LoadedDocument]:
         metadata=declared.metadata,
     )
     yield LoadedDocument(document, digest_of(file.content), file.path)
+
+
+def may_hold_html(content: bytes) -> bool:
+    """Tell whether a Markdown file may have a block of HTML, which another parser reads.
+
+    Of what is not UTF-8, or has NULs as other encodings of Unicode do, it may be.
+    """
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return b"\0" in content or _HTML_LINE.search(content) is not None
 
 
 def _split_front_matter(text: str, place: str) -> tuple[Mapping[str, object], str]:
@@ -115,7 +133,7 @@ def _blocks(body: str, place: str) -> list[Block]:
 
     try:
         root = SyntaxTreeNode(_parser().parse(body))
-        blocks = [_block(node) for node in root.children]
+        blocks = list(_blocks_of(root.children))
     except RecursionError as error:
         raise DocumentError(
             f"{place}: found marks inside marks too deep to read, expected some dozens at the "
@@ -124,6 +142,18 @@ def _blocks(body: str, place: str) -> list[Block]:
             limit="100",
         ) from error
     return [block for block in blocks if block.text.strip()]
+
+
+def _blocks_of(nodes: "Sequence[SyntaxTreeNode]") -> Iterator[Block]:
+    """Yield the blocks of what stands side by side.
+
+    Blocks of HTML in a row are one piece of it: a blank line in a table parts it into several.
+    """
+    for is_html, run in groupby(nodes, key=lambda node: node.type == "html_block"):
+        if is_html:
+            yield from plain_html_blocks("\n".join(node.content for node in run))
+        else:
+            yield from map(_block, run)
 
 
 def _block(node: "SyntaxTreeNode") -> Block:
@@ -149,7 +179,7 @@ def _block_text(node: "SyntaxTreeNode") -> str:
 
 
 def _children_text(node: "SyntaxTreeNode", separator: str) -> str:
-    texts = (_block_text(child) for child in node.children)
+    texts = (block.text for block in _blocks_of(node.children))
     return separator.join(text for text in texts if text)
 
 

@@ -12,7 +12,7 @@ from ragqa.documents.html import load_html
 from ragqa.documents.json import load_json
 from ragqa.documents.jsonl import load_jsonl
 from ragqa.documents.mail import load_eml, load_mbox, load_mhtml
-from ragqa.documents.markdown import load_markdown
+from ragqa.documents.markdown import load_markdown, may_hold_html
 from ragqa.documents.odf import load_odf
 from ragqa.documents.pdf import load_pdf
 from ragqa.documents.pptx import load_pptx
@@ -89,9 +89,14 @@ def has_reader(name: str, head: bytes) -> bool:
     return has_suffix_of_reader(name) or _suffix_by_head(name, head) in _LOADERS
 
 
-def is_plain(name: str, head: bytes) -> bool:
+def is_plain(name: str, content: bytes) -> bool:
     """Tell whether a file is plain text, which takes no parser that could die of it."""
-    return _suffix(name) in _PLAIN_SUFFIXES and detection.signature(head) is None
+    suffix = _suffix(name)
+    if suffix not in _PLAIN_SUFFIXES:
+        return False
+    if detection.signature(content[: detection.HEAD_BYTES]) is not None:
+        return False
+    return _LOADERS[suffix] is not load_markdown or not may_hold_html(content)
 
 
 def find_loader(file: SourceFile) -> Loader:
