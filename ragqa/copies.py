@@ -26,6 +26,9 @@ _Shingle = tuple[str, ...]
 
 _WITH_DIGITS = re.compile(r"\w*\d\w*")
 
+_WHOLE = r"(?<!\w)(?!(?<=\d[.,])\d){}(?!\w)(?!(?<=\d)[.,]\d)"
+"""A text that no word goes on around, nor a number: "3 people" in "13 people" or "1.3 people"."""
+
 _LEAST_CONTAINED = 0.8
 """Share of a copy's shingles that the better hit has at least."""
 
@@ -104,8 +107,13 @@ def documents_that_quote(
 
 
 def stands_in(quote: str, text: str) -> bool:
-    """Tell whether a text holds a quotation word for word, whatever space is between the words."""
-    return " ".join(quote.split()) in " ".join(text.split())
+    """Tell whether a text holds a quotation word for word, whatever space is between the words.
+
+    Where a word or a number goes on before or behind it, the text says something else.
+    """
+    words, line = " ".join(quote.split()), " ".join(text.split())
+    # The pattern is slow in long texts, of which most do not hold the quotation at all.
+    return words in line and re.search(_WHOLE.format(re.escape(words)), line) is not None
 
 
 @dataclass(frozen=True, slots=True)

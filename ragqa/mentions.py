@@ -29,7 +29,7 @@ _MONTH = (
     "(?i:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre))"
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
-_DAYS = rf"{_DAY}(?:\s?(?:-|–|,|to|and|al|y|a)\s?(?:the )?{_DAY})*"
+_DAYS = rf"{_DAY}(?:\s?(?:-|–|,|to|and|al|y|a)\s?(?:the )?{_DAY}){{0,9}}"
 _YEAR = r"(?:1\d{3}|20\d{2})"
 _DATE = re.compile(
     rf"(?<![$€£])(?<![$€£] )\b(?:{_MONTH} {_DAYS}(?:,? {_YEAR})?|"

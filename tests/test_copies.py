@@ -208,3 +208,27 @@ def test_quotation_is_found_in_passages_that_only_overlap() -> None:
 )
 def test_text_holds_a_quotation_whatever_the_space(text: str, *, holds: bool) -> None:
     assert stands_in("a b\tc", text) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("In all 13 people were injured.", False),
+        ("About 1.3 people were injured.", False),
+        ("Some x3 people were injured.", False),
+        ("In all 13 people were hurt; 3 people were injured.", True),
+        ("(3 people were injured.)", True),
+    ],
+)
+def test_quotation_within_a_longer_number_or_word_is_another_text(
+    text: str, *, holds: bool
+) -> None:
+    assert stands_in("3 people were injured.", text) is holds
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [("It costs 3.", True), ("It costs 3.5 euros", False), ("It costs 35", False)],
+)
+def test_quotation_that_ends_in_a_number_ends_there(text: str, *, holds: bool) -> None:
+    assert stands_in("It costs 3", text) is holds

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from builders import document_of
@@ -272,3 +273,12 @@ def test_stories_of_any_page_are_its_parts_in_order(lines: list[str]) -> None:
         assert section.date is None or section.date == next(
             filter(None, map(date_of_line, story.splitlines())), None
         )
+
+
+def test_time_grows_with_the_lines_and_no_faster() -> None:
+    """Each line may be prose, and none ends a sentence: what is below must not be read for each."""
+    story = "A line of words that goes on and on without ever coming to its end\n" * 12_000
+    text = "".join(f"{day}\n{story}" for day in DAYS[:3])
+    started = perf_counter()
+    assert sections_of(text) == []
+    assert perf_counter() - started < 5  # about 0.2, but minutes if it grew with the square

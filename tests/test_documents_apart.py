@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ragqa.documents import Failure, LoadedDocument, ReadLimits, ReadOptions, load_documents
 from ragqa.documents.children import Parsers
 from ragqa.documents.reading import Outcome, read_file
-from ragqa.documents.source import SourceFile
+from ragqa.documents.source import SkippedFile, SourceFile
 from ragqa.documents.wire import decode_header, decode_outcome, encode_header, encode_outcome
 from ragqa.errors import FileProblem
 
@@ -95,7 +95,8 @@ def test_archives_in_archives_and_compressed_files_are_read() -> None:
 
 
 def test_hidden_and_strange_members_are_as_in_a_folder() -> None:
-    content = zip_of({".git/a.txt": HELLO, "__MACOSX/a.txt": HELLO, "p.png": b"\x89PNG"})
+    hidden = {".git/a.txt": HELLO, "__MACOSX/a.txt": HELLO, "b/~$a.docx": b"\x05Ana"}
+    content = zip_of({**hidden, "p.png": b"\x89PNG"})
     assert problems(read("a.zip", content)) == [("in/a.zip/p.png", FileProblem.UNKNOWN_FORMAT)]
 
 
@@ -312,6 +313,33 @@ def test_parser_can_neither_fetch_nor_write_nor_start(body: str) -> None:
     (failure,) = parse_apart(body)
     assert isinstance(failure, Failure)
     assert "PermissionError: a parser tried" in failure.reason
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "os.open('{}', os.O_WRONLY | os.O_CREAT | os.O_TRUNC)",
+        "os.open('{}', os.O_RDWR)",
+        "os.open('{}', os.O_RDONLY | os.O_TRUNC)",
+        "os.truncate('{}', 0)",
+        "os.symlink('/', '{}.link')",
+        "os.mkdir('{}.d')",
+    ],
+)
+def test_parser_cannot_write_by_the_calls_of_the_system(step: str, tmp_path: Path) -> None:
+    path = tmp_path / "kept"
+    path.write_text("kept")
+    (failure,) = parse_apart(f"import os; {step.format(path)}")
+    assert isinstance(failure, Failure)
+    assert "PermissionError: a parser tried" in failure.reason
+    assert [one.read_text() for one in tmp_path.iterdir()] == ["kept"]
+
+
+def test_parser_may_read_and_write_where_nothing_is_kept() -> None:
+    body = f"import os; os.open({__file__!r}, os.O_RDONLY); os.open(os.devnull, os.O_RDWR)"
+    (skipped,) = parse_apart(body)
+    assert isinstance(skipped, SkippedFile)
+    assert skipped.problem is FileProblem.NO_DOCUMENT
 
 
 def test_process_is_used_again_for_the_next_file() -> None:

@@ -6,7 +6,7 @@ import pytest
 from office import archive
 
 from ragqa.documents.epub import load_epub
-from ragqa.documents.source import SourceFile
+from ragqa.documents.source import Failure, LoadedDocument, SourceFile
 from ragqa.errors import DocumentError, FileProblem
 from ragqa.types import Document
 
@@ -29,8 +29,13 @@ def book(spine: str, *, manifest: str | None = None, **members: str) -> dict[str
     }
 
 
+def outcomes(members: dict[str, str | bytes]) -> list[LoadedDocument | Failure]:
+    return list(load_epub(SourceFile(Path("in/a.epub"), "in/a.epub", archive(members))))
+
+
 def read(members: dict[str, str | bytes]) -> Document:
-    (loaded,) = load_epub(SourceFile(Path("in/a.epub"), "in/a.epub", archive(members)))
+    (loaded,) = outcomes(members)
+    assert isinstance(loaded, LoadedDocument)
     return loaded.document
 
 
@@ -99,8 +104,27 @@ def test_book_without_its_parts_is_refused(changes: dict[str, str], found: str) 
         read({**book("a"), **changes})
 
 
-def test_missing_chapter_is_not_passed_over() -> None:
-    members = book("abc")
+def test_missing_chapter_costs_itself_only_and_is_named() -> None:
+    members = book("abcb")
     del members["b.html"]
-    with pytest.raises(DocumentError, match=r'found no part "b.html" in it'):
-        read(members)
+    loaded, failure = outcomes(members)
+    assert isinstance(loaded, LoadedDocument)
+    assert loaded.document.text == "Chapter a.\n\nChapter c."
+    assert isinstance(failure, Failure)
+    assert 'in/a.epub: found no part "b.html" in it' in failure.reason
+    assert (failure.problem, failure.name) == (FileProblem.BROKEN, "b.html")
+
+
+def test_book_without_any_chapter_that_can_be_read_is_a_failure() -> None:
+    members = {**book("abc"), "a.html": b"\0", "b.html": b"\0"}
+    del members["c.html"]
+    (failure,) = outcomes(members)
+    assert isinstance(failure, Failure)
+    assert (failure.problem, failure.name) == (FileProblem.NOT_TEXT, "a.html, b.html, c.html")
+
+
+def test_many_missing_chapters_are_counted() -> None:
+    items = "".join(f'<item id="{one}" href="{one}" media-type="text/html"/>' for one in "abcdefg")
+    (failure,) = outcomes(book("abcdefg", manifest=items))
+    assert isinstance(failure, Failure)
+    assert failure.name == "a, b, c, d, e, 2 more"

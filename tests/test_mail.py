@@ -1,5 +1,6 @@
 """E-mail: headers, the body that a person reads, attachments as documents of their own."""
 
+import base64
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -119,6 +120,48 @@ def test_bodies_around_an_attachment_are_all_read() -> None:
     assert body_of(mail.as_bytes()) == "Before.\n\nAfter."
 
 
+def raw(kind: str, *parts: bytes, boundary: str = "b") -> bytes:
+    """Return a part of several, as mail programs write it."""
+    head = f'Content-Type: multipart/{kind}; boundary="{boundary}"\n\n'.encode()
+    line = f"--{boundary}".encode()
+    return head + b"".join(line + b"\n" + part + b"\n" for part in parts) + line + b"--\n"
+
+
+PLAIN = b"Content-Type: text/plain\n\nThe plain text."
+HTML = b"Content-Type: text/html\n\n<p>The rich text.</p>"
+PLAN = b'Content-Type: application/pdf; name="plan.pdf"\n\n%PDF-'
+HEAD = b"Subject: x\nDate: Mon, 17 Apr 2023 09:30:00 -0600\n"
+
+
+def test_attachment_within_an_alternative_that_is_not_read_is_kept() -> None:
+    content = HEAD + raw("alternative", PLAIN, raw("mixed", HTML, PLAN, boundary="c"))
+    assert body_of(content) == "The plain text."
+    assert nested(content) == {"plan.pdf": b"%PDF-"}
+
+
+def test_body_written_once_more_is_no_attachment() -> None:
+    amp = b"Content-Type: text/x-amp-html\n\n<p>The text.</p>"
+    calendar = b"Content-Type: text/calendar\n\nBEGIN:VCALENDAR"
+    assert list(nested(HEAD + raw("alternative", PLAIN, amp, HTML, calendar))) == ["attachment 1"]
+    assert len(nested(HEAD + raw("alternative", amp))) == 1
+
+
+def test_rich_text_is_read_where_the_plain_one_only_says_that_there_is_one() -> None:
+    stub = b"Content-Type: text/plain\n\nYour e-mail program does not show HTML.\n"
+    link = b"See https://example.org/view?message=" + b"0123456789" * 20
+    order = b"The order has the number 4711. It comes on Monday to the desk in the main street."
+    full = b"Content-Type: text/html\n\n<h1>Thank you for the order!</h1><p>" + order + b"</p>"
+    for plain in (stub, stub + link):
+        assert "number 4711" in body_of(HEAD + raw("alternative", plain, full))
+
+
+def test_alternative_that_is_no_text_gives_way_to_the_other() -> None:
+    broken = b"Content-Type: text/html; charset=no-such\n\n<p>\0</p>"
+    assert body_of(HEAD + raw("alternative", PLAIN, broken)) == "The plain text."
+    with pytest.raises(DocumentError, match="NUL bytes"):
+        load(HEAD + raw("alternative", broken))
+
+
 # Attachments
 
 
@@ -186,6 +229,35 @@ def test_digest_of_a_message_does_not_change_with_its_neighbours() -> None:
     assert before.digest == after.digest
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("then", ["", "Bring a passport.\n", "Note: bring a passport.\n"])
+def test_sentence_that_looks_like_an_envelope_begins_no_message(then: str, end: str) -> None:
+    sentence = f"From Monday at 9:00 the office is open.\n{then}"
+    one = b"Subject: One\n\nHello.\n\n" + sentence.encode() + b"\nThe end."
+    envelope = b"From ana@example.org Mon Apr 17 12:00:00 2023\n"
+    content = envelope + one + b"\n\n" + envelope + b"Subject: Two\n\nText.\n"
+    outcomes = load(content.replace(b"\n", end.encode()), "a.mbox")
+    documents = [loaded.document for loaded in outcomes if isinstance(loaded, LoadedDocument)]
+    assert [document.title for document in documents] == ["One", "Two"]
+    assert documents[0].text.endswith(f"{sentence}\nThe end.")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [b"X-Status: R\n\ntext", b"Subject: x\nContent-Type: text/plain; charset=no\n\n\0"],
+)
+def test_message_that_cannot_be_read_costs_itself_only(broken: bytes) -> None:
+    first, last = message(Subject="One").as_bytes(), message(Subject="Three").as_bytes()
+    one, failure, three = load(mailbox(first, broken, last), "a.mbox")
+    assert isinstance(failure, Failure)
+    assert failure.name == "in/a.mbox/2"
+    assert failure.reason.startswith("in/a.mbox/2: found ")
+    assert [loaded.document.doc_id for loaded in (one, three)] == [  # type: ignore[union-attr]
+        "in/a.mbox/1",
+        "in/a.mbox/3",
+    ]
+
+
 @pytest.mark.parametrize("text", KNOWN_TEXTS, ids=lambda text: text.language)
 def test_known_text_comes_back_word_for_word(text: KnownText) -> None:
     body = "\n\n".join(
@@ -221,6 +293,51 @@ def test_encrypted_message_is_a_failure_of_its_own() -> None:
     assert isinstance(failed, Failure)
     assert (failed.problem, failed.name) == (FileProblem.ENCRYPTED, "in/a.mbox/1")
     assert isinstance(read_one, LoadedDocument)
+
+
+SECRET = b"Content-Type: multipart/encrypted; boundary=s\n\n--s\n\nx\n--s--\n"
+
+
+def test_encrypted_message_that_is_attached_is_a_failure_of_its_own() -> None:
+    attached = b"Content-Type: message/rfc822\n\nSubject: Secret\n" + SECRET
+    content = HEAD + raw("mixed", PLAIN, attached)
+    assert body_of(content) == "The plain text."
+    ((name, inner),) = nested(content).items()
+    assert name == "Secret.eml"
+    (failure,) = load(inner)
+    assert isinstance(failure, Failure)
+    assert failure.problem is FileProblem.ENCRYPTED
+
+
+def test_what_stands_beside_an_encrypted_part_is_read() -> None:
+    failure, loaded = load(HEAD + raw("mixed", SECRET, PLAIN))
+    assert isinstance(failure, Failure)
+    assert failure.problem is FileProblem.ENCRYPTED
+    assert isinstance(loaded, LoadedDocument)
+    assert loaded.document.text.endswith("The plain text.")
+
+
+SIGNED = base64.b64encode(bytes.fromhex("308006092a864886f70d010702a0803080020101"))
+ENVELOPED = base64.b64encode(base64.b64decode(SIGNED).replace(b"\7\2", b"\7\3"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "problem"),
+    [
+        ("pkcs7-mime; smime-type=signed-data", b"", FileProblem.BROKEN),
+        ("pkcs7-mime", SIGNED, FileProblem.BROKEN),
+        ("x-pkcs7-mime; smime-type=enveloped-data", b"", FileProblem.ENCRYPTED),
+        ("pkcs7-mime", ENVELOPED, FileProblem.ENCRYPTED),
+    ],
+)
+def test_signed_message_is_not_called_encrypted(
+    kind: str, content: bytes, problem: FileProblem
+) -> None:
+    head = f"Content-Type: application/{kind}\nContent-Transfer-Encoding: base64\n\n"
+    (failure,) = load(HEAD + head.encode() + content)
+    assert isinstance(failure, Failure)
+    assert failure.problem is problem
+    assert ("signature" in failure.reason) is (problem is FileProblem.BROKEN)
 
 
 @pytest.mark.parametrize(

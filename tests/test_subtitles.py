@@ -114,6 +114,30 @@ def test_windows_line_ends_change_nothing() -> None:
     assert read(SRT.replace("\n", "\r\n")) == read(SRT)
 
 
+def test_text_behind_a_blank_line_within_a_cue_is_read() -> None:
+    cues = [
+        "1\n00:00:01,000 --> 00:00:02,000\nThe desk\n\nis open.\n",
+        "2\n\n00:00:03,000 --> 00:00:04,000\nIt is free.\n",
+        "Slide 3\n00:00:05,000 --> 00:00:06,000\nCall\n\n112\n",
+    ]
+    document = read("\n".join(cues))
+    assert document.text == "The desk is open.\n\nIt is free.\n\nCall 112"
+    assert [label for label, _ in times(document)] == ["00:00:01", "00:00:03", "00:00:05"]
+
+
+def test_note_between_the_cues_of_webvtt_is_no_text() -> None:
+    cues = "00:01.000 --> 00:02.000\nOne.\n\nNOTE by Ana\n\n00:03.000 --> 00:04.000\nTwo."
+    assert read(f"WEBVTT\n\n{cues}\n\nNOTE the end\n").text == "One.\n\nTwo."
+
+
+def test_cue_that_is_only_a_number_is_read() -> None:
+    cues = "\n".join(
+        f"{number}\n00:00:0{number},000 --> 00:00:0{number},900\n{text}\n"
+        for number, text in enumerate(("In the year", "2020", "2021"), start=1)
+    )
+    assert read(cues).text == "In the year 2020 2021"
+
+
 @pytest.mark.parametrize("text", ["", "WEBVTT\n", "00:00:01,000 --> 00:00:02,000\n \n"])
 def test_file_without_words(text: str) -> None:
     if text.startswith("WEBVTT"):

@@ -26,8 +26,14 @@ OUT_OF_MEMORY = b"memory\n"
 """The line of a process that ends because its memory did not suffice."""
 
 _FORBIDDEN = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn")
-_FORBIDDEN_EVENTS = frozenset({"os.system", "os.remove", "os.rename", "shutil.rmtree", "pty.spawn"})
+_FORBIDDEN_EVENTS = frozenset(
+    {
+        *("os.system", "pty.spawn", "shutil.rmtree", "os.remove", "os.rename", "os.rmdir"),
+        *("os.link", "os.mkdir", "os.symlink", "os.truncate"),
+    }
+)
 _WRITING = frozenset("wax+")
+_WRITING_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
 def main() -> None:
@@ -78,13 +84,19 @@ class _Guard:
         if event == "subprocess.Popen" and self.command and self.command == tuple(arguments[1]):
             return
         is_refused = event.startswith(_FORBIDDEN) or event in _FORBIDDEN_EVENTS
-        if is_refused or (event == "open" and _writes_file(*arguments[:2])):
+        if is_refused or (event == "open" and _writes_file(*arguments[:3])):
             raise PermissionError(f"a parser tried {event}")
 
 
-def _writes_file(file: object, mode: object) -> bool:
-    """Tell whether a file is opened to be written, by its name: a number is one that is open."""
-    return not isinstance(file, int) and bool(_WRITING & set(str(mode or "")))
+def _writes_file(file: object, mode: object, flags: int) -> bool:
+    """Tell whether a file is opened to be written, by its name: a number is one that is open.
+
+    ``mode`` is None where the system's own call opens it: then the flags alone tell. Where nothing
+    is kept may be written: a program that is started has its messages go there.
+    """
+    if isinstance(file, int) or file == os.devnull:
+        return False
+    return bool(_WRITING & set(str(mode or "")) or flags & _WRITING_FLAGS)
 
 
 def _limit(memory_bytes: int, open_files: int) -> None:

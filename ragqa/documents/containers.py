@@ -30,6 +30,9 @@ _TYPE_MASK = 0o170000
 _REGULAR_MODES = frozenset({0, 0o100000})
 _READ_AT_ONCE = 2**16
 
+_HIDDEN_PREFIXES = (".", "~$")
+"""Besides what systems hide: the files by which Office notes who has a document open."""
+
 
 def load_zip(file: SourceFile) -> Iterator[NestedFile | Failure | SkippedFile]:
     """Yield the files of a ZIP archive, in the order of their names."""
@@ -125,6 +128,11 @@ def bomb(file: SourceFile) -> DocumentError:
     )
 
 
+def is_hidden_name(name: str) -> bool:
+    """Tell whether a file or folder of this name, which is no path, is left out without a word."""
+    return name.startswith(_HIDDEN_PREFIXES) and name not in (".", "..")
+
+
 def not_regular(file: SourceFile, name: str) -> SkippedFile:
     """Return what is said of a link or device in an archive."""
     return SkippedFile(
@@ -176,6 +184,4 @@ def _broken(file: SourceFile, kind: str, error: Exception) -> DocumentError:
 def _is_hidden(name: str) -> bool:
     """Tell whether a file or a folder above it is hidden; what leads outside is not."""
     parts = name.replace("\\", "/").split("/")
-    return any(part.startswith(".") and part not in (".", "..") for part in parts) or (
-        parts[0] == "__MACOSX"
-    )
+    return parts[0] == "__MACOSX" or any(map(is_hidden_name, parts))

@@ -14,7 +14,7 @@ from ragqa.documents.html import plain_html_blocks
 from ragqa.documents.html_events import decode_html
 from ragqa.documents.packages import Package, open_package
 from ragqa.documents.properties import property_fields
-from ragqa.documents.source import LoadedDocument, SourceFile
+from ragqa.documents.source import Failure, LoadedDocument, SourceFile
 from ragqa.documents.xml import (
     XmlElement,
     attribute,
@@ -39,17 +39,27 @@ _DOCUMENT_TYPE = re.compile(rb"<!DOCTYPE[^>\[]*>")
 _Levels = dict[str, int]
 """How deep in the table of contents its entries stand, by their folded texts."""
 
+_SHOWN_NAMES = 5
+
 _CHAPTER_TYPES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 
 
-def load_epub(file: SourceFile) -> Iterator[LoadedDocument]:
-    """Yield the one document of a book; the headings of its chapters become sections."""
+def load_epub(file: SourceFile) -> Iterator[LoadedDocument | Failure]:
+    """Yield the one document of a book; the headings of its chapters become sections.
+
+    Behind it comes a failure, if chapters cannot be read.
+    """
     package = open_package(file)
     _refuse_encrypted(package)
     part = _package_part(package)
     root = package.tree(part)
-    blocks = (block for chapter in _chapters(package, part, root) for block in chapter)
-    yield compose(file, blocks, _fields(root))
+    unread: dict[str, DocumentError] = {}
+    chapters = _chapters(package, part, root, unread)
+    blocks = [block for chapter in chapters for block in chapter]
+    if blocks or not unread:
+        yield compose(file, blocks, _fields(root))
+    for error in list(unread.values())[:1]:
+        yield Failure.of(file.path, error, name=_listed(list(unread)))
 
 
 def _package_part(package: Package) -> str:
@@ -70,8 +80,18 @@ def _refuse_encrypted(package: Package) -> None:
         )
 
 
-def _chapters(package: Package, part: str, root: XmlElement) -> Iterator[list[Block]]:
-    """Yield the blocks of each chapter in reading order, without the table of contents."""
+def _listed(names: list[str]) -> str:
+    more = len(names) - _SHOWN_NAMES
+    return ", ".join([*names[:_SHOWN_NAMES], *([f"{more} more"] if more > 0 else [])])
+
+
+def _chapters(
+    package: Package, part: str, root: XmlElement, unread: dict[str, DocumentError]
+) -> Iterator[list[Block]]:
+    """Yield the blocks of each chapter in reading order, without the table of contents.
+
+    Chapters that cannot be read are noted in ``unread`` by their names, with the reasons.
+    """
     manifest, spine = child(root, "manifest"), child(root, "spine")
     if manifest is None or spine is None:
         raise package.broken("no reading order", "an e-book")
@@ -81,7 +101,11 @@ def _chapters(package: Package, part: str, root: XmlElement) -> Iterator[list[Bl
         item = items.get(attribute(reference, "idref"))
         if item is not None and _is_chapter(item):
             name = _member(part, attribute(item, "href"))
-            blocks = plain_html_blocks(decode_html(package.read(name), package.place))
+            try:
+                blocks = plain_html_blocks(decode_html(package.read(name), package.place))
+            except DocumentError as error:
+                unread.setdefault(name, error)
+                continue
             yield _with_headings(blocks, contents.get(name, {}))
 
 

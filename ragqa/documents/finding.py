@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from ragqa.documents.containers import is_hidden_name
 from ragqa.documents.detection import HEAD_BYTES
 from ragqa.documents.reading import Outcome
 from ragqa.documents.registry import SUFFIXES, has_reader, has_suffix_of_reader
@@ -24,9 +25,10 @@ def find_files(
     """Return the files that are to be read, and what cannot be, in the order of the documents.
 
     A folder is searched with all below it, in the order of the names; hidden files and folders are
-    left out, and a link to a folder is not followed. A file reached twice is returned once. Of the
-    folder ``exclude`` nothing is returned, but the folder ``added``, which may lie in it, comes
-    last, and "added/" stands before the names of its files.
+    left out, as are the files by which Office notes who has a document open, and a link to a folder
+    is not followed. A file reached twice is returned once. Of the folder ``exclude`` nothing is
+    returned, but the folder ``added``, which may lie in it, comes last, and "added/" stands before
+    the names of its files.
 
     Raises
     ------
@@ -97,8 +99,8 @@ def _files_below(folder: Path, excluded: Path | None) -> tuple[list[Path], list[
         if Path(parent).resolve() == excluded:
             folders.clear()
             continue
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        files += [Path(parent, name) for name in names if not name.startswith(".")]
+        folders[:] = [name for name in folders if not is_hidden_name(name)]
+        files += [Path(parent, name) for name in names if not is_hidden_name(name)]
     return sorted(files), [unreadable(Path(error.filename), error) for error in errors]
 
 

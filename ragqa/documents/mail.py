@@ -21,7 +21,17 @@ from ragqa.errors import DocumentError, FileProblem
 
 _ENVELOPE = re.compile(rb"^From [^\n]*\d:\d\d[^\n]*\n", re.MULTILINE)
 _QUOTED_ENVELOPE = re.compile(rb"^>(>*From )", re.MULTILINE)
-_ENCRYPTED = frozenset({"multipart/encrypted", "application/pkcs7-mime"})
+_HEADER_LINE = re.compile(rb"[!-9;-~]+:")
+_HEAD_OF_MAIL = re.compile(rb"(?:[^\r\n][^\n]*\n)*?(?:from|to|cc|date|subject):", re.IGNORECASE)
+_WEEKDAY = re.compile(rb"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b")
+"""As the C library writes the time of an envelope, in English and short."""
+
+_SEALED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_UNENCRYPTED_SEALS = frozenset({"signed-data", "certs-only", "compressed-data"})
+_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
+"""The identifier of signed data, near the beginning of it (RFC 5652, 5.1)."""
+
+_SEAL_HEAD_BYTES = 40
 _SIGNATURES = frozenset(
     {
         *("application/pgp-signature", "application/pkcs7-signature"),
@@ -30,6 +40,17 @@ _SIGNATURES = frozenset(
 )
 _HEADERS = ("from", "to", "cc", "date", "subject")
 _SHOWN = ("From", "To", "Cc")
+_OTHER_MARKUP = frozenset(
+    {
+        *("text/enriched", "text/richtext", "text/rtf"),
+        *("text/watch-html", "text/x-amp-html"),
+    }
+)
+"""Types of a body that is written once more, in a markup that is not read."""
+
+_LINK = re.compile(r"https?://\S+")
+_RICHER = 2
+"""So many times the letters of the plain text make HTML more than another look of the same."""
 
 _SUFFIXES = mimetypes.MimeTypes()
 """Those that Python knows itself: the lists of the system are files, and a reader opens none."""
@@ -49,7 +70,10 @@ def load_eml(file: SourceFile) -> Iterator[LoadedDocument | NestedFile | Failure
 
 
 def load_mbox(file: SourceFile) -> Iterator[LoadedDocument | NestedFile | Failure]:
-    """Yield each message of a mailbox, named by its number, and the files attached to it."""
+    """Yield each message of a mailbox, named by its number, and the files attached to it.
+
+    A message that cannot be read costs itself only.
+    """
     starts = [match for match in _ENVELOPE.finditer(file.content) if _begins(file.content, match)]
     if file.content.strip() and not starts:
         raise DocumentError(
@@ -60,7 +84,8 @@ def load_mbox(file: SourceFile) -> Iterator[LoadedDocument | NestedFile | Failur
     ends = [match.start() for match in starts[1:]] + [len(file.content)]
     for number, (start, end) in enumerate(zip(starts, ends, strict=False), start=1):
         raw = _QUOTED_ENVELOPE.sub(rb"\1", file.content[start.end() : end])
-        yield from _message(replace(file, name=f"{file.name}/{number}", content=raw), f"{number}/")
+        one = replace(file, name=f"{file.name}/{number}", content=raw)
+        yield from _message_or_failure(one, f"{number}/")
 
 
 def load_mhtml(file: SourceFile) -> Iterator[LoadedDocument]:
@@ -76,14 +101,41 @@ def load_mhtml(file: SourceFile) -> Iterator[LoadedDocument]:
 
 
 def _begins(content: bytes, envelope: re.Match[bytes]) -> bool:
+    """Tell whether a message begins at a line: not every mailbox marks the sentences like it."""
     before = content[max(envelope.start() - 4, 0) : envelope.start()]
-    return not before or before.replace(b"\r", b"").endswith(b"\n\n")
+    if not before:
+        return True
+    head = envelope.end()
+    return (
+        before.replace(b"\r", b"").endswith(b"\n\n")
+        and _HEADER_LINE.match(content, head) is not None
+        and bool(_WEEKDAY.search(envelope[0]) or _HEAD_OF_MAIL.match(content, head))
+    )
+
+
+def _message_or_failure(
+    file: SourceFile, prefix: str
+) -> Iterator[LoadedDocument | NestedFile | Failure]:
+    try:
+        yield from _message(file, prefix)
+    except MemoryError:
+        raise
+    except DocumentError as error:
+        yield Failure.of(file.path, error, name=file.name)
+    except Exception as error:  # noqa: BLE001 (a parser may raise anything at a broken message)
+        detail = type(error).__name__
+        damage = DocumentError(
+            f"{place_name(file.path / prefix)}: found a damaged message ({detail}), expected a "
+            "whole one; save it anew or take it out",
+            detail=detail,
+        )
+        yield Failure.of(file.path, damage, name=file.name)
 
 
 def _message(file: SourceFile, prefix: str) -> Iterator[LoadedDocument | NestedFile | Failure]:
     """Yield a message, and its attachments under their names behind a prefix."""
     message = message_from_bytes(file.content)
-    place = place_name(file.path)
+    place = place_name(file.path / prefix)
     headers = _headers(message)
     if not headers:
         raise DocumentError(
@@ -91,17 +143,13 @@ def _message(file: SourceFile, prefix: str) -> Iterator[LoadedDocument | NestedF
             ".txt if it is text",
             detail="no header",
         )
-    if any(part.get_content_type() in _ENCRYPTED for part in message.walk()):
-        yield Failure(
-            file.path,
-            f"{place}: found an encrypted message, expected one that can be read; save it "
-            "decrypted",
-            FileProblem.ENCRYPTED,
-            name=file.name if prefix else None,
-        )
-        return
+    errors = list(_seal_errors(message, place))
+    for error in errors:
+        yield Failure.of(file.path, error, name=file.name if prefix else None)
     parts = _Parts()
     _collect(message, parts, place)
+    if errors and not parts.bodies and not parts.attachments:
+        return
     blocks = [*_header_blocks(headers), *parts.bodies]
     fields = property_fields(
         title=headers.get("subject", ""),
@@ -110,6 +158,42 @@ def _message(file: SourceFile, prefix: str) -> Iterator[LoadedDocument | NestedF
     )
     yield compose(file, blocks, fields, title=headers.get("subject", ""))
     yield from (NestedFile(f"{prefix}{name}", content) for name, content in parts.attachments)
+
+
+def _seal_errors(message: Message, place: str) -> Iterator[DocumentError]:
+    """Yield why parts of a message cannot be read, each reason once."""
+    seals = {_seal(part) for part in _own_parts(message)}
+    if "encrypted" in seals:
+        yield DocumentError(
+            f"{place}: found an encrypted message, expected one that can be read; save it "
+            "decrypted",
+            problem=FileProblem.ENCRYPTED,
+        )
+    if "signed" in seals:
+        detail = "a text that is packed into its signature"
+        yield DocumentError(
+            f"{place}: found {detail}, expected one that can be read; save the message without "
+            "the signature",
+            detail=detail,
+        )
+
+
+def _own_parts(message: Message) -> Iterator[Message]:
+    """Yield a message and the parts in it, but not those of messages attached to it."""
+    yield message
+    if message.get_content_type() != "message/rfc822":
+        for part in _inner_parts(message):
+            yield from _own_parts(part)
+
+
+def _seal(part: Message) -> str:
+    """Return what keeps a part from being read: "encrypted", "signed", or nothing."""
+    kind = part.get_content_type()
+    if kind not in _SEALED:
+        return "encrypted" if kind == "multipart/encrypted" else ""
+    declared = str(part.get_param("smime-type") or "").lower()
+    is_signed = _SIGNED_DATA in _payload(part)[:_SEAL_HEAD_BYTES]
+    return "signed" if declared in _UNENCRYPTED_SEALS or is_signed else "encrypted"
 
 
 def _header_blocks(headers: dict[str, str]) -> Iterator[Block]:
@@ -159,11 +243,15 @@ def _collect(part: Message, parts: _Parts, place: str) -> None:
     """Take in a part of a message, with the parts in it."""
     kind = part.get_content_type()
     inner = _inner_parts(part)
+    if _seal(part):
+        return
     if kind == "message/rfc822" and inner:
         name = _headers(inner[0]).get("subject", "") or "message"
         parts.attachments.append((_safe_name(f"{name}.eml"), inner[0].as_bytes()))
+    elif kind == "multipart/alternative":
+        _collect_alternatives(inner, parts, place)
     elif part.is_multipart():
-        for one in _chosen(kind, inner, place):
+        for one in inner:
             _collect(one, parts, place)
     elif kind not in _SIGNATURES and not _is_inline_picture(part):
         if kind in ("text/plain", "text/html") and not _is_attached(part):
@@ -178,13 +266,50 @@ def _inner_parts(part: Message) -> list[Message]:
     return [one for one in inner if isinstance(one, Message)] if isinstance(inner, list) else []
 
 
-def _chosen(kind: str, inner: list[Message], place: str) -> list[Message]:
-    """Return those of the parts that are to be read: of alternatives one, the plain before HTML."""
-    if kind != "multipart/alternative":
-        return inner
-    plain = [one for one in inner if one.get_content_type() == "text/plain"]
-    with_text = [one for one in plain if _body_text(one, place).strip()]
-    return with_text[:1] or inner[-1:]
+def _collect_alternatives(alternatives: list[Message], parts: _Parts, place: str) -> None:
+    """Take in one body of several that say the same, and what else comes with any of them."""
+    plain: list[list[Block]] = []
+    rich: list[list[Block]] = []
+    errors: list[DocumentError] = []
+    others = [one for one in alternatives if _is_other_markup(one)]
+    for one in alternatives:
+        if _is_other_markup(one):
+            continue
+        version = _Parts(attachments=parts.attachments)
+        try:
+            _collect(one, version, place)
+        except DocumentError as error:
+            errors.append(error)
+        if any(block.text.strip() for block in version.bodies):
+            is_plain = one.get_content_type() == "text/plain"
+            (plain if is_plain else rich).append(version.bodies)
+    if plain or rich:
+        parts.bodies += _fuller(plain[:1], rich[-1:])
+    elif errors:
+        raise errors[0]
+    else:
+        for one in others:
+            _collect(one, parts, place)
+
+
+def _fuller(plain: list[list[Block]], rich: list[list[Block]]) -> list[Block]:
+    """Return the body in plain text, unless that says little of what the other one says.
+
+    There is at the most one of each, and at the least one of them.
+    """
+    if plain and rich and _letter_count(rich[0]) >= _RICHER * _letter_count(plain[0]):
+        return rich[0]
+    return (plain or rich)[0]
+
+
+def _letter_count(blocks: list[Block]) -> int:
+    """Count the letters and digits of a body, without addresses on the web, which are long."""
+    text = _LINK.sub("", "\n".join(block.text for block in blocks))
+    return sum(map(str.isalnum, text))
+
+
+def _is_other_markup(part: Message) -> bool:
+    return part.get_content_type() in _OTHER_MARKUP and not _is_attached(part)
 
 
 def _is_attached(part: Message) -> bool:

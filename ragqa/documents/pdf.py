@@ -7,7 +7,7 @@ what real programs write. It is C++ and may die of a file; this runs in a proces
 import ctypes
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -118,12 +118,47 @@ def _page_lines(pdf: Any, index: int) -> PageLines:
     import pypdfium2
 
     try:
-        with closing(pdf[index]) as page, closing(page.get_textpage()) as text_page:
+        page, is_form = _open_page(pdf, index)
+        with closing(page), closing(page.get_textpage()) as text_page:
             width, height = page.get_size()
             view = _View(page.get_rotation(), width, height)
-            return PageLines(index + 1, height, tuple(_segments(text_page, view)))
+            segments = tuple(_segments(text_page, view, is_form=is_form))
+            return PageLines(index + 1, height, segments)
     except pypdfium2.PdfiumError:
         return PageLines(index + 1, 1.0, ())
+
+
+def _open_page(pdf: Any, index: int) -> tuple[Any, bool]:
+    """Return a page, what was filled into its fields a part of it, and whether it has fields."""
+    import pypdfium2
+    import pypdfium2.raw as pdfium
+
+    page = pdf[index]
+    are_drawn = list(_fields_are_drawn(page))
+    if not are_drawn:
+        return page, False
+    if not all(are_drawn):
+        # Some programs write the value alone, to be drawn by whoever shows it.
+        page.close()
+        with suppress(pypdfium2.PdfiumError):
+            pdf.init_forms()
+        page = pdf[index]
+    pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+    page.close()
+    return pdf[index], True
+
+
+def _fields_are_drawn(page: Any) -> Iterator[bool]:
+    """Yield for each field of a page whether the file says how it looks, or it has no value."""
+    import pypdfium2.raw as pdfium
+
+    for number in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, number)
+        if pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_WIDGET:
+            # The value may be that of the field above.
+            has_value = any(pdfium.FPDFAnnot_HasKey(annotation, key) for key in (b"V", b"Parent"))
+            yield not has_value or bool(pdfium.FPDFAnnot_HasKey(annotation, b"AP"))
+        pdfium.FPDFPage_CloseAnnot(annotation)
 
 
 def _is_pictured(pdf: Any, one: PageLines) -> bool:
@@ -161,14 +196,14 @@ class _View:
         return _Box(left, bottom, right, top)
 
 
-def _segments(text_page: Any, view: _View) -> Iterator[Segment]:
+def _segments(text_page: Any, view: _View, *, is_form: bool) -> Iterator[Segment]:
     text, letters = text_page.get_text_range(), _Letters(text_page, view)
     start = 0
     for line in text.splitlines(keepends=True):
         words = [letters.word(match[0], start + match.start()) for match in _WORD.finditer(line)]
         if words:
-            first = start + len(line) - len(line.lstrip())
-            yield from letters.segments(words, first)
+            for row in letters.rows(words) if is_form else [words]:
+                yield from letters.segments(row)
         start += len(line)
 
 
@@ -192,16 +227,29 @@ class _Letters:
         one, other = self._box(first), self._box(self._index(start + len(text) - 1))
         return Word(text, min(one.left, other.left), max(one.right, other.right), first)
 
-    def segments(self, words: Sequence[Word], start: int) -> Iterator[Segment]:
+    def rows(self, words: Sequence[Word]) -> Iterator[list[Word]]:
+        """Yield the words of a line in groups of one height: the values of fields may share it."""
+        row: list[Word] = []
+        for word in words:
+            if row:
+                one, other = self._loose_box(row[0].first), self._loose_box(word.first)
+                if min(one.top, other.top) <= max(one.bottom, other.bottom):
+                    yield row
+                    row = []
+            row.append(word)
+        if row:
+            yield row
+
+    def segments(self, words: Sequence[Word]) -> Iterator[Segment]:
         """Yield the words of a line in groups that stand close."""
-        first = self._index(start)
-        self._pdfium.FPDFText_GetLooseCharBox(self._raw, first, self._loose)
-        loose = self._loose
-        box = self._view.box(loose.left, loose.bottom, loose.right, loose.top)
+        first = words[0].first
+        box = self._loose_box(first)
         size = round(box.top - box.bottom, 1)
         is_bold = _BOLD.search(_font_name(self._raw, first)) is not None
         for cell in split_cells(words, size=size, same_object=self._same_object):
             text = _clean(" ".join(word.text for word in cell))
+            if not text.strip():
+                continue
             left, right = cell[0].left, cell[-1].right
             yield Segment(text, left, right, box.bottom, box.top, size, is_bold)
 
@@ -217,6 +265,11 @@ class _Letters:
         if self._is_aligned:
             return position
         return int(self._pdfium.FPDFText_GetCharIndexFromTextIndex(self._raw, position))
+
+    def _loose_box(self, index: int) -> _Box:
+        self._pdfium.FPDFText_GetLooseCharBox(self._raw, index, self._loose)
+        loose = self._loose
+        return self._view.box(loose.left, loose.bottom, loose.right, loose.top)
 
     def _box(self, index: int) -> _Box:
         self._pdfium.FPDFText_GetCharBox(self._raw, index, *self._ends)
@@ -298,6 +351,7 @@ def _document(
     levels = _levels(paragraphs, outline)
     blocks = [Block(one.text, level=levels.get(i)) for i, one in enumerate(paragraphs)]
     text, sections = join_blocks(blocks)
+    body = next((one.text for one in paragraphs if not one.is_running), text)
     fields = declared_fields(properties)
     first = paragraphs[0].page if paragraphs else 0
     headings = [i for i in levels if paragraphs[i].page == first]
@@ -306,7 +360,7 @@ def _document(
         doc_id=file.name,
         title=fields.title
         or (paragraphs[largest].text if largest is not None else "")
-        or first_line_title(text)
+        or first_line_title(body)
         or PurePosixPath(file.name).stem,
         text=text,
         source=file.name,
@@ -325,7 +379,7 @@ def _levels(
     listed = {
         index: outline[one.page, _folded(one.text)]
         for index, one in enumerate(paragraphs)
-        if (one.page, _folded(one.text)) in outline
+        if not one.is_running and (one.page, _folded(one.text)) in outline
     }
     if 2 * len(listed) >= len(outline) > 0:
         return listed

@@ -21,12 +21,21 @@ LABEL = re.compile(r"[^\W\d_][\w .'’-]{0,30}:")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank; ``date`` is the day that it is about, if that is all it says."""
+    """A line that is not blank; ``date`` is the day that it is about, if that is all it says.
+
+    ``has_sentence_end`` tells whether it, or a line below it in its paragraph, ends a sentence.
+    """
 
     text: str
     start: int
     is_after_blank: bool
     date: str | None
+    has_sentence_end: bool
+
+    @property
+    def opens_paragraph(self) -> bool:
+        """Whether no paragraph goes on with it."""
+        return self.is_after_blank or self.date is not None
 
     @property
     def is_title(self) -> bool:
@@ -42,14 +51,24 @@ class Line:
 
 def lines_of(text: str, start: int, end: int) -> list[Line]:
     """Return the lines of ``text[start:end]`` that are not blank, with their places in the text."""
-    lines: list[Line] = []
+    places: list[tuple[str, int, bool]] = []
     is_after_blank = False
     for raw in text[start:end].splitlines(keepends=True):
         shown = " ".join(raw.split())
         if shown:
-            lines.append(Line(shown, start, is_after_blank, date_of_line(shown)))
+            places.append((shown, start, is_after_blank))
         is_after_blank = not shown
         start += len(raw)
+    return _from_last(places)[::-1]
+
+
+def _from_last(places: Sequence[tuple[str, int, bool]]) -> list[Line]:
+    """Return the lines of places in reverse: what a line has below it is known before it."""
+    lines: list[Line] = []
+    for shown, start, is_after_blank in reversed(places):
+        goes_on = bool(lines) and not lines[-1].opens_paragraph and lines[-1].has_sentence_end
+        has_end = goes_on or _SENTENCE_END.search(shown) is not None
+        lines.append(Line(shown, start, is_after_blank, date_of_line(shown), has_end))
     return lines
 
 
@@ -64,11 +83,12 @@ def is_prose_at(lines: Sequence[Line], number: int) -> bool:
         return False
     if len(lines[number].text) < _MIN_WRAPPED_CHARS:
         return False
-    paragraph = ""
-    for line in lines[number:]:
-        if paragraph and (line.is_after_blank or line.date):
+    chars = 0
+    for index in range(number, len(lines)):
+        line = lines[index]
+        if chars and line.opens_paragraph:
             return False
-        paragraph = f"{paragraph} {line.text}".strip()
-        if len(paragraph) >= _MIN_PROSE_CHARS and _SENTENCE_END.search(paragraph):
-            return True
+        chars += len(line.text) + (1 if chars else 0)
+        if chars >= _MIN_PROSE_CHARS:
+            return line.has_sentence_end
     return False

@@ -26,7 +26,9 @@ _TIMING = re.compile(
 _SPEAKER = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>\n]+)>")
 _MARKUP = re.compile(r"<[^<>\n]*>|\{\\[^{}\n]*\}")
 _TIME_WITHIN = re.compile(r"<\d{2}:\d{2}")
-_NUMBER_OF_NEXT = re.compile(r"\n[ \t]*\d+[ \t]*\n?\Z")
+_NAME_OF_NEXT = re.compile(r"\n(?:[ \t]*\d+[ \t]*\n|[ \t]*\n[^\n]*\n|[ \t]*\n[ \t]*\d+\s*)\Z")
+"""A number, or a line by itself, right before the times of a cue; a number by itself anyway."""
+
 _BLANK_LINE = re.compile(r"\n[ \t]*(?:\n|\Z)")
 _SENTENCE_END = re.compile(r"""[.!?…]["'”’»)\]]*$""")
 
@@ -58,7 +60,9 @@ def load_subtitles(file: SourceFile) -> Iterator[LoadedDocument]:
     """Yield the one document of subtitles; its title is the file's name."""
     place = place_name(file.path)
     text = decode_text(file.content, place)
-    cues = [cue for cue in _without_repeats(list(_cues(text)), text) if cue.lines]
+    is_vtt = text.startswith("WEBVTT") or file.name.lower().endswith(".vtt")
+    found = list(_cues(text, is_vtt=is_vtt))
+    cues = [cue for cue in _without_repeats(found, text) if cue.lines]
     if text.strip() and not _TIMING.search(text):
         raise DocumentError(
             f'{place}: found no times such as "00:01:02,500 --> 00:01:05,000", expected subtitles; '
@@ -72,13 +76,11 @@ def load_subtitles(file: SourceFile) -> Iterator[LoadedDocument]:
     yield replace(loaded, document=document)
 
 
-def _cues(text: str) -> Iterator[_Cue]:
+def _cues(text: str, *, is_vtt: bool) -> Iterator[_Cue]:
     timings = list(_TIMING.finditer(text))
     for timing, following in zip_longest(timings, timings[1:]):
-        end = following.start() if following else len(text)
-        # A cue ends at a blank line; where that was forgotten, at the number of the next one.
-        body = _NUMBER_OF_NEXT.sub("", text[timing.end() : end]).removeprefix("\n")
-        body = _BLANK_LINE.split(body, maxsplit=1)[0]
+        body = text[timing.end() : following.start() if following else len(text)]
+        body = _cue_body(body, is_last=following is None, is_vtt=is_vtt)
         speaker = _SPEAKER.search(body)
         lines = (" ".join(unescape(_MARKUP.sub("", line)).split()) for line in body.split("\n"))
         yield _Cue(
@@ -87,6 +89,16 @@ def _cues(text: str) -> Iterator[_Cue]:
             speaker=speaker[1].strip() if speaker else "",
             lines=tuple(line for line in lines if line),
         )
+
+
+def _cue_body(body: str, *, is_last: bool, is_vtt: bool) -> str:
+    """Return the text of a cue, of all that stands between its times and those of the next one.
+
+    A cue of WebVTT ends at a blank line, behind which there may be a note. One of SRT may have a
+    blank line in it, and ends at the number of the next one.
+    """
+    body = (body if is_last else _NAME_OF_NEXT.sub("", body)).removeprefix("\n")
+    return _BLANK_LINE.split(body, maxsplit=1)[0] if is_vtt else body
 
 
 def _seconds(timing: re.Match[str], which: str) -> int:
