@@ -75,8 +75,7 @@ def test_every_page_is_where_it_was() -> None:
     assert [page.number for page in document.pages] == list(range(1, len(ENGLISH.parts) + 1))
     for page, part in zip(document.pages, ENGLISH.parts, strict=True):
         text = document.text[page.start : page.end]
-        header = "Yearly report of the desk | Chapter 1\n\n" if page.number == 1 else ""
-        assert text.startswith(header + part.heading)
+        assert text.startswith(part.heading)
         assert all(paragraph in text for paragraph in part.paragraphs)
     for before, after in pairwise(document.pages):
         assert document.text[before.end : after.start] == "\n\n"
@@ -86,10 +85,8 @@ def test_long_file_in_two_columns_keeps_every_word_in_order() -> None:
     document = document_of(write_pdf(ENGLISH, columns=2, repeat=8, running=True))
     assert len(document.pages) > 2
     assert share_in_order(ENGLISH.words() * 8, words_of(document.text)) >= MIN_SHARE
-    header, _, rest = document.text.partition("\n\n")
-    assert header == "Yearly report of the desk | Chapter 1"
-    assert "Yearly report" not in rest
-    assert "Chapter" not in rest
+    assert "Yearly report" not in document.text
+    assert "Chapter" not in document.text
 
 
 def test_outline_gives_the_headings_where_there_is_one() -> None:
@@ -245,7 +242,7 @@ def kept_texts(*pages: PageLines) -> list[list[str]]:
     return [[one.text for one in page.segments] for page in without_running_lines(pages)]
 
 
-def test_running_lines_stay_on_one_page_and_what_stands_once_stays() -> None:
+def test_running_lines_are_taken_out_and_what_stands_once_stays() -> None:
     pages = [
         page_of(
             segment(f"Report, page {number} of 9", 50, HEIGHT - 30),
@@ -256,11 +253,11 @@ def test_running_lines_stay_on_one_page_and_what_stands_once_stays() -> None:
         )
         for number in range(4)
     ]
-    assert kept_texts(*pages) == [
-        [f"The year {name} in words", "Repeated in the middle", *header]
-        for name, header in zip(
-            "one two three four".split(), [["Report, page 0 of 9"], [], [], []], strict=True
-        )
+    kept = [one.text for page in without_running_lines(pages) for one in page.segments]
+    assert kept == [
+        text
+        for name in "one two three four".split()
+        for text in (f"The year {name} in words", "Repeated in the middle")
     ]
 
 
@@ -279,75 +276,10 @@ def test_cell_that_pages_share_stays_in_its_row() -> None:
     assert document.text.split("\n\n") == [" | ".join(row) for row in rows]
 
 
-def test_head_of_a_table_on_every_page_is_kept_once() -> None:
-    rows = [["Name", "Office"], *([f"Person {i * i}", f"Room {i % 7}"] for i in range(120))]
-    document = document_of(write_story([Table(rows, repeatRows=1)]))
-    assert document.text.split("\n\n") == [" | ".join(row) for row in rows]
-
-
-def test_line_that_all_pages_share_is_said_once() -> None:
-    contract = "Contract No. 2024/15 between ACME and Beta"
-    pages = [
-        [(60, HEIGHT - 40, contract), (60, 700, text), (280, 30, f"Page {number} of 2")]
-        for number, text in enumerate(["The parties agree that", "the rent is low."], start=1)
-    ]
-    document = document_of(write_canvas(*pages))
-    assert document.text == f"{contract}\n\nThe parties agree that\n\nthe rent is low."
-    assert document.title == "The parties agree that"
-
-
 @pytest.mark.parametrize("line", ["2023", "3/12/2024, 10:15", "3 May 2024", "- 1 -", "Page 1 of 3"])
 def test_number_or_date_that_pages_share_is_not_kept(line: str) -> None:
     pages = [page_of(segment(line, 50, HEIGHT - 30), number=number) for number in (1, 2, 3)]
     assert kept_texts(*pages) == [[], [], []]
-
-
-def test_running_line_parts_no_sentence_that_goes_over_a_page() -> None:
-    bodies = ["It goes on", "and on.", "Then it goes", "on and ends."]
-    pages = [
-        page_of(
-            *([segment("Law of the desk", 50, HEIGHT - 30)] if number > 1 else []),
-            segment(body, 50, 400),
-            segment("Ministry of the desk", 50, 20),
-            number=number,
-        )
-        for number, body in enumerate(bodies, start=1)
-    ]
-    assert kept_texts(*pages) == [
-        ["It goes on"],
-        ["and on.", "Ministry of the desk"],
-        ["Then it goes", "Law of the desk"],
-        ["on and ends."],
-    ]
-
-
-def test_running_line_stays_on_its_first_page_where_each_parts_a_sentence() -> None:
-    header = segment("Law of the desk", 50, HEIGHT - 30)
-    pages = [
-        page_of(*([header] if number > 1 else []), segment("It goes on", 50, 400), number=number)
-        for number in (1, 2, 3, 4)
-    ]
-    assert kept_texts(*pages) == [
-        ["It goes on"],
-        ["It goes on", "Law of the desk"],
-        ["It goes on"],
-        ["It goes on"],
-    ]
-
-
-def test_header_that_is_kept_stands_apart_and_is_no_heading() -> None:
-    header = replace(segment("Law of the desk", 300, 612, size=14), is_running=True)
-    footer = replace(segment("Ministry of the desk", 50, 228), is_running=True)
-    left = [segment(f"The left column, line {i}.", 50, 600 - 12 * i) for i in range(5)]
-    right = [segment(f"The right column, line {i}.", 300, 600 - 12 * i) for i in range(5)]
-    page = PageLines(1, 800, (*left, *right, footer, header))
-    assert texts(page) == [
-        header.text,
-        " ".join(one.text for one in left),
-        " ".join(one.text for one in right),
-        footer.text,
-    ]
-    assert heading_levels(paragraphs_of(page)) == {}
 
 
 def test_year_at_the_top_is_a_page_number_only_where_it_counts_along() -> None:

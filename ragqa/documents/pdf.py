@@ -351,7 +351,6 @@ def _document(
     levels = _levels(paragraphs, outline)
     blocks = [Block(one.text, level=levels.get(i)) for i, one in enumerate(paragraphs)]
     text, sections = join_blocks(blocks)
-    body = next((one.text for one in paragraphs if not one.is_running), text)
     fields = declared_fields(properties)
     first = paragraphs[0].page if paragraphs else 0
     headings = [i for i in levels if paragraphs[i].page == first]
@@ -360,7 +359,7 @@ def _document(
         doc_id=file.name,
         title=fields.title
         or (paragraphs[largest].text if largest is not None else "")
-        or first_line_title(body)
+        or first_line_title(text)
         or PurePosixPath(file.name).stem,
         text=text,
         source=file.name,
@@ -379,7 +378,7 @@ def _levels(
     listed = {
         index: outline[one.page, _folded(one.text)]
         for index, one in enumerate(paragraphs)
-        if not one.is_running and (one.page, _folded(one.text)) in outline
+        if (one.page, _folded(one.text)) in outline
     }
     if 2 * len(listed) >= len(outline) > 0:
         return listed

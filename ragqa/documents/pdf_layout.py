@@ -6,14 +6,12 @@ the size of the letters; all measures are in points, with y upwards as in the fi
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
-
-from ragqa.documents.datelines import date_of_line
 
 _GUTTER_TRIES = 60
 _MAX_CROSSING_SHARE = 0.4
@@ -58,7 +56,6 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_SENTENCE_END = re.compile(r"""[.!?…:]["”'’»)\]]*$""")
 _NUMBER = re.compile(r"\d{1,6}")
 _MAX_RUNNING_NUMBERS = 4
 _HYPHENS = "-\u2010\u00ad\x02\ufffe"
@@ -86,10 +83,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Words of one line that stand close together. ``size`` is that of its letters.
-
-    ``is_running`` for those of a header or footer that is kept on this page.
-    """
+    """Words of one line that stand close together. ``size`` is that of its letters."""
 
     text: str
     left: float
@@ -98,7 +92,6 @@ class Segment:
     top: float
     size: float
     is_bold: bool = False
-    is_running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,32 +105,13 @@ class PageLines:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text of one page that belongs together; ``is_row`` for a row of a table.
-
-    ``is_running`` for a header or footer, which is no heading.
-    """
+    """Text of one page that belongs together; ``is_row`` for a row of a table."""
 
     page: int
     text: str
     size: float
     is_bold: bool = False
     is_row: bool = False
-    is_running: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _RunningLine:
-    """A header, footer or page number; ``keys`` has what each segment shares with other pages."""
-
-    page: PageLines
-    segments: tuple[Segment, ...]
-    keys: tuple[frozenset[_RunningKey], ...]
-
-    @property
-    def last_page_above(self) -> int:
-        """The number of the last page whose text stands above the line."""
-        is_header = _is_above_middle(self.segments[0], self.page)
-        return self.page.number - 1 if is_header else self.page.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,24 +151,14 @@ class _Line:
 def without_running_lines(pages: Sequence[PageLines]) -> list[PageLines]:
     """Take out the headers and footers that pages share, and bare page numbers at their ends.
 
-    A header may count the pages: a number that goes up with them is taken as the same. What a
-    header or footer says is kept on one page, the first where it parts no sentence that goes on
-    from page to page, or else the first; but for page numbers, dates and numbers.
+    A header may count the pages: a number that goes up with them is taken as the same.
     """
     shared = _shared_keys(pages)
-    lines = [line for page in pages for line in _running_lines(page, shared)]
-    running: defaultdict[int, set[Segment]] = defaultdict(set)
-    for line in lines:
-        running[line.page.number].update(line.segments)
-    bodies = [
-        replace(page, segments=tuple(one for one in page.segments if one not in found))
+    return [
+        replace(page, segments=tuple(one for one in page.segments if one not in running))
         for page in pages
-        for found in [running[page.number]]
+        for running in [set(_running_segments(page, shared))]
     ]
-    kept: defaultdict[int, list[Segment]] = defaultdict(list)
-    for line in _lines_said_once(lines, bodies):
-        kept[line.page.number] += (replace(one, is_running=True) for one in line.segments)
-    return [replace(body, segments=(*body.segments, *kept[body.number])) for body in bodies]
 
 
 def _shared_keys(pages: Sequence[PageLines]) -> set[_RunningKey]:
@@ -207,14 +171,15 @@ def _shared_keys(pages: Sequence[PageLines]) -> set[_RunningKey]:
     return {key for key, count in seen.items() if count >= min(enough, max(len(pages), 2))}
 
 
-def _running_lines(page: PageLines, shared: Set[_RunningKey]) -> Iterator[_RunningLine]:
+def _running_segments(page: PageLines, shared: Set[_RunningKey]) -> Iterator[Segment]:
     """Yield the lines of which all is shared: a cell that pages share may be that of a table."""
     for line in _on_base_lines(page.segments):
         if not all(_in_margin(one, page) for one in line):
             continue
-        keys = tuple(frozenset(_running_keys(one, page)) & shared for one in line)
-        if all(keys) or (len(line) == 1 and _is_page_number(line[0])):
-            yield _RunningLine(page, tuple(line), keys)
+        if all(not shared.isdisjoint(_running_keys(one, page)) for one in line) or (
+            len(line) == 1 and _is_page_number(line[0])
+        ):
+            yield from line
 
 
 def _is_page_number(one: Segment) -> bool:
@@ -223,45 +188,11 @@ def _is_page_number(one: Segment) -> bool:
     return _PAGE_NUMBER.fullmatch(text) is not None and not _YEAR.fullmatch(text)
 
 
-def _lines_said_once(
-    lines: Sequence[_RunningLine], bodies: Sequence[PageLines]
-) -> Iterator[_RunningLine]:
-    """Yield the lines to keep, each of which says something that those before it do not.
-
-    Those that stand between two sentences come first.
-    """
-    ended = {body.number for body in bodies if _ends_sentence(body)}
-    # No sentence goes on before the first page, or after the last.
-    ended |= {bodies[0].number - 1, bodies[-1].number} if bodies else set()
-    telling = [line for line in lines if any(map(_says_something, line.segments))]
-    said: set[_RunningKey] = set()
-    for line in [*(one for one in telling if one.last_page_above in ended), *telling]:
-        if not all(keys & said for keys in line.keys):
-            said.update(*line.keys)
-            yield line
-
-
-def _ends_sentence(page: PageLines) -> bool:
-    return not page.segments or _SENTENCE_END.search(page.segments[-1].text.rstrip()) is not None
-
-
-def _says_something(one: Segment) -> bool:
-    """Tell whether a text is more than the number of a page, another number or a date."""
-    text = one.text.strip()
-    is_number = _PAGE_NUMBER.fullmatch(text) or not any(map(str.isalpha, text))
-    return not is_number and date_of_line(text) is None
-
-
 def paragraphs_of(page: PageLines) -> list[Paragraph]:
-    """Return the paragraphs and table rows of a page in reading order, its header before all."""
-    body = [one for one in page.segments if not one.is_running]
-    running = [one for one in page.segments if one.is_running]
-    headers = [one for one in running if _is_above_middle(one, page)]
-    footers = [one for one in running if not _is_above_middle(one, page)]
+    """Return the paragraphs and table rows of a page in reading order."""
     return [
         paragraph
-        for column in (headers, *_columns(body), footers)
-        if column
+        for column in _columns(list(page.segments))
         for paragraph in _paragraphs(_lines(column), page.number)
     ]
 
@@ -309,12 +240,7 @@ def _rank(paragraph: Paragraph) -> tuple[float, bool]:
 
 
 def _is_heading(one: Paragraph, *, body: float, body_is_bold: bool) -> bool:
-    if (
-        one.is_row
-        or one.is_running
-        or not any(map(str.isalpha, one.text))
-        or len(one.text) > _MAX_HEADING_CHARS
-    ):
+    if one.is_row or not any(map(str.isalpha, one.text)) or len(one.text) > _MAX_HEADING_CHARS:
         return False
     if one.size >= _HEADING_SIZE_RATIO * body:
         return True
@@ -333,16 +259,12 @@ def _in_margin(one: Segment, page: PageLines) -> bool:
     return one.bottom > page.height - margin or one.top < margin
 
 
-def _is_above_middle(one: Segment, page: PageLines) -> bool:
-    return one.bottom > page.height / 2
-
-
 def _running_keys(one: Segment, page: PageLines) -> Iterator[_RunningKey]:
     """Yield what a header shares with its like on other pages: its words, and its end of the page.
 
     Once as they are, and once for each number in them, less the number of the page.
     """
-    text, is_top = " ".join(one.text.split()), _is_above_middle(one, page)
+    text, is_top = " ".join(one.text.split()), one.bottom > page.height / 2
     yield text, is_top
     for number in list(_NUMBER.finditer(text))[:_MAX_RUNNING_NUMBERS]:
         shifted = int(number[0]) - page.number
@@ -537,7 +459,6 @@ def _paragraph(lines: Sequence[_Line], page: int) -> Paragraph:
         size=round(max(line.size for line in lines), 1),
         is_bold=all(line.is_bold for line in lines),
         is_row=any(len(line.segments) > 1 for line in lines),
-        is_running=all(one.is_running for line in lines for one in line.segments),
     )
 
 
