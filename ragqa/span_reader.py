@@ -29,7 +29,7 @@ from ragqa.windows import Window, make_windows
 
 _MODELS = Path(__file__).parent / "models"
 _MINILM = _MODELS / "reader.int8.onnx"
-_MINILM_SHA256 = "ed3deb28f9da6c58818a985c653bf7321a3dd6fc684858824c3b29c26843a506"
+_MINILM_SHA256 = "65e96f6e2ea46ea3ea0c577bedb77081f3545ecd417b7d9dbd407ccfdb4edbeb"
 _E5 = _MODELS / "multilingual-reader.int8.onnx"
 _E5_SHA256 = "24c0690ff9f49f98460593a4d5f3b6b9dc60fc0a043f71f5a6aa73bb43d353b6"
 

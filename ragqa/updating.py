@@ -26,6 +26,7 @@ from ragqa.documents import (
     SkippedFile,
     load_documents,
 )
+from ragqa.documents.containers import is_hidden_name
 from ragqa.documents.finding import unreadable
 from ragqa.documents.source import place_name
 from ragqa.encoding import Encoder
@@ -209,7 +210,7 @@ def clear_up(folder: Path) -> int:
 
 def _check_files(paths: Sequence[Path]) -> None:
     for path in paths:
-        if not path.is_file() or path.name.startswith("."):
+        if not path.is_file() or is_hidden_name(path.name):
             raise DocumentError(f"{path} is hidden or no file; give files, one by one")
     names = [path.name for path in paths]
     twice = {name for name in names if names.count(name) > 1}

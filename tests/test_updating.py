@@ -207,7 +207,8 @@ def test_refused_file_does_not_take_the_place_of_what_somebody_else_added(
 
 
 def test_path_that_is_no_file_is_refused(store: Path, given: Give, tmp_path: Path) -> None:
-    for path in (tmp_path, tmp_path / "missing.txt", given(".hidden.txt", "A text.")):
+    hidden = [given(name, "A text.") for name in (".hidden.txt", "~$owner.txt")]
+    for path in (tmp_path, tmp_path / "missing.txt", *hidden):
         with pytest.raises(DocumentError, match="give files"):
             add(store, path)
 
