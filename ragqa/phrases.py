@@ -31,6 +31,7 @@ _MAX_WORDS_OF_TIME = 5
 _LIST_ITEM = re.compile(r"\n[-*•]\s")
 _ENUMERATES = re.compile(_LIST_ITEM.pattern + r"|(?:, [^,]+){2,}")
 _QUOTED_TITLE = re.compile(r"""["“«]([^"“”«»]+)["”»]""")
+_MEANING_TERMS = frozenset({"mean", "stand", "signific"})
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z&]*[A-Z]\b")
 
 _JOINT = re.compile(
@@ -79,11 +80,13 @@ _NO_COUNT = re.compile(
 class Phrase:
     """The words of a quotation that answer by themselves, None if none do.
 
-    ``fits`` is False where the quotation names nothing of the kind that is asked for.
+    ``fits`` is False where the quotation names nothing of the kind that is asked for. ``defines``
+    where nothing but an abbreviation is asked for, and the quotation says what it stands for.
     """
 
     text: str | None
     fits: bool
+    defines: bool = False
 
 
 def demands_kind(question: Question) -> bool:
@@ -101,7 +104,7 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     if question.kind is Kind.YES_NO:
         return Phrase(None, fits=True)
     if question.kind is Kind.DEFINITION and (meaning := _meaning(question, quote)):
-        return Phrase(meaning, fits=True)
+        return Phrase(meaning, fits=True, defines=_asks_for_one_word(question))
     if span is None:
         # One item of a list is not what the list says.
         found = None if _LIST_ITEM.search(quote) else find_short_answer(question, quote)
@@ -247,6 +250,10 @@ def _meaning(question: Question, quote: str) -> str | None:
     """Return what an abbreviation that is asked for stands for, if the quotation says so."""
     asked = set(_ABBREVIATION.findall(question.asked))
     return next((one.long for one in find_definitions(quote) if one.short in asked), None)
+
+
+def _asks_for_one_word(question: Question) -> bool:
+    return len(set(tokenize(question.asked, question.language)) - _MEANING_TERMS) == 1
 
 
 def _names_kind(question: Question, quote: str) -> bool:

@@ -55,6 +55,9 @@ _LOOKED_AT = 8
 _UNFIT_SUPPORT = 0.2
 """Support of the best evidence where none names the kind of thing that alone can answer."""
 
+_DEFINING_SUPPORT = 0.8
+"""Least probability of a sentence that says what an abbreviation stands for that is asked for."""
+
 _LEAST_TIME_SUPPORT = 0.25
 """Support that a sentence must have which only says when it was."""
 
@@ -150,6 +153,8 @@ class SentenceReader:
         confidence = self._certainty.probability(evidence[0].support, share)
         if demands_kind(question) and not phrases[chosen[0]].fits:
             confidence = min(confidence, _UNFIT_SUPPORT)
+        if phrases[chosen[0]].defines:
+            confidence = max(confidence, _DEFINING_SUPPORT)
         return Reading(evidence, confidence, differs=other is not None)
 
     def _supports(self, features: FloatArray) -> list[float]:
@@ -185,7 +190,8 @@ def _fitting_first(
 ) -> list[int]:
     """Put in front the first sentence that names what is asked for, if it is nearly as good.
 
-    Of a list that is a sentence that enumerates.
+    Of a list that is a sentence that enumerates. Of an abbreviation it is one that says what it
+    stands for, however good it is.
     """
 
     def fits(row: int) -> bool:
@@ -193,6 +199,9 @@ def _fitting_first(
             return enumerates(measured.candidates[row].text)
         return phrases[row].fits
 
+    defining = next((row for row in phrases if phrases[row].defines), None)
+    if defining is not None:
+        return [defining, *(row for row in order if row != defining)]
     least = supports[order[0]] - _SECOND_WITHIN
     good = (row for row in phrases if supports[row] >= least and fits(row))
     first = next(good, order[0])

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ragqa.features import SENTENCE_FEATURES, SPAN_FEATURES, SentenceMeasurer
-from ragqa.questions import Kind, Question
+from ragqa.questions import Kind, Question, understand
 from ragqa.reading import ReaderByLanguage, Reading, SentenceReader, Weights, load_weights
 from ragqa.retrieval import Query, make_query
 from ragqa.span_reader import SpanReader, SpanReaders, SpanScores
@@ -339,3 +339,30 @@ def test_question_goes_to_the_reader_of_its_language(language: str, confidence: 
     question = question_of("?", language=language)
     query = make_query(question.text, encoder=FakeEncoder(), terms=())
     assert readers.read(question, query, []).confidence == confidence
+
+
+def test_sentence_that_says_what_an_abbreviation_stands_for_comes_first() -> None:
+    document = document_of(
+        "SIMN continues its mission of serving migrants and the displaced all around the world. "
+        "The Scalabrini International Migration Network (SIMN) came."
+    )
+    question = understand("What is SIMN?")
+
+    reading = read(reader_of([document]), question, [hit_of(document)])
+
+    assert reading.evidence[0].quote.endswith("Network (SIMN) came.")
+    assert reading.evidence[0].short_answer == "Scalabrini International Migration Network"
+    assert reading.confidence >= 0.8
+
+
+def test_more_than_an_abbreviation_is_not_answered_by_what_it_stands_for() -> None:
+    document = document_of(
+        "The aim of SIMN is to serve migrants and the displaced all around the world. "
+        "The Scalabrini International Migration Network (SIMN) came."
+    )
+
+    reading = read(
+        reader_of([document]), understand("What is the aim of SIMN?"), [hit_of(document)]
+    )
+
+    assert reading.evidence[0].quote.startswith("The aim of SIMN")
