@@ -55,6 +55,9 @@ _LOOKED_AT = 8
 _UNFIT_SUPPORT = 0.2
 """Support of the best evidence where none names the kind of thing that alone can answer."""
 
+_RIVALS = 5
+"""Passages that compete where the certainty was fitted. Among fewer, to be alone says little."""
+
 _DEFINING_SUPPORT = 0.8
 """Least probability of a sentence that says what an abbreviation stands for that is asked for."""
 
@@ -151,6 +154,8 @@ class SentenceReader:
         )
         share = log_share(scores, answer_texts(measured), chosen)
         confidence = self._certainty.probability(evidence[0].support, share)
+        if len({one.hit.rank for one in measured.candidates}) < _RIVALS:
+            confidence = min(confidence, evidence[0].support)
         if demands_kind(question) and not phrases[chosen[0]].fits:
             confidence = min(confidence, _UNFIT_SUPPORT)
         if phrases[chosen[0]].defines:

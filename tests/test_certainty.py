@@ -81,22 +81,29 @@ def test_more_support_and_a_greater_share_never_make_it_less_sure(
     assert weights.probability(low, share) <= weights.probability(low, 0.0)
 
 
-def test_answer_is_less_sure_beside_another_sentence_that_is_as_good() -> None:
+def confidence(*texts: str, certainty: CertaintyWeights) -> float:
+    """Return how sure the first answer is, of passages that are all as good."""
     nothing = dict.fromkeys(SENTENCE_FEATURES, 0.0)
-    weights = Weights(nothing, nothing, 0.0, CertaintyWeights(1.0, 1.0, 0.0))
+    documents = {f"{i}.txt": document_of(text, doc_id=f"{i}.txt") for i, text in enumerate(texts)}
+    measurer = SentenceMeasurer(
+        FakeEncoder(), idf=lambda term: 1.0, documents=documents.__getitem__
+    )
     question = question_of("Who came?")
     query = make_query(question.text, encoder=FakeEncoder(), terms=question.terms)
+    hits = [hit_of(one, rank=rank) for rank, one in enumerate(documents.values(), start=1)]
+    reader = SentenceReader(measurer, weights=Weights(nothing, nothing, 0.0, certainty))
+    return reader.read(question, query, hits).confidence
 
-    def confidence(text: str) -> float:
-        document = document_of(text)
-        measurer = SentenceMeasurer(
-            FakeEncoder(), idf=lambda term: 1.0, documents={document.doc_id: document}.__getitem__
-        )
-        return (
-            SentenceReader(measurer, weights=weights)
-            .read(question, query, [hit_of(document)])
-            .confidence
-        )
 
-    assert confidence("Ana came.") == pytest.approx(1 / 2)
-    assert confidence("Ana came. Luis came.") == pytest.approx(1 / 3)
+def test_answer_is_less_sure_the_more_sentences_are_as_good() -> None:
+    by_share = CertaintyWeights(support=1.0, share=1.0, intercept=0.0)
+    five = ["Ana came.", "Luis came.", "Eva came.", "Juan came.", "Rosa came."]
+
+    assert confidence(*five, certainty=by_share) == pytest.approx(1 / 6)
+    assert confidence(*five, "Pedro came.", certainty=by_share) == pytest.approx(1 / 7)
+
+
+def test_being_alone_among_few_passages_makes_nothing_surer() -> None:
+    sure = CertaintyWeights(support=1.0, share=1.0, intercept=5.0)
+
+    assert confidence("Ana came.", "Luis came.", certainty=sure) == pytest.approx(1 / 2)
