@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def finish_reader(out: Path, *, base: Base, evaluation: Path) -> None:
-    """Export and quantise `out/reader.pt`, measure the small model, write `report.json`, `card.md`."""
+    """Export and quantise `out/reader.pt`, measure the small model, write its report and card."""
     full, small = out / "reader.onnx", out / "reader.int8.onnx"
     export_onnx(load_reader(base, out / "reader.pt").eval(), full, base=base)
     quantise(full, small)
