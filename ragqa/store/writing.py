@@ -245,14 +245,18 @@ def _building_folder(folder: Path) -> Iterator[Path]:
 
     What earlier runs left behind when they were killed goes too: the lock says they are dead.
     """
+    before = _generations(folder)
     building = folder / f".building-{secrets.token_hex(4)}"
     building.mkdir()
+    is_done = False
     try:
         yield building
+        is_done = True
     finally:
         in_force = named_generation(folder)
         # Where the manifest cannot be read, nothing says which generation is good: keep them.
-        remove_all_but(folder, {in_force} if in_force else _generations(folder))
+        unnamed = _generations(folder) if is_done else before
+        remove_all_but(folder, {in_force} if in_force else unnamed)
 
 
 def _generations(folder: Path) -> set[str]:
