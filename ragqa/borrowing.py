@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ragqa.mentions import Mention, MentionKind, find_mentions
+from ragqa.redating import LEADING_ARTICLE, dates_in, is_month, redated, replaced
 from ragqa.terms import tokenize
 
 _AUXILIARY = (
@@ -221,7 +222,6 @@ _PLACING = {"en": ("in", "at", "from", "to"), "es": ("en", "desde", "a")}
 _ENOUGH_TERMS = 4
 """A question with so many search terms is better searched alone than behind another."""
 
-_LEADING_ARTICLE = re.compile(r"^(?:the|an?|el|la|los|las|un|una) ", re.IGNORECASE)
 _OWNER_MARK = re.compile(r"['’]s?$")
 
 
@@ -315,17 +315,17 @@ def _exchange(phrase: str, earlier: str, language: str) -> Borrowed | None:
     """Return the earlier question with a phrase put in for the one of its kind, or added to it."""
     flat = _flat(earlier)
     preposition, named = _split_preposition(phrase, language)
-    if _dates(flat, language) and (_MONTH.fullmatch(named) or _dates(phrase, language)):
-        redated = _redated(preposition, named, flat, language)
-        return Borrowed(_as_question(redated, language), is_one=True) if redated else None
-    kind = MentionKind.DATE if preposition and _MONTH.fullmatch(named) else _kind(named)
+    if dates_in(flat, language) and (is_month(named) or dates_in(phrase, language)):
+        other = redated(preposition, named, flat, language)
+        return Borrowed(_as_question(other, language), is_one=True) if other else None
+    kind = MentionKind.DATE if preposition and is_month(named) else _kind(named)
     place = _place_of(kind, named, preposition, flat, language)
     if place is not None:
-        return Borrowed(_as_question(_replaced(flat, place, named), language), is_one=True)
+        return Borrowed(_as_question(replaced(flat, place, named), language), is_one=True)
     counted = _GRAMMARS[language].counted.search(flat)
     if kind is None and not preposition and counted and re.fullmatch(r"\w+", named):
         where = counted.span("noun" if counted["noun"] else "kind")
-        return Borrowed(_as_question(_replaced(flat, where, named), language), is_one=True)
+        return Borrowed(_as_question(replaced(flat, where, named), language), is_one=True)
     if preposition or kind is MentionKind.DATE:
         joined = phrase if preposition else f"{'en' if language == 'es' else 'in'} {phrase}"
         return Borrowed(_as_question(f"{flat} {joined}", language), is_one=True)
@@ -339,11 +339,11 @@ def _split_preposition(phrase: str, language: str) -> tuple[str, str]:
 
 def _kind(phrase: str) -> MentionKind | None:
     """Return what kind of thing a phrase names, if it names one and little else."""
-    mentions = find_mentions(_LEADING_ARTICLE.sub("", phrase))
+    mentions = find_mentions(LEADING_ARTICLE.sub("", phrase))
     if not mentions:
         return None
     longest = max(mentions, key=lambda one: one.end - one.start)
-    covers = 2 * (longest.end - longest.start) >= len(_LEADING_ARTICLE.sub("", phrase))
+    covers = 2 * (longest.end - longest.start) >= len(LEADING_ARTICLE.sub("", phrase))
     return longest.kind if covers else None
 
 
@@ -382,120 +382,6 @@ def _word_before(flat: str, start: int, language: str) -> str:
     return found[1].lower() if found else ""
 
 
-def _replaced(flat: str, place: tuple[int, int], by: str) -> str:
-    return f"{flat[: place[0]]}{by}{flat[place[1] :]}"
-
-
-# --- a date that takes another's place ---------------------------------------------------------
-
-_MONTH_EN = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
-_MONTH_ES = (
-    "(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
-)
-_MONTH = _pattern(rf"{_MONTH_EN}|{_MONTH_ES}\b")
-_SMALL_MONTH = re.compile(rf"\b(?:(?!may\b){_MONTH_EN}|may\b(?= \d)|(?<=\bin )may\b)")
-_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d|(?<!\d)\d{1,2}(?:st|nd|rd|th|\.?º)?(?![\w.])")
-_ENDS_IN_DAY = re.compile(r"\d(?:st|nd|rd|th)?$")
-_THE_YEAR = _pattern(r"(?:the year|the month of|(?:el )?año|(?:el )?mes de) ")
-_BEFORE_DATE = {
-    "en": _pattern(r"\b(?:in|on|at|by|for|during|after|before|since)(?: the)? $"),
-    "es": _pattern(
-        r"\b(?:(?:en|por|para|desde|durante)(?: el)?|(?:antes|despu[ée]s|a partir) del?|el) $"
-    ),
-}
-# "From July to August 2017": the second of two.
-_SECOND_DATE = _pattern(
-    r"\b(?:to|and|or|through|until|till|y|o|a|al|hasta)(?: the| el)? $|\d ?[-–/] ?$"
-)
-_ENDS_IN_ARTICLE = _pattern(r"\b(?:the|an?|del|el|la|los|las|un|una) $")
-_SAYS_ONLY_WHEN = ("in ", "on ", "on the ", "en ", "el ")
-
-
-def _dates(flat: str, language: str) -> list[Mention]:
-    mentions = find_mentions(_with_capital_months(flat[:1].lower() + flat[1:], language))
-    return [one for one in mentions if one.kind is MentionKind.DATE]
-
-
-def _with_capital_months(flat: str, language: str) -> str:
-    """Return an English text of the same length whose months are written as names."""
-    return _SMALL_MONTH.sub(lambda month: month[0].capitalize(), flat) if language == "en" else flat
-
-
-def _redated(preposition: str, named: str, flat: str, language: str) -> str | None:
-    """Return a question with another date, whose year stays if the new one has none.
-
-    None if the question has several dates, or the phrase says more than a date.
-    """
-    dates = _dates(flat, language)
-    named = named.capitalize() if language == "en" and _MONTH.fullmatch(named) else named
-    named = _with_capital_months(_THE_YEAR.sub("", named), language)
-    if len(dates) != 1 or not _is_date(named):
-        return None
-    start, end = dates[0].start, dates[0].end
-    if opened := re.match(r"(?:in|en) ", flat[start:end], re.IGNORECASE):
-        start += opened.end()  # "in July" is found as a whole
-    dated = _with_year(named, flat[start:end], language)
-    if dated is None or _SECOND_DATE.search(flat[:start]):
-        return None
-    lead = _lead_to_exchange(preposition, dated, flat[:start], flat[start:end], language)
-    if lead is None:
-        doubled = _ENDS_IN_ARTICLE.search(flat[:start])
-        return _replaced(flat, (start, end), _LEADING_ARTICLE.sub("", dated) if doubled else dated)
-    opening = preposition or _date_preposition(dated, language)
-    return _replaced(flat, (lead, end), f"{opening} {dated}".strip())
-
-
-def _lead_to_exchange(
-    preposition: str, dated: str, before: str, old: str, language: str
-) -> int | None:
-    """Return where the preposition of an old date begins, or None if the new date is to keep it."""
-    lead = _BEFORE_DATE[language].search(before)
-    if lead is None:
-        return None
-    if _ENDS_IN_ARTICLE.search(lead[0]) and not _has_day(old):  # "in the 2017 report"
-        return None
-    fits = _has_day(dated) == _has_day(old) or lead[0].lower() not in _SAYS_ONLY_WHEN
-    return None if fits and not preposition else lead.start()
-
-
-def _is_date(phrase: str) -> bool:
-    """Tell whether a phrase is a date and nothing else."""
-    bare = _LEADING_ARTICLE.sub("", phrase)
-    return bool(_MONTH.fullmatch(bare)) or any(
-        one.kind is MentionKind.DATE and {one.start, one.end} == {0, len(text)}
-        for text in (phrase, bare)
-        for one in find_mentions(text)
-        if not re.match("(?:in|en) ", text, re.IGNORECASE)
-    )
-
-
-def _has_day(date: str) -> bool:
-    return _DAY.search(date) is not None and (_MONTH.search(date) is not None or "-" in date)
-
-
-def _with_year(date: str, old: str, language: str) -> str | None:
-    """Return a date with the year of an old one, or None if it is open which year is meant."""
-    if not _MONTH.search(date) or _YEAR.search(date):
-        return date
-    years = _YEAR.findall(old)
-    if not years and _MONTH.search(old):
-        return date
-    if len(years) != 1:
-        return None
-    joint = " de " if language == "es" else ", " if _ENDS_IN_DAY.search(date) else " "
-    return f"{date}{joint}{years[0]}"
-
-
-def _date_preposition(date: str, language: str) -> str:
-    if language == "es":
-        return "" if _LEADING_ARTICLE.match(date) else "el" if _has_day(date) else "en"
-    return "on" if _has_day(date) else "in"
-
-
 # --- a pronoun, and what it stands for ---------------------------------------------------------
 
 
@@ -514,7 +400,7 @@ def _pointed_out(asked: str, earlier: str, language: str) -> str | None:
         re.IGNORECASE,
     )
     if named:
-        return _replaced(asked, pointed.span(), named[0])
+        return replaced(asked, pointed.span(), named[0])
     known = set(tokenize(earlier, language))
     return asked if known.intersection(tokenize(pointed["noun"], language)) else None
 
@@ -613,17 +499,17 @@ def _put_in(topic: str, asked: str, language: str) -> str:
     owner = _OWNER_EN.search(asked)
     if owner:
         possessive = f"{topic}’" if topic.endswith("s") else f"{topic}’s"
-        return _replaced(asked, owner.span(), possessive)
+        return replaced(asked, owner.span(), possessive)
     subject = _SUBJECT_EN.search(asked)
     if subject:
-        return _replaced(asked, subject.span(), topic)
+        return replaced(asked, subject.span(), topic)
     return f"{asked} ({topic})"
 
 
 def _put_in_spanish(topic: str, asked: str) -> str:
     strong = _STRONG_ES.search(asked)
     if strong:
-        return _replaced(asked, strong.span(), topic)
+        return replaced(asked, strong.span(), topic)
     clitic = _CLITIC_ES.search(asked)
     if clitic:  # "quién la dirigió": "quién dirigió la película"
         return f"{asked[: clitic.start()]}{asked[clitic.end() + 1 :]} {topic}"

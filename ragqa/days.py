@@ -5,21 +5,23 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-MONTHS: Mapping[str, int] = MappingProxyType(
+MONTH_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        name: number
-        for number, names in enumerate(
-            (
-                ("january", "enero"), ("february", "febrero"), ("march", "marzo"),
-                ("april", "abril"), ("may", "mayo"), ("june", "junio"), ("july", "julio"),
-                ("august", "agosto"), ("september", "septiembre"), ("october", "octubre"),
-                ("november", "noviembre"), ("december", "diciembre"),
-            ),
-            start=1,
-        )
-        for name in names
+        "en": (
+            "january", "february", "march", "april", "may", "june", "july", "august", "september",
+            "october", "november", "december",
+        ),
+        "es": (
+            "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
+            "octubre", "noviembre", "diciembre",
+        ),
     }
 )  # fmt: skip
+"""The months of a year in small letters, by language."""
+
+MONTHS: Mapping[str, int] = MappingProxyType(
+    {name: number for names in MONTH_NAMES.values() for number, name in enumerate(names, start=1)}
+)
 """The number of each month by its English and Spanish name."""
 
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ragqa.days import MONTH_NAMES
+
 
 class MentionKind(StrEnum):
     """What sort of thing is named."""
@@ -26,7 +28,7 @@ class Mention:
 _MONTH = (
     "(?:Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)?|Apr(?:il|\\.)?|May|June?|July?|"
     "Aug(?:ust|\\.)?|Sept?(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?|"
-    "(?i:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre))"
+    f"(?i:{'|'.join(MONTH_NAMES['es'])}))"
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
 _DAYS = rf"{_DAY}(?:\s?(?:-|–|,|to|and|al|y|a)\s?(?:the )?{_DAY}){{0,9}}"
