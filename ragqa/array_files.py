@@ -10,6 +10,8 @@ Source of the format: NumPy's documentation of ``numpy.lib.format``, version 1.0
 
 import re
 import struct
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +30,36 @@ def save_list(path: Path, numbers: NDArray[Any]) -> None:
 
     OSError if that fails, as on a full disk. ``np.save`` says nothing where the last bytes fail.
     """
+    with list_writer(path, kind=numbers.dtype, length=len(numbers)) as write:
+        write(numbers)
+
+
+@contextmanager
+def list_writer(
+    path: Path, *, kind: np.dtype[Any], length: int
+) -> Iterator[Callable[[NDArray[Any]], None]]:
+    """Write an array of one dimension piece by piece, each by a call of what the context gives.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    ValueError
+        If the pieces are not ``length`` numbers together when the context ends.
+    """
+    written = 0
     with path.open("wb") as file:
-        head = np.lib.format.header_data_from_array_1_0(numbers)
+        head = {"descr": kind.str, "fortran_order": False, "shape": (length,)}
         np.lib.format.write_array_header_1_0(file, head)
-        file.write(np.ascontiguousarray(numbers).data)
+
+        def write(numbers: NDArray[Any]) -> None:
+            nonlocal written
+            written += len(numbers)
+            file.write(np.ascontiguousarray(numbers, dtype=kind).data)
+
+        yield write
+    if written != length:
+        raise ValueError(f"{path}: {written} numbers written, {length} announced")
 
 
 def map_list(path: Path) -> NDArray[Any]:

@@ -1,14 +1,15 @@
 """Which terms stand how often in the texts of a run of rows: a block that never changes."""
 
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ragqa.array_files import map_list, save_list
+from ragqa.array_files import list_writer, map_list, save_list
 from ragqa.errors import StoreError
 from ragqa.term_list import TermList
 
@@ -23,6 +24,9 @@ Rows = NDArray[np.uint32]
 Counts = NDArray[np.uint16]
 
 _MAX_COUNT = np.iinfo(np.uint16).max
+
+_PIECE = 2**20
+"""Postings that are looked at together where all are."""
 
 
 class TermBlock:
@@ -71,45 +75,6 @@ class TermBlock:
         )
 
     @classmethod
-    def merge(cls, blocks: Sequence["TermBlock"]) -> "TermBlock":
-        """Return the rows of blocks, one block after the other, as one block."""
-        terms = TermList.of(chain.from_iterable(block._terms.strings() for block in blocks))
-        columns = {term: column for column, term in enumerate(terms.strings())}
-        first_rows = np.cumsum([0, *(len(block) for block in blocks)])
-        column_of = np.concatenate([block._renumbered(columns) for block in blocks])
-        # The rows of a column come from one block after the other, and so ascend.
-        order = np.argsort(column_of, kind="stable")
-        rows = np.concatenate(
-            [start + block._rows for start, block in zip(first_rows, blocks, strict=False)]
-        )
-        return cls(
-            terms=terms,
-            starts=_starts(column_of, len(terms)),
-            rows=rows[order].astype(np.uint32),
-            counts=np.concatenate([block._counts for block in blocks])[order],
-            lengths=np.concatenate([block.lengths for block in blocks]),
-        )
-
-    def select(self, chosen: NDArray[np.int64]) -> "TermBlock":
-        """Return the chosen rows, ascending, as a block of its own."""
-        if len(chosen) == len(self):
-            return self
-        new_rows = np.full(len(self), -1, dtype=np.int64)
-        new_rows[chosen] = np.arange(len(chosen))
-        rows = new_rows[self._rows]
-        kept = rows >= 0
-        column_of = np.repeat(np.arange(len(self._terms)), np.diff(self._starts))[kept]
-        used, column_of = np.unique(column_of, return_inverse=True)
-        terms = self._terms.strings()
-        return TermBlock(
-            terms=TermList.of(terms[column] for column in used),
-            starts=_starts(column_of, len(used)),
-            rows=rows[kept].astype(np.uint32),
-            counts=self._counts[kept],
-            lengths=self.lengths[chosen],
-        )
-
-    @classmethod
     def open(cls, folder: Path) -> "TermBlock":
         """Read what ``save`` wrote; other files in the folder are left alone.
 
@@ -140,10 +105,26 @@ class TermBlock:
     def __len__(self) -> int:
         return len(self.lengths)
 
-    def _renumbered(self, columns: Mapping[str, int]) -> NDArray[np.int64]:
-        """Return for each posting the column that its term has among others."""
-        numbers = np.array([columns[term] for term in self._terms.strings()], dtype=np.int64)
-        return np.repeat(numbers, np.diff(self._starts))
+    def columns(self) -> Iterator[tuple[bytes, int]]:
+        """Yield each term, in order, and how many rows have it."""
+        sizes = (int(end - start) for start, end in pairwise(self._starts))
+        yield from zip(self._terms, sizes, strict=True)
+
+    def postings(self, first: int, last: int) -> tuple[Rows, Counts, NDArray[np.int64]]:
+        """Return the rows and counts of the terms ``first`` to ``last``, and how many each has.
+
+        ``last`` is not among them.
+        """
+        starts = self._starts[first : last + 1]
+        place = slice(int(starts[0]), int(starts[-1]))
+        return self._rows[place], self._counts[place], np.diff(starts)
+
+    def count_postings(self, kept: NDArray[np.bool_]) -> int:
+        """Return how many postings are of the rows that are kept: a flag for each row."""
+        if kept.all():
+            return len(self._rows)
+        pieces = range(0, len(self._rows), _PIECE)
+        return sum(int(kept[self._rows[at : at + _PIECE]].sum()) for at in pieces)
 
     def column(self, term: str) -> tuple[Rows, Counts]:
         """Return the rows with a term, ascending, and how often it stands in each.
@@ -171,6 +152,45 @@ class TermBlock:
         if number is None:
             return slice(0, 0)
         return slice(int(self._starts[number]), int(self._starts[number + 1]))
+
+
+@contextmanager
+def term_block_writer(
+    folder: Path, *, lengths: NDArray[np.uint32], postings: int
+) -> Iterator[Callable[[Sequence[bytes], NDArray[np.int64], Rows, Counts], None]]:
+    """Write a block whose terms come in runs, in order, by calls of what the context gives.
+
+    A call takes the terms of a run in UTF-8, how many postings each has, one at least, and the rows
+    and counts of these, which are ``postings`` in all runs together.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written, as on a full disk.
+    ValueError
+        If there are not as many postings.
+    """
+    all_terms: list[bytes] = []
+    all_sizes = [np.zeros(1, dtype=np.int64)]
+    with (
+        list_writer(folder / _ROWS, kind=np.dtype(np.uint32), length=postings) as write_rows,
+        list_writer(folder / _COUNTS, kind=np.dtype(np.uint16), length=postings) as write_counts,
+    ):
+
+        def write(
+            terms: Sequence[bytes], sizes: NDArray[np.int64], rows: Rows, counts: Counts
+        ) -> None:
+            all_terms.extend(terms)
+            all_sizes.append(sizes)
+            write_rows(rows)
+            write_counts(counts)
+
+        yield write
+    terms = TermList.of_sorted(all_terms)
+    save_list(folder / _TERMS, terms.text)
+    save_list(folder / _ENDS, terms.ends)
+    save_list(folder / _STARTS, np.cumsum(np.concatenate(all_sizes)))
+    save_list(folder / _LENGTHS, lengths)
 
 
 def _starts(column_of: NDArray[np.int64], columns: int) -> NDArray[np.int64]:

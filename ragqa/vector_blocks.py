@@ -6,7 +6,7 @@ finds candidates; these are then scored exactly.
 
 import copy
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from ragqa.vector_files import (
     flat_numbers,
     map_index,
     map_scattered_numbers,
+    write_flat,
     write_index,
 )
 
@@ -97,6 +98,40 @@ class VectorBlock:
         write_index(self._flat, folder / _VECTORS, kind=FLAT)
         if self._nearest is not None:
             self._nearest.save(folder / _NEAREST)
+
+    @staticmethod
+    def merge(
+        parts: Sequence[tuple["VectorBlock", IntArray]],
+        folder: Path,
+        *,
+        approximation: Approximation = APPROXIMATION,
+    ) -> None:
+        """Write chosen rows of blocks, one block after the other, into a folder as one block.
+
+        Some of the vectors are in memory at a time; of an approximate index, all of it is.
+
+        Raises
+        ------
+        OSError
+            If that fails, as on a full disk.
+        ValueError
+            If there are no parts.
+        """
+        if not parts:
+            raise ValueError("no blocks to merge; expected one at least")
+        rows = sum(len(chosen) for _, chosen in parts)
+        pieces = (
+            block.vectors(chosen[start : start + _PIECE])
+            for block, chosen in parts
+            for start in range(0, len(chosen), _PIECE)
+        )
+        path = folder / _VECTORS
+        write_flat(path, pieces, dimension=parts[0][0].dimension, rows=rows)
+        if rows >= approximation.from_rows:
+            flat = map_index(path, kind=FLAT)
+            numbers = flat_numbers(flat)
+            nearest = NearestIndex.build(numbers, rows_per_list=approximation.rows_per_list)
+            nearest.save(folder / _NEAREST)
 
     def __len__(self) -> int:
         return int(self._flat.ntotal)

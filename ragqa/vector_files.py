@@ -8,6 +8,7 @@ import mmap
 import os
 import struct
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from ragqa.encoding import FloatArray
 from ragqa.errors import StoreError
 
 _HEAD = struct.Struct("=4siq")  # kind, dimension and number of rows, as faiss begins any index
+_COUNT = struct.Struct("=q")
 _CHECKSUM = struct.Struct("=I")
 
 
@@ -55,6 +57,42 @@ def write_index(index: Any, path: Path, *, kind: IndexKind) -> None:
         checksum = zlib.crc32(file.read(structure))
         file.seek(0, os.SEEK_END)
         file.write(_CHECKSUM.pack(checksum))
+
+
+def write_flat(
+    path: Path, pieces: Iterable[FloatArray], *, dimension: int, rows: int
+) -> None:
+    """Write a flat index of ``rows`` vectors that come in pieces, each (n, dimension) float32.
+
+    The file is the one that `write_index` writes of an index that holds them all, byte by byte.
+
+    Raises
+    ------
+    OSError
+        If that fails, as on a full disk.
+    ValueError
+        If the pieces have not as many vectors.
+    """
+    structure = _flat_structure(dimension=dimension, rows=rows)
+    written = 0
+    with path.open("wb") as file:
+        file.write(structure)
+        for piece in pieces:
+            file.write(np.ascontiguousarray(piece, dtype=np.float32).data)
+            written += len(piece)
+        file.write(_CHECKSUM.pack(zlib.crc32(structure)))
+    if written != rows:
+        raise ValueError(f"{path}: {written} vectors written, {rows} announced")
+
+
+def _flat_structure(*, dimension: int, rows: int) -> bytes:
+    """Return what faiss writes of a flat index before its numbers."""
+    import faiss
+
+    empty = bytes(faiss.serialize_index(faiss.IndexFlatIP(dimension)))
+    # It has the number of rows in its head, and how many numbers follow at its end.
+    head = _HEAD.pack(FLAT.fourcc, dimension, rows)
+    return head + empty[_HEAD.size : -_COUNT.size] + _COUNT.pack(rows * dimension)
 
 
 def map_index(path: Path, *, kind: IndexKind) -> Any:

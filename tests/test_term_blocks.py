@@ -43,22 +43,6 @@ def test_block_holds_how_often_each_term_stands_where(corpus: list[list[str]]) -
     assert_holds(TermBlock.build(corpus), corpus)
 
 
-@given(corpora=st.lists(corpora, min_size=1, max_size=4))
-def test_merged_blocks_are_the_block_of_all(corpora: list[list[list[str]]]) -> None:
-    whole = [document for corpus in corpora for document in corpus]
-
-    assert_holds(TermBlock.merge([TermBlock.build(corpus) for corpus in corpora]), whole)
-
-
-@given(corpus=corpora, data=st.data())
-def test_selected_rows_are_the_block_of_these(corpus: list[list[str]], data: st.DataObject) -> None:
-    chosen = [row for row in range(len(corpus)) if data.draw(st.booleans())]
-
-    selected = TermBlock.build(corpus).select(np.array(chosen, dtype=np.int64))
-
-    assert_holds(selected, [corpus[row] for row in chosen])
-
-
 @given(corpus=corpora)
 def test_saved_block_opens_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, corpus: list[list[str]]
