@@ -15,9 +15,10 @@ from pathlib import Path
 
 from benchmarks._made_up import HashEncoder, made_up_text, write_documents
 from ragqa.added_files import added_folder
-from ragqa.indexing import encoder_info, index_paths
+from ragqa.indexing import index_paths
 from ragqa.settings import Settings
 from ragqa.store import Store, VectorCache, verify
+from ragqa.storing import encoder_info
 from ragqa.updating import add_files, clear_up, remove_documents
 
 DOCUMENTS = 40

@@ -27,10 +27,10 @@ from numpy.typing import NDArray
 
 from benchmarks._recombined import Batch, Recombined
 from benchmarks._timing import seconds
-from ragqa.indexing import chunking_info, encoder_info, reading_info
 from ragqa.retrieval import HybridRetriever, Query
 from ragqa.settings import Settings
 from ragqa.store import IndexedDocument, Store, read_manifest, write_store
+from ragqa.storing import chunking_info, encoder_info, reading_info
 from ragqa.terms import tokenize
 from ragqa.updating import add_files, remove_documents
 

@@ -2,22 +2,23 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ragqa.documents import (
-    FileState,
+    Failure,
     FoundFile,
+    KnownDocument,
     LoadedDocument,
-    LoadReport,
     ReadFile,
+    SkippedFile,
     digest_of_file,
     settled_mtime_ns,
 )
 from ragqa.documents.source import moved
 from ragqa.errors import FileProblem
-from ragqa.store import StoredDocument, StoredFile
+from ragqa.store import StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +92,25 @@ def compare_files(
     )
 
 
-def recalled(
-    file: FoundFile, known: StoredFile, documents: Mapping[str, StoredDocument]
-) -> ReadFile:
-    """Return what came of a file when it was read, of its documents those that are given by id."""
-    stored = (documents[one] for one in known.doc_ids if one in documents)
-    outcomes = [LoadedDocument(one.document, one.digest, file.path) for one in stored]
+def recalled(file: FoundFile, known: StoredFile, doc_ids: Container[str]) -> ReadFile:
+    """Return what came of a file when it was read, of its documents those of the given ids."""
+    documents = [KnownDocument(one, file.path) for one in known.doc_ids if one in doc_ids]
     unread = [moved(one, known.found.path, file.path) for one in known.unread]
-    return ReadFile(file, known.state, (*outcomes, *unread))
+    return ReadFile(file, known.state, (*documents, *unread))
 
 
-def stored_files(loaded: LoadReport) -> tuple[StoredFile, ...]:
-    """Return what a store is to know of the files that were read; not of those never opened."""
-    return tuple(_stored_file(read, read.state) for read in loaded.files if read.state is not None)
+def stored_file(read: ReadFile) -> StoredFile | None:
+    """Return what a store is to know of a file that was read, None if it was never opened."""
+    if read.found is None or read.state is None:
+        return None
+    documents = [one for one in read.outcomes if isinstance(one, LoadedDocument | KnownDocument)]
+    file = StoredFile(
+        found=read.found,
+        state=read.state,
+        doc_ids=tuple(one.doc_id for one in documents),
+        unread=tuple(one for one in read.outcomes if isinstance(one, SkippedFile | Failure)),
+    )
+    return relocated(file, read.found.path.absolute())
 
 
 def relocated(file: StoredFile, path: Path) -> StoredFile:
@@ -114,17 +121,6 @@ def relocated(file: StoredFile, path: Path) -> StoredFile:
         found=FoundFile(path, file.found.name),
         unread=tuple(moved(one, old, path) for one in file.unread),
     )
-
-
-def _stored_file(read: ReadFile, state: FileState) -> StoredFile:
-    documents = [one for one in read.outcomes if isinstance(one, LoadedDocument)]
-    file = StoredFile(
-        found=read.found,
-        state=state,
-        doc_ids=tuple(one.document.doc_id for one in documents),
-        unread=tuple(one for one in read.outcomes if not isinstance(one, LoadedDocument)),
-    )
-    return relocated(file, read.found.path.absolute())
 
 
 def _pairs(

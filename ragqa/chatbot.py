@@ -10,7 +10,7 @@ from typing import Any, Self
 from ragqa.encoding import Encoder, open_encoder
 from ragqa.errors import ConditionError, QuestionError
 from ragqa.generation import Generation
-from ragqa.indexing import Progress, index_paths
+from ragqa.indexing import index_paths
 from ragqa.leasing import Leased
 from ragqa.query_vectors import RememberedQueries
 from ragqa.questions import Question, understand
@@ -21,6 +21,7 @@ from ragqa.settings import Settings
 from ragqa.shared_calls import SharedCalls
 from ragqa.span_reader import open_span_readers
 from ragqa.store import DocumentSummary, Manifest, read_manifest
+from ragqa.storing import Progress
 from ragqa.types import Answer, Document, Hit
 from ragqa.updating import UpdateReport, add_files, reindex, remove_documents
 

@@ -14,13 +14,13 @@ from ragqa.conditions import FIELDS, field_values
 from ragqa.copies import DistinctRetriever
 from ragqa.encoding import Encoder
 from ragqa.features import SentenceMeasurer
-from ragqa.indexing import encoder_info
 from ragqa.lazy import Lazy
 from ragqa.reading import Reader, ReaderByLanguage, SentenceReader, load_weights
 from ragqa.retrieval import HybridRetriever, Retriever
 from ragqa.scope import EVERYTHING, NO_VALUES, Scope
 from ragqa.span_reader import SpanReaders
 from ragqa.store import DocumentSummary, Store
+from ragqa.storing import encoder_info
 from ragqa.types import ReadDocument
 from ragqa.wording import Wording
 

@@ -17,7 +17,7 @@ from ragqa.added_files import (
     remove_abandoned,
     staging_folder,
 )
-from ragqa.changes import relocated, stored_files
+from ragqa.changes import relocated, stored_file
 from ragqa.documents import (
     ADDED_PREFIX,
     Failure,
@@ -31,26 +31,17 @@ from ragqa.documents.finding import unreadable
 from ragqa.documents.source import place_name
 from ragqa.encoding import Encoder
 from ragqa.errors import DocumentError, FileProblem, StoreError, StoreProblem
-from ragqa.indexing import (
-    Progress,
-    encoder_info,
-    index_paths,
-    is_read_alike,
-    no_progress,
-    read_options,
-    sources_of,
-    write_sources,
-)
+from ragqa.indexing import index_paths, read_options, source_of
 from ragqa.passages import Source
 from ragqa.settings import Settings
 from ragqa.store import (
     DocumentSummary,
     Manifest,
     Store,
-    StoredDocument,
     StoredFile,
     clear_store,
 )
+from ragqa.storing import Progress, encoder_info, is_read_alike, no_progress, write_sources
 from ragqa.version import VERSION
 
 _COPIED_AT_ONCE = 1 << 20  # bytes
@@ -101,7 +92,7 @@ def add_files(
         loaded, others = _beside_others(loaded, documents)
         loaded = replace(loaded, failures=(*unread, *loaded.failures))
         names = _names_of(loaded)
-        sources = sources_of(loaded, _stored_of(loaded, store))
+        sources = [source_of(one, store.stored_document(one.doc_id)) for one in loaded.documents]
         if loaded.documents and not _are_all(len(documents) - len(others), sources):
             is_alike = is_read_alike(store, settings)
             files = [
@@ -260,9 +251,9 @@ def _load_staged(
 
 def _files_added(loaded: LoadReport, added: Path) -> Iterator[StoredFile]:
     """Yield the files whose documents all came in, as they are at their place in the store."""
-    doc_ids = {one.document.doc_id for one in loaded.documents}
-    for file in stored_files(loaded):
-        if file.doc_ids and doc_ids.issuperset(file.doc_ids):
+    doc_ids = {one.doc_id for one in loaded.documents}
+    for file in map(stored_file, loaded.files):
+        if file and file.doc_ids and doc_ids.issuperset(file.doc_ids):
             yield relocated(file, added / file.found.path.name)
 
 
@@ -284,12 +275,6 @@ def _file_of(source: str) -> str:
 def _added_names(names: Collection[str]) -> list[str]:
     """Return the names that added files have in their folder, of those that are added ones."""
     return [name.removeprefix(ADDED_PREFIX) for name in names if name.startswith(ADDED_PREFIX)]
-
-
-def _stored_of(loaded: LoadReport, store: Store) -> dict[str, StoredDocument]:
-    """Return what is stored of the documents that were read, by id."""
-    found = (store.stored_document(one.document.doc_id) for one in loaded.documents)
-    return {one.document.doc_id: one for one in found if one is not None}
 
 
 def _are_all(stored: int, sources: Collection[Source]) -> bool:

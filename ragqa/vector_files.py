@@ -59,9 +59,7 @@ def write_index(index: Any, path: Path, *, kind: IndexKind) -> None:
         file.write(_CHECKSUM.pack(checksum))
 
 
-def write_flat(
-    path: Path, pieces: Iterable[FloatArray], *, dimension: int, rows: int
-) -> None:
+def write_flat(path: Path, pieces: Iterable[FloatArray], *, dimension: int, rows: int) -> None:
     """Write a flat index of ``rows`` vectors that come in pieces, each (n, dimension) float32.
 
     The file is the one that `write_index` writes of an index that holds them all, byte by byte.

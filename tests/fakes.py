@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from ragqa.conditions import field_values
 from ragqa.errors import QuestionError, StoreError
-from ragqa.indexing import Progress
 from ragqa.scope import EVERYTHING, Scope
 from ragqa.settings import Settings
 from ragqa.store import (
@@ -22,6 +21,7 @@ from ragqa.store import (
     Manifest,
     ReadingInfo,
 )
+from ragqa.storing import Progress
 from ragqa.types import Answer, Chunk, Citation, Document, Evidence, Hit
 from ragqa.updating import UpdateReport
 

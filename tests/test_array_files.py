@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from ragqa.array_files import map_list, save_list
+from ragqa.array_files import list_writer, map_list, save_list
 
 kinds = st.sampled_from(["|u1", "<u2", "<u4", "<i8", "<f4", "<f8"])
 
@@ -28,6 +28,31 @@ def test_saved_list_comes_back_and_numpy_reads_it_too(
     for found in (map_list(path), np.load(path)):
         assert found.dtype == numbers.dtype
         np.testing.assert_array_equal(found, numbers)
+
+
+@given(numbers=arrays(kinds, st.integers(0, 200)), data=st.data())
+def test_list_written_in_pieces_is_the_same_file(
+    tmp_path_factory: pytest.TempPathFactory, numbers: NDArray[Any], data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("list")
+    cut = data.draw(st.integers(0, len(numbers)))
+
+    with list_writer(folder / "pieces", kind=numbers.dtype, length=len(numbers)) as write:
+        write(numbers[:cut])
+        write(numbers[cut:])
+
+    save_list(folder / "whole", numbers)
+    assert (folder / "pieces").read_bytes() == (folder / "whole").read_bytes()
+
+
+@pytest.mark.parametrize("length", [2, 4])
+def test_list_of_another_length_than_announced_is_an_error(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "numbers.npy"
+    with (
+        pytest.raises(ValueError, match=f"3 numbers written, {length} announced"),
+        list_writer(path, kind=np.dtype(np.int64), length=length) as write,
+    ):
+        write(np.arange(3))
 
 
 def test_what_numpy_saved_is_read(tmp_path: Path) -> None:

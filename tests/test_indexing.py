@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,13 @@ import pytest
 from builders import document_of
 from fakes import CountingEncoder, FakeEncoder
 
+from ragqa import storing
 from ragqa.errors import DocumentError, SettingsError, StoreError
-from ragqa.indexing import IndexReport, encoder_info, index_paths
+from ragqa.indexing import IndexReport, index_paths
 from ragqa.passages import passage_text
 from ragqa.settings import Settings
-from ragqa.store import Store, verify
+from ragqa.store import Store, read_manifest, verify
+from ragqa.storing import encoder_info
 from ragqa.types import Chunk
 
 SETTINGS = Settings(chunk_tokens=32)
@@ -206,6 +209,53 @@ def test_progress_tells_each_step_from_its_start_to_its_end(corpus: Path, store:
         ("write", 0, 1),
         ("write", 1, 1),
     ]
+
+
+def test_much_text_is_indexed_in_portions_to_the_same_store(
+    tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"{n:02d}.txt": f"Lion {n} sleeps.\n\nIt dreams of {n} moons." for n in range(30)}
+    corpus = write(tmp_path / "corpus", files)
+    index(corpus, tmp_path / "whole")
+    seen: list[tuple[str, int, int]] = []
+    monkeypatch.setattr(storing, "_PORTION_CHARS", 100)
+
+    report = index(corpus, store, progress=lambda *step: seen.append(step))
+
+    assert (report.documents, report.encoded) == (30, report.chunks)
+    first_encoded = next(place for place, (step, *_) in enumerate(seen) if step == "encode")
+    assert first_encoded < seen.index(("read", 10, 30))
+    assert seen[-1] == ("write", 1, 1)
+    with Store.open(store) as ours, Store.open(tmp_path / "whole") as whole:
+        assert [*ours.stored_documents()] == [
+            replace(one, indexed=mine.indexed)
+            for one, mine in zip(whole.stored_documents(), ours.stored_documents(), strict=True)
+        ]
+        rows = range(whole.manifest.counts.rows)
+        assert ours.chunks(rows) == whole.chunks(rows)
+        assert ours.manifest.blocks == whole.manifest.blocks
+        assert ours.dense.vectors(list(rows)).tolist() == whole.dense.vectors(list(rows)).tolist()
+    assert verify(store).problems == ()
+
+
+def test_run_that_fails_after_some_portions_leaves_the_store_and_is_resumed(
+    tmp_path: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"{n:02d}.txt": f"Lion {n} sleeps in the sun." for n in range(30)}
+    corpus = write(tmp_path / "corpus", {"00.txt": files["00.txt"]})
+    index(corpus, store)
+    before = snapshot(store / read_manifest(store).generation)
+    write(corpus, {**files, "99.jsonl": "{broken"})
+    monkeypatch.setattr(storing, "_PORTION_CHARS", 100)
+
+    with pytest.raises(DocumentError, match=r"99\.jsonl"):
+        index(corpus, store)
+
+    assert snapshot(store / read_manifest(store).generation) == before
+    assert not [path for path in store.iterdir() if path.name.startswith(".building")]
+    report = index(corpus, store, skip_errors=True)
+    assert report.documents == 30
+    assert report.encoded < 10
 
 
 def test_file_that_cannot_be_read_leaves_the_store_as_it_was(corpus: Path, store: Path) -> None:

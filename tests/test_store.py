@@ -36,7 +36,7 @@ from ragqa.store import (
     write_store,
 )
 from ragqa.store.locking import exclusive_lock
-from ragqa.store.recording import recording
+from ragqa.store.recording import Recorder, as_record_errors
 from ragqa.term_blocks import TermBlock
 from ragqa.types import Chunk, Document, Page, Place, PlaceKind, Section
 from ragqa.vector_blocks import VectorBlock
@@ -598,8 +598,8 @@ def test_two_writers_take_turns(folder: Path) -> None:
 
 def test_records_that_cannot_be_written_are_named(tmp_path: Path) -> None:
     missing = tmp_path / "missing" / "documents.sqlite"
-    with pytest.raises(StoreError, match=r"documents.sqlite cannot"), recording(missing):
-        pass
+    with pytest.raises(StoreError, match=r"documents.sqlite cannot"), as_record_errors(missing):
+        Recorder.create(missing)
 
 
 # Opening names what disagrees

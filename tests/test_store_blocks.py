@@ -20,13 +20,14 @@ from ragqa.store import (
     Manifest,
     ReadingInfo,
     Store,
+    StoreWriter,
     blocks,
     read_manifest,
     verify,
-    write_store,
 )
 from ragqa.types import Chunk, Document, Section
 
+READING = ReadingInfo(file_mb=128, memory_mb=384, seconds=60.0, rules="ab" * 32)
 ENCODER = EncoderInfo(name="fake", sha256="ab" * 32, dimension=8)
 _WORDS = ("lion", "coyote", "moon", "río", "luna", "Regional Conference on Migration (RCM)")
 
@@ -70,31 +71,38 @@ def write(
     previous: Store | None = None,
     kept: Sequence[str] = (),
     order: Sequence[str] | None = None,
+    one_by_one: bool = False,
 ) -> Manifest:
-    chunks = [chunk for document in documents for chunk in chunks_of(document)]
-    return write_store(
-        folder,
-        documents=[IndexedDocument(one, sha256(one.text), "2026") for one in documents],
-        chunks=chunks,
-        vectors=np.array([vector_of(one.text) for one in chunks], np.float32).reshape(-1, 8),
-        terms=[one.text.lower().split() for one in chunks],
-        encoded_digests=[sha256(one.text) for one in chunks],
-        encoder=ENCODER,
-        reading=ReadingInfo(file_mb=128, memory_mb=384, seconds=60.0, rules=sha256("rules")),
-        chunking=ChunkingInfo(max_tokens=200, overlap_tokens=20),
-        roots=["corpus"],
-        previous=previous,
-        kept=kept,
-        order=order,
-    )
+    encoder, chunking = ENCODER, ChunkingInfo(max_tokens=200, overlap_tokens=20)
+    with StoreWriter(folder, encoder=encoder, previous=previous, shares=bool(kept)) as writer:
+        for part in [[one] for one in documents] if one_by_one else [documents]:
+            chunks = [chunk for document in part for chunk in chunks_of(document)]
+            writer.add(
+                [IndexedDocument(one, sha256(one.text), "2026") for one in part],
+                chunks,
+                vectors=np.array([vector_of(one.text) for one in chunks], np.float32).reshape(
+                    -1, 8
+                ),
+                terms=[one.text.lower().split() for one in chunks],
+                encoded_digests=[sha256(one.text) for one in chunks],
+            )
+        return writer.finish(
+            reading=READING, chunking=chunking, roots=["corpus"], kept=kept, order=order
+        )
 
 
-def change(folder: Path, documents: Sequence[Document], removed: Sequence[str] = ()) -> Manifest:
+def change(
+    folder: Path,
+    documents: Sequence[Document],
+    removed: Sequence[str] = (),
+    *,
+    one_by_one: bool = False,
+) -> Manifest:
     """Put documents in, and take some out."""
     new = {one.doc_id for one in documents}
     with Store.open(folder) as store:
         kept = [one for one in store.digests() if one not in removed and one not in new]
-        return write(folder, documents, previous=store, kept=kept)
+        return write(folder, documents, previous=store, kept=kept, one_by_one=one_by_one)
 
 
 def assert_alike(folder: Path, fresh: Path) -> None:
@@ -136,12 +144,14 @@ steps = st.lists(
 )
 
 
+@pytest.mark.parametrize("one_by_one", [False, True])
 @pytest.mark.parametrize("small", [0, 4, 1000])
 @settings(max_examples=15, deadline=None)
 @given(start=corpora, steps=steps)
 def test_changed_store_is_as_one_written_anew(
     tmp_path_factory: pytest.TempPathFactory,
     small: int,
+    one_by_one: bool,
     start: dict[str, list[str]],
     steps: list[tuple[dict[str, list[str]], set[str]]],
 ) -> None:
@@ -155,7 +165,8 @@ def test_changed_store_is_as_one_written_anew(
                 continue
             held = {name: words for name, words in held.items() if name not in {*removed, *new}}
             held |= new
-            change(folder, [document_of(*one) for one in new.items()], sorted(removed))
+            documents = [document_of(*one) for one in new.items()]
+            change(folder, documents, sorted(removed), one_by_one=one_by_one)
         write(fresh, [document_of(*one) for one in held.items()])
         assert_alike(folder, fresh)
 
@@ -278,6 +289,58 @@ def test_documents_are_listed_in_the_order_that_is_given(folder: Path) -> None:
     with Store.open(folder) as store:
         assert list(store.digests()) == order
         assert [one.document.doc_id for one in store.stored_documents()] == order
+
+
+def test_store_is_the_same_whether_written_at_once_or_in_parts(tmp_path: Path) -> None:
+    documents = [document_of(f"en-{n}", ["lion", f"moon {n}"] * 3) for n in range(7)]
+
+    write(tmp_path / "once", documents)
+    write(tmp_path / "parts", documents, one_by_one=True)
+
+    assert_alike(tmp_path / "parts", tmp_path / "once")
+    blocks_of = [
+        tmp_path / name / read_manifest(tmp_path / name).generation / "block-000"
+        for name in ("once", "parts")
+    ]
+    for path in blocks_of[0].iterdir():
+        assert (blocks_of[1] / path.name).read_bytes() == path.read_bytes()
+
+
+def test_writer_that_is_left_before_its_end_changes_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ragqa.store.folder._LOCK_TIMEOUT_S", 0)
+    before = read_manifest(folder)
+    new = document_of("es-0", ["luna"])
+    (chunk,) = chunks_of(new)
+    with StoreWriter(folder, encoder=ENCODER) as writer:
+        writer.add(
+            [IndexedDocument(new, "ab" * 32, "2026")],
+            [chunk],
+            vectors=vector_of("luna").reshape(1, 8),
+            terms=[["luna"]],
+            encoded_digests=["ab" * 32],
+        )
+        with pytest.raises(StoreError, match="wait for the run"):
+            write(folder, [new])
+
+    assert read_manifest(folder) == before
+    assert {path.name for path in folder.iterdir()} == {
+        ".lock",
+        "manifest.json",
+        before.generation,
+    }
+
+
+def test_file_of_documents_shrinks_when_most_of_them_go(folder: Path) -> None:
+    change(folder, [document_of("es-0", ["luna " * 100_000])])
+    with Store.open(folder) as store:
+        before = store.records_path.stat().st_size
+
+    change(folder, [], ["es-0"])
+
+    with Store.open(folder) as store:
+        assert store.records_path.stat().st_size < before / 2
 
 
 @pytest.mark.parametrize(

@@ -370,7 +370,7 @@ def test_file_whose_document_could_not_be_removed_is_kept(
     titled = given("titled.md", "---\ntitle: A house\n---\n\nIt was sold.\n")
     add(store, given("hub.md", "# The hub\n\nIt opened.\n"), titled)
     with monkeypatch.context() as patched, pytest.raises(StoreError, match="no room"):
-        patched.setattr("ragqa.indexing.write_store", write_nothing)
+        patched.setattr("ragqa.storing.StoreWriter.finish", write_nothing)
         remove_documents(["added/hub.md"], store, encoder=ENCODER, settings=SETTINGS)
     kept = store / "user" / "added" / "hub.md"
     assert kept.exists()

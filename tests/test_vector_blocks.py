@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
+from ragqa import vector_blocks
 from ragqa.dense_index import DenseIndex
 from ragqa.errors import StoreError
 from ragqa.nearest_index import Approximation
 from ragqa.vector_blocks import VectorBlock
+from ragqa.vector_files import write_flat
 
 DIMENSION = 3
 APPROXIMATION = Approximation(from_rows=20, rows_per_list=40, lists_read=32)
@@ -69,6 +71,37 @@ def test_saved_block_opens_as_it_was(
         rows, scores = index.search(query, k=5)
         assert scores.tolist() == (matrix @ query)[rows].tolist()
     assert opened.search(query, k=5)[0].tolist() == built.search(query, k=5)[0].tolist()
+
+
+@pytest.mark.parametrize("rows", [0, APPROXIMATION.from_rows - 1, 3000])
+def test_merged_blocks_are_the_block_of_their_chosen_rows(
+    tmp_path: Path, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vectors = clustered_vectors(2 * rows)
+    chosen = [np.arange(rows)[::2], np.arange(rows)[1::2]]
+    for name in ("first", "second", "merged", "whole"):
+        (tmp_path / name).mkdir()
+    build(vectors[:rows]).save(tmp_path / "first")
+    build(vectors[rows:]).save(tmp_path / "second")
+    parts = [(reopen(tmp_path / "first"), chosen[0]), (reopen(tmp_path / "second"), chosen[1])]
+    monkeypatch.setattr(vector_blocks, "_PIECE", 700)
+
+    VectorBlock.merge(parts, tmp_path / "merged", approximation=APPROXIMATION)
+
+    build(np.concatenate([vectors[:rows][::2], vectors[rows:][1::2]])).save(tmp_path / "whole")
+    for path in (tmp_path / "whole").iterdir():
+        assert (tmp_path / "merged" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_no_blocks_cannot_be_merged(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="no blocks to merge"):
+        VectorBlock.merge([], tmp_path)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_other_number_of_vectors_than_announced_is_an_error(tmp_path: Path, rows: int) -> None:
+    with pytest.raises(ValueError, match=f"2 vectors written, {rows} announced"):
+        write_flat(tmp_path / "flat", [np.ones((2, 4), np.float32)], dimension=4, rows=rows)
 
 
 def test_large_block_finds_nearly_all_that_an_exact_search_finds() -> None:

@@ -11,9 +11,10 @@ import pytest
 from fakes import CountingEncoder, FakeEncoder
 
 from ragqa.errors import StoreError
-from ragqa.indexing import encoder_info, index_paths
+from ragqa.indexing import index_paths
 from ragqa.settings import Settings
 from ragqa.store import EncoderInfo, VectorCache, clear_store, verify
+from ragqa.storing import encoder_info
 
 ENCODER = EncoderInfo(name="fake", sha256="ab" * 32, dimension=4)
 SETTINGS = Settings(chunk_tokens=32)

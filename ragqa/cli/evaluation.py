@@ -27,9 +27,9 @@ from ragqa.evaluation.mistakes import ErrorKind, error_kind
 from ragqa.evaluation.report import GROUPS, shown_value, to_html
 from ragqa.evaluation.results import Evaluation, read_evaluation, to_json
 from ragqa.evaluation.tuning import Grid, Tuning, tune
-from ragqa.indexing import Progress
 from ragqa.settings import Settings
 from ragqa.store import read_manifest
+from ragqa.storing import Progress
 
 _RUN = "run"
 _SHOWN_CHARS = 100

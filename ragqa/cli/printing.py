@@ -19,8 +19,9 @@ from ragqa.changes import Changes
 from ragqa.display import without_unsafe
 from ragqa.documents import Failure, SkippedFile
 from ragqa.documents.source import place_name, visible_name
-from ragqa.indexing import IndexReport, Progress
+from ragqa.indexing import IndexReport
 from ragqa.store import DocumentSummary, Manifest
+from ragqa.storing import Progress
 from ragqa.types import Answer, Citation, Document, Hit
 
 _SNIPPET_CHARS = 300

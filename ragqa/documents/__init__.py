@@ -3,11 +3,12 @@
 from ragqa.documents.finding import ADDED_PREFIX, Found, find_files
 from ragqa.documents.limits import ReadLimits, ReadOptions
 from ragqa.documents.loading import (
+    FileOutcome,
     LoadReport,
     ReadFile,
     digest_of_file,
+    iterate_files,
     load_documents,
-    read_files,
     settled_mtime_ns,
 )
 from ragqa.documents.registry import SUFFIXES
@@ -15,6 +16,7 @@ from ragqa.documents.source import (
     Failure,
     FileState,
     FoundFile,
+    KnownDocument,
     LoadedDocument,
     SkippedFile,
 )
@@ -23,9 +25,11 @@ __all__ = [
     "ADDED_PREFIX",
     "SUFFIXES",
     "Failure",
+    "FileOutcome",
     "FileState",
     "Found",
     "FoundFile",
+    "KnownDocument",
     "LoadReport",
     "LoadedDocument",
     "ReadFile",
@@ -34,7 +38,7 @@ __all__ = [
     "SkippedFile",
     "digest_of_file",
     "find_files",
+    "iterate_files",
     "load_documents",
-    "read_files",
     "settled_mtime_ns",
 ]

@@ -4,9 +4,9 @@ import hashlib
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from ragqa.documents.source import (
     Failure,
     FileState,
     FoundFile,
+    KnownDocument,
     LoadedDocument,
     SkippedFile,
     SourceFile,
@@ -39,13 +40,20 @@ _CLOCK_NS = 2_000_000_000
 """Two changes within this may leave one time: FAT, the coarsest file system, counts in 2 s."""
 
 
+FileOutcome = Outcome | KnownDocument
+"""What comes of a file, or of a part of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file that was read, and what came of it; ``state`` is None where it was not opened."""
+    """A file that was read, and what came of it; ``state`` is None where it was not opened.
 
-    found: FoundFile
+    ``found`` is None where something was known of a path that is no file to read.
+    """
+
+    found: FoundFile | None
     state: FileState | None
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[FileOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,41 +97,59 @@ def read_files(
     *,
     skip_errors: bool = False,
     added: Path | None = None,
-    known: Mapping[FoundFile, ReadFile] | None = None,
     options: ReadOptions = DEFAULT_OPTIONS,
     progress: _Progress | None = None,
 ) -> LoadReport:
-    """Read the documents of files, but those that are ``known``: what came of them comes again.
-
-    With ``skip_errors``, a file or a part of one that cannot be read, or repeats the id of a
-    document before it, becomes one of the report's failures; below the folder ``added`` it always
-    does.
-
-    Plain text is read here, all else in processes of its own: a file that kills its parser, or
-    holds it for too long, is a failure like any other.
-
-    Raises
-    ------
-    DocumentError
-        At the first failure, unless ``skip_errors`` is set.
-    """
+    """Read all documents of files, at once; `iterate_files` tells of parameters and errors."""
     files: list[ReadFile] = []
-    outcomes: list[Outcome] = []
-    places: dict[str, str] = {}
-    for read in _read_all(found, known or {}, options, progress or _no_progress):
-        of_file = read.outcomes if isinstance(read, ReadFile) else (read,)
-        unique = tuple(_unless_repeated(one, places) for one in of_file)
-        if not skip_errors:
-            _raise_first(unique, added)
-        outcomes += unique
-        if isinstance(read, ReadFile):
-            files.append(replace(read, outcomes=unique))
+    outcomes: list[FileOutcome] = []
+    stream = iterate_files(
+        found, skip_errors=skip_errors, added=added, options=options, progress=progress
+    )
+    with closing(stream):
+        for read in stream:
+            outcomes += read.outcomes
+            if read.found is not None:
+                files.append(read)
     return LoadReport(
         files=tuple(files),
         documents=tuple(one for one in outcomes if isinstance(one, LoadedDocument)),
         skipped=tuple(one for one in outcomes if isinstance(one, SkippedFile)),
         failures=tuple(one for one in outcomes if isinstance(one, Failure)),
     )
+
+
+def iterate_files(
+    found: Sequence[Found],
+    *,
+    skip_errors: bool = False,
+    added: Path | None = None,
+    known: Mapping[FoundFile, ReadFile] | None = None,
+    options: ReadOptions = DEFAULT_OPTIONS,
+    progress: _Progress | None = None,
+) -> Generator[ReadFile]:
+    """Yield what comes of files in their order, some of them in memory at a time.
+
+    Those that are ``known`` are not read: what came of them comes again.
+
+    With ``skip_errors``, a file or a part of one that cannot be read, or repeats the id of a
+    document before it, is a failure among the outcomes; below the folder ``added`` it always is.
+
+    Plain text is read here, all else in processes of its own: a file that kills its parser, or
+    holds it for too long, is a failure like any other. They end when the generator is closed.
+
+    Raises
+    ------
+    DocumentError
+        At the first failure, unless ``skip_errors`` is set.
+    """
+    places: dict[str, str] = {}
+    with closing(_read_all(found, known or {}, options, progress or _no_progress)) as stream:
+        for read in stream:
+            unique = tuple(_unless_repeated(one, places) for one in read.outcomes)
+            if not skip_errors:
+                _raise_first(unique, added)
+            yield replace(read, outcomes=unique)
 
 
 def digest_of_file(path: Path) -> str:
@@ -140,17 +166,17 @@ def settled_mtime_ns(status: os.stat_result, now_ns: int) -> int | None:
     return status.st_mtime_ns if status.st_mtime_ns < now_ns - _CLOCK_NS else None
 
 
-def _raise_first(outcomes: Iterable[Outcome], added: Path | None) -> None:
+def _raise_first(outcomes: Iterable[FileOutcome], added: Path | None) -> None:
     for one in outcomes:
         if isinstance(one, Failure) and not (added and one.path.is_relative_to(added)):
             raise DocumentError(one.reason, problem=one.problem, **one.values)
 
 
-def _unless_repeated(outcome: Outcome, places: dict[str, str]) -> Outcome:
+def _unless_repeated(outcome: FileOutcome, places: dict[str, str]) -> FileOutcome:
     """Return a failure in place of a document whose id another has; note where each id stands."""
-    if not isinstance(outcome, LoadedDocument):
+    if not isinstance(outcome, LoadedDocument | KnownDocument):
         return outcome
-    doc_id = outcome.document.doc_id
+    doc_id = outcome.doc_id
     if doc_id not in places:
         places[doc_id] = outcome.place
         return outcome
@@ -170,15 +196,15 @@ def _read_all(
     known: Mapping[FoundFile, ReadFile],
     options: ReadOptions,
     progress: _Progress,
-) -> Iterator[ReadFile | Outcome]:
+) -> Generator[ReadFile]:
     """Yield what comes of all files in their order; several are read at once."""
     waiting = deque(found)
-    total, running = len(found), deque[Future[ReadFile] | ReadFile | Outcome]()
+    total, running = len(found), deque[Future[ReadFile] | ReadFile]()
     with Parsers.open(options.workers) as parsers, _threads(options.workers) as threads:
 
-        def begin(one: Found) -> Future[ReadFile] | ReadFile | Outcome:
+        def begin(one: Found) -> Future[ReadFile] | ReadFile:
             if not isinstance(one, FoundFile):
-                return one
+                return ReadFile(None, None, (one,))
             return known.get(one) or threads.submit(_read, one, parsers, options)
 
         for done in range(total):

@@ -67,9 +67,27 @@ class LoadedDocument:
     line: int | None = None
 
     @property
+    def doc_id(self) -> str:
+        """The id of the document."""
+        return self.document.doc_id
+
+    @property
     def place(self) -> str:
         """The file and line, for a person."""
         return place_name(self.path, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A document of a file that need not be read, since it did not change; ``path`` is the file."""
+
+    doc_id: str
+    path: Path
+
+    @property
+    def place(self) -> str:
+        """The file, for a person."""
+        return place_name(self.path)
 
 
 @dataclass(frozen=True, slots=True)

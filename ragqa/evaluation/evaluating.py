@@ -16,9 +16,9 @@ from ragqa.evaluation.ranking import ranking_values
 from ragqa.evaluation.removing import plan_rounds, write_without
 from ragqa.evaluation.results import Evaluation, evaluation_of
 from ragqa.evaluation.timing import time_figures
-from ragqa.indexing import Progress, no_progress
 from ragqa.settings import Settings
 from ragqa.store import Manifest, Store, read_manifest
+from ragqa.storing import Progress, no_progress
 from ragqa.types import Answer, Document
 
 HITS = 100

@@ -22,8 +22,8 @@ from ragqa.evaluation.matching import (
     words_of,
 )
 from ragqa.evaluation.statements import is_held, statements_of
-from ragqa.indexing import Progress, no_progress
 from ragqa.questions import understand
+from ragqa.storing import Progress, no_progress
 from ragqa.types import Answer, ReadDocument
 
 _SHOWN_HITS = 5

@@ -16,10 +16,10 @@ from typing import TypeVar
 from ragqa.encoding import Encoder
 from ragqa.errors import EvaluationError
 from ragqa.evaluation.cases import NO_PASSAGE, Case, is_document
-from ragqa.indexing import encoder_info, no_progress, write_sources
 from ragqa.passages import Source
 from ragqa.settings import Settings
 from ragqa.store import Store
+from ragqa.storing import encoder_info, no_progress, write_sources
 from ragqa.types import Document, Page, Place, Section, Span
 
 ROUNDS = 5

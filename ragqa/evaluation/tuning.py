@@ -23,10 +23,10 @@ from ragqa.evaluation.evaluating import ask_cases, check_sources, open_without_l
 from ragqa.evaluation.figures import SEED, interval
 from ragqa.evaluation.judging import Asked, is_right
 from ragqa.evaluation.refusing import Flags, Floats
-from ragqa.indexing import Progress, no_progress, write_sources
 from ragqa.passages import Source
 from ragqa.settings import Settings
 from ragqa.store import Store
+from ragqa.storing import Progress, no_progress, write_sources
 
 FOLDS = 5
 RESAMPLES = 4000

@@ -43,7 +43,7 @@ from ragqa.store.recording import IndexedDocument
 from ragqa.store.records import DocumentSummary, StoredDocument
 from ragqa.store.vector_cache import VectorCache
 from ragqa.store.verification import VerifyReport, verify
-from ragqa.store.writing import write_store
+from ragqa.store.writing import StoreWriter, write_store
 
 __all__ = [
     "FORMAT_VERSION",
@@ -58,6 +58,7 @@ __all__ = [
     "Manifest",
     "ReadingInfo",
     "Store",
+    "StoreWriter",
     "StoredDocument",
     "StoredFile",
     "VectorCache",

@@ -6,7 +6,7 @@ there are few, and what is removed from them is then left out.
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from ragqa.errors import StoreError
 from ragqa.sparse_index import SparseIndex
 from ragqa.store.manifest import REMOVED_NAME
 from ragqa.term_blocks import TermBlock
+from ragqa.term_merging import merge_terms
 from ragqa.vector_blocks import VectorBlock
 
 _SMALL = 1000
@@ -43,6 +44,19 @@ class Block:
                 f"{folder} holds {len(block.vectors)} vectors, and terms of {len(block.terms)} rows"
             )
         return block
+
+    @classmethod
+    def create(
+        cls, folder: Path, *, vectors: FloatArray, terms: Sequence[Sequence[str]]
+    ) -> "Block":
+        """Write a block of new rows, an array (n, dimension) and n lists of terms, and open it.
+
+        OSError if that fails, as on a full disk.
+        """
+        folder.mkdir()
+        VectorBlock.build(vectors).save(folder)
+        TermBlock.build(terms).save(folder)
+        return cls.open(folder)
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -98,15 +112,14 @@ class WrittenBlocks:
     """What `write_blocks` wrote.
 
     ``names`` are the blocks in the order of their rows; the first ``shared`` are those of before.
-    ``renumbered`` has the row of before and the new one of what is kept and was written anew, in
-    ascending order; ``first_row`` is the first of what came. There are ``rows`` now, of which
-    ``removed`` hold nothing.
+    ``renumbered``, an array (n, 2), has the old number and the new one of the rows that have
+    another, ascending: the new rows had been numbered behind all of before. There are ``rows`` now,
+    of which ``removed`` hold nothing.
     """
 
     names: tuple[str, ...]
     shared: int
-    renumbered: Mapping[int, int]
-    first_row: int
+    renumbered: NDArray[np.int64]
     rows: int
     removed: int
 
@@ -116,10 +129,12 @@ def write_blocks(
     *,
     before: Blocks,
     removed: Sequence[int],
-    vectors: FloatArray,
-    terms: Sequence[Sequence[str]],
+    new: Sequence[Block],
+    dimension: int,
 ) -> WrittenBlocks:
-    """Write the blocks of ``before`` without some more rows, and new rows behind them.
+    """Write the blocks of ``before`` without some more rows, and new blocks behind them.
+
+    Some rows are in memory at a time: it does not matter how many there are.
 
     Parameters
     ----------
@@ -127,34 +142,32 @@ def write_blocks(
         Where to write: a new folder a block, and the removed rows.
     removed
         Rows of ``before`` that hold nothing from now on.
-    vectors, terms
-        The new rows: an array (n, dimension), and n lists of terms; n may be 0.
+    new
+        They lie elsewhere; their vectors have the same dimension.
     """
     gone = np.union1d(before.removed, np.asarray(removed, dtype=np.int64))
     before = Blocks(before.blocks, gone)
-    shared = _count_shared(before, new=len(terms))
+    added = sum(map(len, new))
+    shared = _count_shared(before, new=added)
     names = [f"block-{number:03d}" for number in range(shared + 1)]
     for name, block in zip(names, before.blocks[:shared], strict=False):
         _share(block.folder, folder / name)
     start = sum(map(len, before.blocks[:shared]))
-    left = np.setdiff1d(np.arange(start, before.rows), gone).tolist()
-    first_row = start + len(left)
-    if left or terms or not shared:
-        rest = [_left_of(*pair) for pair in [*before.with_removed()][shared:]]
-        _save(
-            folder / names[-1],
-            VectorBlock.build(np.concatenate([*(one for one, _ in rest), vectors])),
-            TermBlock.merge([*(one for _, one in rest), TermBlock.build(terms)]),
-        )
+    left = np.setdiff1d(np.arange(start, before.rows), gone)
+    if len(left) or added or not shared:
+        rest = [(pair[0], _left_of(*pair)) for pair in [*before.with_removed()][shared:]]
+        parts = [*rest, *((block, np.arange(len(block))) for block in new)]
+        _merge(parts, folder / names[-1], dimension=dimension)
     else:
         del names[-1]
     save_list(folder / REMOVED_NAME, gone[gone < start])
+    old_rows = np.concatenate([left, np.arange(before.rows, before.rows + added)])
+    rows = np.column_stack([old_rows, np.arange(start, start + len(old_rows))])
     return WrittenBlocks(
         names=tuple(names),
         shared=shared,
-        renumbered=dict(zip(left, range(start, first_row), strict=True)),
-        first_row=first_row,
-        rows=first_row + len(terms),
+        renumbered=rows[rows[:, 0] != rows[:, 1]],
+        rows=start + len(rows),
         removed=int(np.count_nonzero(gone < start)),
     )
 
@@ -175,15 +188,24 @@ def _count_shared(before: Blocks, *, new: int) -> int:
     return shared
 
 
-def _left_of(block: Block, removed: NDArray[np.int64]) -> tuple[FloatArray, TermBlock]:
-    rows = np.setdiff1d(np.arange(len(block)), removed)
-    return block.vectors.vectors(rows), block.terms.select(rows)
+def _left_of(block: Block, removed: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.setdiff1d(np.arange(len(block)), removed)
 
 
-def _save(folder: Path, vectors: VectorBlock, terms: TermBlock) -> None:
+def _merge(
+    parts: Sequence[tuple[Block, NDArray[np.int64]]], folder: Path, *, dimension: int
+) -> None:
+    """Write chosen rows of blocks into a new folder, as one block."""
+    parts = [(block, rows) for block, rows in parts if len(rows)]
+    if not parts:
+        Block.create(folder, vectors=np.empty((0, dimension), np.float32), terms=())
+        return
+    if len(parts) == 1 and len(parts[0][0]) == len(parts[0][1]):
+        _share(parts[0][0].folder, folder)
+        return
     folder.mkdir()
-    vectors.save(folder)
-    terms.save(folder)
+    VectorBlock.merge([(block.vectors, rows) for block, rows in parts], folder)
+    merge_terms([(block.terms, rows) for block, rows in parts], folder)
 
 
 def _share(source: Path, target: Path) -> None:

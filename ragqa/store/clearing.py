@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ragqa.store.folder import remove_all_but, sole_writer
+from ragqa.store.folder import as_store_errors, remove_all_but, sole_writer
 from ragqa.store.manifest import read_manifest
 from ragqa.store.vector_cache import VectorCache
 
@@ -18,7 +18,7 @@ def clear_store(folder: Path) -> int:
         If there is no store, or it is damaged: then an older generation may be the good one.
     """
     read_manifest(folder)
-    with sole_writer(folder):
+    with sole_writer(folder), as_store_errors(folder):
         manifest = read_manifest(folder)
         before = _size(folder)
         remove_all_but(folder, {manifest.generation})

@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from ragqa.errors import StoreError, StoreProblem
@@ -33,10 +33,11 @@ def sole_writer(folder: Path) -> Iterator[None]:
     StoreError
         If the folder holds something else than a store, or cannot be written.
     """
-    with as_store_errors(folder):
-        make_folder(folder)
-        with exclusive_lock(folder / _LOCK_NAME, timeout_s=_LOCK_TIMEOUT_S):
-            yield
+    with ExitStack() as held:
+        with as_store_errors(folder):
+            make_folder(folder)
+            held.enter_context(exclusive_lock(folder / _LOCK_NAME, timeout_s=_LOCK_TIMEOUT_S))
+        yield
 
 
 @contextmanager

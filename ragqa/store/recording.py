@@ -9,10 +9,13 @@ import shutil
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ragqa.abbreviations import gather_definitions
 from ragqa.errors import StoreError, StoreProblem
@@ -115,28 +118,10 @@ def text_digest(text: str) -> str:
 
 
 @contextmanager
-def recording(path: Path, *, base: Path | None = None) -> Iterator["Recorder"]:
-    """Make a new file, empty or with what is in the file ``base``, to write documents to.
-
-    Raises
-    ------
-    StoreError
-        If the file cannot be written.
-    ValueError
-        If a string holds half of a surrogate pair, which is no text.
-    """
+def as_record_errors(path: Path) -> Iterator[None]:
+    """Turn an error of SQLite in writing a file into a StoreError that names it."""
     try:
-        if base is not None:
-            shutil.copyfile(base, path)
-        with closing(sqlite3.connect(path)) as connection:
-            # The file counts only once it is whole, so a journal would guard nothing.
-            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-            # What is taken out shall not be found in the file by whoever reads its bytes.
-            connection.execute("PRAGMA secure_delete = ON")
-            if base is None:
-                connection.executescript(_SCHEMA + FILES_SCHEMA)
-            yield Recorder(connection)
-            connection.commit()
+        yield
     except sqlite3.Error as error:
         raise StoreError(
             f"{path} cannot be written: {error}", problem=StoreProblem.UNWRITABLE
@@ -144,10 +129,43 @@ def recording(path: Path, *, base: Path | None = None) -> Iterator["Recorder"]:
 
 
 class Recorder:
-    """Writes documents and chunks, and what files they were read from."""
+    """Writes documents and chunks, and what files they were read from.
+
+    Its methods raise sqlite3.Error if the file cannot be written, and ValueError if a string holds
+    half of a surrogate pair, which is no text.
+    """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+
+    @classmethod
+    def create(cls, path: Path, *, base: Path | None = None) -> "Recorder":
+        """Make a new file, empty or with what is in the file ``base``."""
+        if base is not None:
+            shutil.copyfile(base, path)
+        connection = sqlite3.connect(path)
+        # The file counts only once it is whole, so a journal would guard nothing.
+        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+        # What is taken out shall not be found in the file by whoever reads its bytes.
+        connection.execute("PRAGMA secure_delete = ON")
+        if base is None:
+            connection.executescript(_SCHEMA + FILES_SCHEMA)
+        return cls(connection)
+
+    def save(self) -> None:
+        """Write what is not written yet, and close the file."""
+        self._connection.commit()
+        if 2 * self._pragma("freelist_count") > self._pragma("page_count"):
+            self._connection.execute("VACUUM")
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was not saved may be lost."""
+        self._connection.close()
+
+    def _pragma(self, name: str) -> int:
+        ((number,),) = self._connection.execute(f"PRAGMA {name}")
+        return int(number)
 
     def remove(self, doc_ids: Iterable[str]) -> None:
         """Take documents out, with all that is of them."""
@@ -164,11 +182,13 @@ class Recorder:
             self._connection.execute("DELETE FROM documents WHERE position = ?", (position,))
         self._connection.execute("DELETE FROM words WHERE occurrences = 0")
 
-    def renumber(self, rows: Mapping[int, int]) -> None:
-        """Give chunks other rows: the new row by the old one; both ascend, and no row grows."""
+    def renumber(self, rows: NDArray[np.int64]) -> None:
+        """Give chunks other rows: an array (n, 2), each the old and the new one.
+
+        Both ascend, and no row grows.
+        """
         self._connection.executemany(
-            "UPDATE chunks SET row = ? WHERE row = ?",
-            ((new, old) for old, new in rows.items() if new != old),
+            "UPDATE chunks SET row = ? WHERE row = ?", ((int(new), int(old)) for old, new in rows)
         )
 
     def add(

@@ -5,16 +5,19 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from ragqa.documents.structure import structure_problems
 from ragqa.encoding import FloatArray
 from ragqa.errors import StoreError, StoreProblem
-from ragqa.store.blocks import NO_BLOCKS, write_blocks
+from ragqa.store.blocks import NO_BLOCKS, Block, WrittenBlocks, write_blocks
 from ragqa.store.files import StoredFile
-from ragqa.store.folder import remove_all_but, sole_writer
+from ragqa.store.folder import as_store_errors, remove_all_but, sole_writer
 from ragqa.store.laws import chunk_problems
 from ragqa.store.manifest import (
     FORMAT_VERSION,
@@ -31,9 +34,243 @@ from ragqa.store.manifest import (
     named_generation,
 )
 from ragqa.store.opening import Store
-from ragqa.store.recording import IndexedDocument, recording
+from ragqa.store.recording import IndexedDocument, Recorder, as_record_errors
 from ragqa.types import Chunk, Document
 from ragqa.version import VERSION
+
+
+class StoreWriter:
+    """Makes a folder a store of what is added to it and of what it keeps of the one before.
+
+    ::
+
+        with StoreWriter(folder, encoder=encoder) as writer:
+            writer.add(documents, chunks, vectors=vectors, terms=terms, encoded_digests=digests)
+            writer.finish(reading=reading, chunking=chunking, roots=["corpus"])
+
+    Any failure, and leaving the context before ``finish``, leaves the store that was there as it
+    was. One run at a time writes, from its first call on: others wait for up to 30 seconds. What is
+    added goes to the disk at once. What the documents that are kept take up is shared with the
+    generation before, not copied, as far as the file system can.
+
+    Parameters
+    ----------
+    folder
+        Need not exist. If it does, it must be empty or a store.
+    previous
+        The store that the content was made from, if it was: if another generation is in force when
+        writing begins, it would undo what somebody else did.
+    shares
+        Whether documents of ``previous`` may be kept.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        encoder: EncoderInfo,
+        previous: Store | None = None,
+        shares: bool = True,
+    ) -> None:
+        self._folder = folder
+        self._encoder = encoder
+        self._previous = previous
+        self._base = previous if shares else None
+        self._before = self._base.digests() if self._base else {}
+        self._digests: dict[str, str] = {}
+        self._new: list[Block] = []
+        self._rows = self._base.blocks.rows if self._base else 0
+        self._held = ExitStack()
+        self._started: _Started | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        # What is mapped keeps its place on the disk.
+        self._new.clear()
+        with as_store_errors(self._folder):
+            self._held.__exit__(kind, error, traceback)
+
+    def add(
+        self,
+        documents: Sequence[IndexedDocument],
+        chunks: Sequence[Chunk],
+        *,
+        vectors: FloatArray,
+        terms: Sequence[Sequence[str]],
+        encoded_digests: Sequence[str],
+    ) -> None:
+        """Put in new documents, with all of their chunks.
+
+        A document of an id that the store before has takes the place of that one.
+
+        Parameters
+        ----------
+        chunks, vectors, terms, encoded_digests
+            Of the same length and order. ``vectors`` has shape (chunks, encoder's dimension); a
+            digest is the sha256 of the exact text that was encoded.
+
+        Raises
+        ------
+        StoreError
+            If the folder holds something else, or cannot be written, or was written meanwhile.
+        ValueError
+            If the parts do not fit together, or a string is not valid Unicode.
+        """
+        _check_lengths(len(chunks), len(vectors), len(terms), len(encoded_digests))
+        _check_shape(vectors, self._encoder)
+        _check_laws([one.document for one in documents], chunks)
+        for one in documents:
+            self._note(one.document.doc_id, one.digest)
+        texts = sum(len(one.document.text) for one in documents)
+        with self._writing(vectors.nbytes + texts) as started:
+            started.records.remove(
+                one.document.doc_id for one in documents if one.document.doc_id in self._before
+            )
+            started.records.add(documents, chunks, encoded_digests, first_row=self._rows)
+            place = started.new / f"{len(self._new):06d}"
+            self._new.append(Block.create(place, vectors=vectors, terms=terms))
+            self._rows += len(chunks)
+
+    def finish(
+        self,
+        *,
+        reading: ReadingInfo,
+        chunking: ChunkingInfo,
+        roots: Sequence[str],
+        files: Sequence[StoredFile] = (),
+        kept: Sequence[str] = (),
+        order: Sequence[str] | None = None,
+        switching: AbstractContextManager[None] = nullcontext(),  # noqa: B008 (it holds nothing)
+    ) -> Manifest:
+        """Put the new state in place of the old one, in one step.
+
+        Parameters
+        ----------
+        roots
+            The paths that were indexed.
+        files
+            What the documents were read from; those of a file that is left out are read anew by the
+            next run.
+        kept
+            The ids of the documents of the store before that stay as they are, with their chunks.
+        order
+            The ids of all documents in the order in which they are listed; without it, the kept
+            ones come first.
+        switching
+            Entered while nobody else can write, just before the new state takes the old one's
+            place, and left right after.
+
+        Returns
+        -------
+        manifest
+            What the store says of itself now.
+
+        Raises
+        ------
+        StoreError, ValueError
+            As ``add`` does.
+        """
+        added, self._digests = self._digests, {}
+        for doc_id in kept:
+            if doc_id not in self._before:
+                raise ValueError(f"no document {doc_id} to be kept")
+            self._note(doc_id, self._before[doc_id])
+        for doc_id, digest in added.items():
+            self._note(doc_id, digest)
+        # What was added in several blocks is copied once more.
+        copied = sum(_size_of(one.folder) for one in self._new) if len(self._new) > 1 else 0
+        with self._writing(copied) as started:
+            gone = sorted(self._before.keys() - set(kept))
+            blocks = self._write_blocks(started.content, gone)
+            records = started.records
+            records.remove(doc_id for doc_id in gone if doc_id not in added)
+            records.renumber(blocks.renumbered)
+            records.list_in_order(order if order is not None else list(self._digests))
+            records.replace_files(files)
+            records.save()
+            manifest = Manifest(
+                format_version=FORMAT_VERSION,
+                ragqa_version=VERSION,
+                created=datetime.now(UTC).isoformat(timespec="seconds"),
+                generation=f"generation-{secrets.token_hex(4)}",
+                encoder=self._encoder,
+                reading=reading,
+                chunking=chunking,
+                counts=Counts(
+                    documents=len(self._digests),
+                    chunks=blocks.rows - blocks.removed,
+                    rows=blocks.rows,
+                ),
+                sources_sha256=digest_of_sources(self._digests),
+                roots=tuple(roots),
+                blocks=blocks.names,
+                files=_flushed_files(
+                    started.content,
+                    known=_files_of_blocks(self._base, blocks.names[: blocks.shared]),
+                ),
+            )
+            with switching:
+                _put_in(self._folder, started.content, manifest)
+        return manifest
+
+    def _note(self, doc_id: str, digest: str) -> None:
+        if doc_id in self._digests:
+            raise ValueError(f"two documents have the same doc_id, {doc_id}")
+        self._digests[doc_id] = digest
+
+    def _write_blocks(self, content: Path, gone: Sequence[str]) -> WrittenBlocks:
+        return write_blocks(
+            content,
+            before=self._base.blocks if self._base else NO_BLOCKS,
+            removed=self._base.rows_of(gone) if self._base else (),
+            new=self._new,
+            dimension=self._encoder.dimension,
+        )
+
+    @contextmanager
+    def _writing(self, needed: int) -> Iterator["_Started"]:
+        """Begin to write, if that is still to be done, and turn what fails into a StoreError.
+
+        ``needed`` are the bytes that are about to be written.
+        """
+        with as_store_errors(self._folder):
+            if self._started is None:
+                self._started = self._start(needed)
+            else:
+                _check_space(self._folder, needed)
+            with as_record_errors(self._started.content / RECORDS_NAME):
+                yield self._started
+
+    def _start(self, needed: int) -> "_Started":
+        held = self._held
+        held.enter_context(sole_writer(self._folder))
+        building = held.enter_context(_building_folder(self._folder))
+        _check_in_force(self._folder, self._previous)
+        base = self._base.records_path if self._base else None
+        _check_space(self._folder, needed + (base.stat().st_size if base else 0))
+        content, new = building / "content", building / "new"
+        content.mkdir()
+        new.mkdir()
+        with as_record_errors(content / RECORDS_NAME):
+            records = Recorder.create(content / RECORDS_NAME, base=base)
+        held.callback(records.close)
+        return _Started(content, new, records)
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """The folders of the new generation and of what is new in it, and its documents and chunks."""
+
+    content: Path
+    new: Path
+    records: Recorder
 
 
 def write_store(
@@ -52,122 +289,17 @@ def write_store(
     previous: Store | None = None,
     kept: Sequence[str] = (),
     order: Sequence[str] | None = None,
-    switching: AbstractContextManager[None] = nullcontext(),  # noqa: B008 (it holds nothing)
 ) -> Manifest:
     """Make ``folder`` a store of exactly these documents and chunks, and those that it keeps.
 
-    Any failure leaves the store that was there as it was. One run at a time writes: others wait
-    for up to 30 seconds. What the documents that are kept take up is shared with the generation
-    before, not copied, as far as the file system can.
-
-    Parameters
-    ----------
-    folder
-        Need not exist. If it does, it must be empty or a store.
-    documents, chunks
-        Those that are new. A document of an id that ``previous`` has takes the place of that one.
-    chunks, vectors, terms, encoded_digests
-        Of the same length and order. ``vectors`` has shape (chunks, encoder's dimension);
-        a digest is the sha256 of the exact text that was encoded.
-    roots
-        The paths that were indexed.
-    files
-        What the documents were read from; those of a file that is left out are read anew by the
-        next run.
-    previous
-        The store that the content was made from, if it was: if another generation is in force by
-        now, writing would undo what somebody else did.
-    kept
-        The ids of the documents of ``previous`` that stay as they are, with their chunks.
-    order
-        The ids of all documents in the order in which they are listed; without it, the kept ones
-        come first.
-    switching
-        Entered while nobody else can write, just before the new state takes the old one's place,
-        and left right after.
-
-    Returns
-    -------
-    manifest
-        What the store says of itself now.
-
-    Raises
-    ------
-    StoreError
-        If the folder holds something else, or cannot be written, or was written meanwhile.
-    ValueError
-        If the parts do not fit together, or a string is not valid Unicode.
+    It is what `StoreWriter` does with all of them at once; its methods tell of the parameters.
     """
-    _check_lengths(len(chunks), len(vectors), len(terms), len(encoded_digests))
-    _check_shape(vectors, encoder)
-    _check_laws([one.document for one in documents], chunks)
     # Of a store of which nothing is kept, nothing is worth a look.
-    base = previous if kept else None
-    digests = _digests(documents, base, kept)
-    with sole_writer(folder), _building_folder(folder) as building:
-        _check_in_force(folder, previous)
-        _check_space(folder, documents, vectors, base)
-        content = building / "content"
-        content.mkdir()
-        gone = sorted(base.digests().keys() - set(kept)) if base else []
-        blocks = write_blocks(
-            content,
-            before=base.blocks if base else NO_BLOCKS,
-            removed=base.rows_of(gone) if base else (),
-            vectors=vectors,
-            terms=terms,
+    with StoreWriter(folder, encoder=encoder, previous=previous, shares=bool(kept)) as writer:
+        writer.add(documents, chunks, vectors=vectors, terms=terms, encoded_digests=encoded_digests)
+        return writer.finish(
+            reading=reading, chunking=chunking, roots=roots, files=files, kept=kept, order=order
         )
-        with recording(content / RECORDS_NAME, base=base.records_path if base else None) as records:
-            records.remove(gone)
-            records.renumber(blocks.renumbered)
-            records.add(documents, chunks, encoded_digests, first_row=blocks.first_row)
-            records.list_in_order(order if order is not None else list(digests))
-            records.replace_files(files)
-        manifest = Manifest(
-            format_version=FORMAT_VERSION,
-            ragqa_version=VERSION,
-            created=datetime.now(UTC).isoformat(timespec="seconds"),
-            generation=f"generation-{secrets.token_hex(4)}",
-            encoder=encoder,
-            reading=reading,
-            chunking=chunking,
-            counts=Counts(
-                documents=len(digests),
-                chunks=blocks.rows - blocks.removed,
-                rows=blocks.rows,
-            ),
-            sources_sha256=digest_of_sources(digests),
-            roots=tuple(roots),
-            blocks=blocks.names,
-            files=_flushed_files(
-                content, known=_files_of_blocks(base, blocks.names[: blocks.shared])
-            ),
-        )
-        with switching:
-            _put_in(folder, content, manifest)
-    return manifest
-
-
-def _digests(
-    documents: Sequence[IndexedDocument], base: Store | None, kept: Sequence[str]
-) -> dict[str, str]:
-    """Return the digest of the source of each document that there will be, by id.
-
-    Raises
-    ------
-    ValueError
-        If a document that shall be kept is not there, or comes again.
-    """
-    before = base.digests() if base else {}
-    unknown = set(kept) - before.keys()
-    if unknown:
-        raise ValueError(f"no document {min(unknown)} to be kept")
-    digests = {doc_id: before[doc_id] for doc_id in kept}
-    for one in documents:
-        if one.document.doc_id in digests:
-            raise ValueError(f"two documents have the same doc_id, {one.document.doc_id}")
-        digests[one.document.doc_id] = one.digest
-    return digests
 
 
 def _files_of_blocks(store: Store | None, names: Sequence[str]) -> dict[str, FileInfo]:
@@ -220,16 +352,12 @@ def _check_in_force(folder: Path, previous: Store | None) -> None:
         )
 
 
-def _check_space(
-    folder: Path,
-    documents: Sequence[IndexedDocument],
-    vectors: FloatArray,
-    base: Store | None,
-) -> None:
-    """Find out before the work, not after it, that the disk is too small."""
-    needed = vectors.nbytes + sum(len(one.document.text) for one in documents)
-    if base is not None:
-        needed += base.records_path.stat().st_size
+def _size_of(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.iterdir())
+
+
+def _check_space(folder: Path, needed: int) -> None:
+    """Find out before the work, not after it, that the disk is too small; ``needed`` in bytes."""
     free = shutil.disk_usage(folder).free
     if free < needed:
         raise StoreError(

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Protocol
 
 from ragqa.errors import StoreError
-from ragqa.indexing import Progress
 from ragqa.scope import EVERYTHING, Scope
 from ragqa.settings import Settings
 from ragqa.store import DocumentSummary, Manifest
+from ragqa.storing import Progress
 from ragqa.types import Answer, Document, Hit
 from ragqa.updating import UpdateReport
 

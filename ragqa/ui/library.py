@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from ragqa.documents import SUFFIXES
 from ragqa.errors import RagqaError
-from ragqa.indexing import Progress
+from ragqa.storing import Progress
 from ragqa.ui.admission import Admission, BusyError
 from ragqa.ui.answerer import Answerer
 from ragqa.ui.escaping import escape

@@ -9,10 +9,10 @@ from threading import Event
 from browser.world import write_files
 from ragqa.chatbot import ChatBot
 from ragqa.feedback import FeedbackLog, feedback_path
-from ragqa.indexing import Progress
 from ragqa.scope import EVERYTHING, Scope
 from ragqa.settings import Settings
 from ragqa.store import DocumentSummary, Manifest
+from ragqa.storing import Progress
 from ragqa.types import Answer, Document, Hit
 from ragqa.ui.accounts import Accounts, account_line, read_accounts
 from ragqa.ui.server import ServerOptions, running
