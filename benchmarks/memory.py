@@ -49,8 +49,8 @@ def measure(place: Path, mb: int) -> dict[str, Any]:
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     found = dict(json.loads(done.stdout))
     print(
-        f"{size / 1e6:7.1f} MB of text, {found['chunks']:8,} chunks: peak {found['peak_mb']:7.1f} MB"
-        f" ({found['start_mb']:.1f} at the start), {found['took_s']:.1f} s"
+        f"{size / 1e6:7.1f} MB of text, {found['chunks']:8,} chunks:"
+        f" peak {found['peak_mb']:7.1f} MB ({found['start_mb']:.1f} at the start), {found['took_s']:.1f} s"
     )
     return found
 

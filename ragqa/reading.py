@@ -1,8 +1,7 @@
 """Sentences of the best passages that answer a question, and how likely it is that they do.
 
 A linear score of the features (`ragqa.features`) ranks the sentences; a logistic regression gives
-each its support, the probability that it answers as far as it can be seen by itself. How sure the
-first one is takes the others into account as well (`ragqa.certainty`). All coefficients come from
+each its support, the probability that it answers. All coefficients come from
 ``training/fit_reading.py``, which never sees an evaluation set.
 """
 
@@ -15,7 +14,6 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ragqa.certainty import AS_SUPPORTED, CertaintyWeights, answer_texts, log_share
 from ragqa.encoding import MINILM_INT8, FloatArray
 from ragqa.features import Candidate, Measured, SentenceMeasurer
 from ragqa.phrases import Phrase, are_different, demands_kind, enumerates, find_phrase, names_person
@@ -55,9 +53,6 @@ _LOOKED_AT = 8
 _UNFIT_SUPPORT = 0.2
 """Support of the best evidence where none names the kind of thing that alone can answer."""
 
-_RIVALS = 5
-"""Passages that compete where the certainty was fitted. Among fewer, to be alone says little."""
-
 _DEFINING_SUPPORT = 0.8
 """Least probability of a sentence that says what an abbreviation stands for that is asked for."""
 
@@ -96,13 +91,12 @@ class Reader(Protocol):
 class Weights:
     """Coefficients by feature: ``rank`` for the linear score, ``support`` for each one's logit.
 
-    ``intercept`` is the support's; ``certainty`` makes of it how sure the first sentence is.
+    ``intercept`` is the support's.
     """
 
     rank: Mapping[str, float]
     support: Mapping[str, float]
     intercept: float
-    certainty: CertaintyWeights = AS_SUPPORTED
 
 
 def load_weights(encoder: str, *, with_spans: bool) -> Weights:
@@ -112,12 +106,7 @@ def load_weights(encoder: str, *, with_spans: bool) -> Weights:
     """
     raw: Any = json.loads(files("ragqa").joinpath(_WEIGHTS_FILE).read_text(encoding="utf-8"))
     fitted = raw.get(encoder, raw[MINILM_INT8])["with_spans" if with_spans else "without_spans"]
-    return Weights(
-        fitted["rank"],
-        fitted["support"],
-        fitted["intercept"],
-        CertaintyWeights(**fitted["certainty"]),
-    )
+    return Weights(fitted["rank"], fitted["support"], fitted["intercept"])
 
 
 class SentenceReader:
@@ -129,7 +118,6 @@ class SentenceReader:
         self._rank = np.array([weights.rank[name] for name in names])
         self._support = np.array([weights.support[name] for name in names])
         self._intercept = weights.intercept
-        self._certainty = weights.certainty
 
     def read(self, question: Question, query: Query, hits: Sequence[Hit]) -> Reading:
         """Return the sentences of the hits that answer best, and the first one's probability."""
@@ -137,8 +125,7 @@ class SentenceReader:
         if not measured.candidates:
             return Reading((), 0.0)
         supports = self._supports(measured.features)
-        scores = measured.features @ self._rank
-        order = np.argsort(-scores, kind="stable").tolist()
+        order = np.argsort(-(measured.features @ self._rank), kind="stable").tolist()
         phrases = {row: _phrase(question, measured, row) for row in order[:_LOOKED_AT]}
         order = _fitting_first(question, measured, phrases, supports, order)
         chosen = _choose(question.kind, measured.candidates, supports, order)
@@ -152,10 +139,7 @@ class SentenceReader:
         evidence = tuple(
             _evidence(measured.candidates[row], phrases, row, supports[row]) for row in chosen
         )
-        share = log_share(scores, answer_texts(measured), chosen)
-        confidence = self._certainty.probability(evidence[0].support, share)
-        if len({one.hit.rank for one in measured.candidates}) < _RIVALS:
-            confidence = min(confidence, evidence[0].support)
+        confidence = evidence[0].support
         if demands_kind(question) and not phrases[chosen[0]].fits:
             confidence = min(confidence, _UNFIT_SUPPORT)
         if phrases[chosen[0]].defines:

@@ -15,7 +15,7 @@ import gzip
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,6 @@ from scipy.special import logsumexp
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from ragqa.certainty import CertaintyWeights, answer_texts, log_share
 from ragqa.chunking import chunk_document
 from ragqa.dense_index import DenseIndex
 from ragqa.encoding import MINILM_INT8, MULTILINGUAL, Encoder, FloatArray, open_encoder
@@ -85,15 +84,13 @@ class Corpus:
 class Example:
     """A question's candidates: features (candidates, features), and which of them answer.
 
-    ``passage_right`` tells of each whether its passage is the one that answers; ``answers`` are the
-    words that the span reader found in each.
+    ``passage_right`` tells of each whether its passage is the one that answers.
     """
 
     features: NDArray[np.float64]
     right: NDArray[np.bool_]
     passage_right: NDArray[np.bool_]
     present: bool
-    answers: tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -103,7 +100,6 @@ class Fitted:
     rank: NDArray[np.float64]
     support: NDArray[np.float64]
     intercept: float
-    certainty: CertaintyWeights
 
 
 class CachingEncoder:
@@ -148,18 +144,12 @@ def fit(
     examples = [one for corpus in fitted_on for one in examples_of(corpus, encoder, readers)]
     rank = fit_rank(examples)
     support, intercept = fit_support(examples, rank)
-    certainty = fit_certainty(examples, rank, support, intercept)
-    fitted = Fitted(rank, support, intercept, certainty)
+    fitted = Fitted(rank, support, intercept)
     print_quality("fitted on", examples, fitted)
     for corpus in held_out:
         unseen = examples_of(corpus, encoder, readers)
         print_quality(f"held out, {corpus.name}", unseen, fitted)
-    return {
-        "rank": named(rank),
-        "support": named(support),
-        "intercept": round(intercept, 4),
-        "certainty": {name: round(value, 4) for name, value in asdict(certainty).items()},
-    }
+    return {"rank": named(rank), "support": named(support), "intercept": round(intercept, 4)}
 
 
 def corpora(data: Path, *, bilingual: bool) -> tuple[list[Corpus], list[Corpus]]:
@@ -309,13 +299,7 @@ def example_of(
     measured = measurer.measure(question, query, retriever.search(query, k=k))
     right = np.array([answers(candidate, asked) for candidate in measured.candidates])
     passage_right = np.array([one.hit.chunk.doc_id == asked.doc_id for one in measured.candidates])
-    return Example(
-        measured.features.astype(np.float64),
-        right,
-        passage_right,
-        asked.present,
-        answer_texts(measured),
-    )
+    return Example(measured.features.astype(np.float64), right, passage_right, asked.present)
 
 
 def answers(candidate: Candidate, asked: Asked) -> bool:
@@ -380,30 +364,6 @@ def fit_support(
     return model.coef_[0], float(model.intercept_[0])
 
 
-def fit_certainty(
-    examples: Sequence[Example],
-    rank: NDArray[np.float64],
-    support: NDArray[np.float64],
-    intercept: float,
-) -> CertaintyWeights:
-    """Fit how sure the first candidate is, from its support and from what agrees with it."""
-    features, right, _ = best_candidates(examples, rank)
-    inputs = np.column_stack([features @ support + intercept, shares(examples, rank)])
-    model = LogisticRegression(C=100, max_iter=5000)
-    model.fit(inputs, right, sample_weight=mixture(examples))
-    of_support, of_share = map(float, model.coef_[0])
-    return CertaintyWeights(of_support, of_share, float(model.intercept_[0]))
-
-
-def shares(examples: Sequence[Example], rank: NDArray[np.float64]) -> list[float]:
-    """Return the share of the candidates that agrees with each question's first, as logarithms."""
-    found = []
-    for example in examples:
-        scores = example.features @ rank
-        found.append(log_share(scores, example.answers, [int(np.argmax(scores))]))
-    return found
-
-
 def mixture(examples: Sequence[Example]) -> NDArray[np.float64]:
     """Return weights that give the unanswerable questions the share they have among people's."""
     present = np.array([example.present for example in examples])
@@ -413,13 +373,7 @@ def mixture(examples: Sequence[Example]) -> NDArray[np.float64]:
 
 def print_quality(name: str, examples: Sequence[Example], fitted: Fitted) -> None:
     features, right, passage_right = best_candidates(examples, fitted.rank)
-    support = 1 / (1 + np.exp(-(features @ fitted.support + fitted.intercept)))
-    probability = np.array(
-        [
-            fitted.certainty.probability(*pair)
-            for pair in zip(support, shares(examples, fitted.rank), strict=True)
-        ]
-    )
+    probability = 1 / (1 + np.exp(-(features @ fitted.support + fitted.intercept)))
     present = np.array([example.present for example in examples])
     findable = np.array([example.right.any() for example in examples])
     error = calibration_error(probability, right, mixture(examples))

@@ -53,7 +53,7 @@ def test_answers_and_sources_show_payloads_as_text(page: Page, hostile: Served) 
 def test_refusal_lists_payloads_as_text(page: Page, hostile: Served) -> None:
     chat = Chat.open(page, hostile.url)
 
-    turn = chat.ask("What is the phone number of the fountain image?")
+    turn = chat.ask("Who won the 2014 World Cup of the fountain image?")
 
     expect(turn).to_contain_text(chat.strings.chat.refused)
     expect(turn).to_contain_text(PAYLOADS["fountain"])
