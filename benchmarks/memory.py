@@ -48,10 +48,9 @@ def measure(place: Path, mb: int) -> dict[str, Any]:
     command = [sys.executable, "-m", "benchmarks.memory", "--index", str(place)]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     found = dict(json.loads(done.stdout))
-    print(
-        f"{size / 1e6:7.1f} MB of text, {found['chunks']:8,} chunks:"
-        f" peak {found['peak_mb']:7.1f} MB ({found['start_mb']:.1f} at the start), {found['took_s']:.1f} s"
-    )
+    text = f"{size / 1e6:7.1f} MB of text, {found['chunks']:8,} chunks"
+    memory = f"peak {found['peak_mb']:7.1f} MB ({found['start_mb']:.1f} at the start)"
+    print(f"{text}: {memory}, {found['took_s']:.1f} s")
     return found
 
 
