@@ -29,7 +29,7 @@ from benchmarks._recombined import Batch, Recombined
 from benchmarks._timing import seconds
 from ragqa.retrieval import HybridRetriever, Query
 from ragqa.settings import Settings
-from ragqa.store import IndexedDocument, Store, read_manifest, write_store
+from ragqa.store import IndexedDocument, Store, StoreWriter, read_manifest
 from ragqa.storing import chunking_info, encoder_info, reading_info
 from ragqa.terms import tokenize
 from ragqa.updating import add_files, remove_documents
@@ -92,20 +92,20 @@ def grow(place: Path, n: int) -> None:
 def write(folder: Path, batch: Batch, made: Recombined) -> None:
     settings = Settings()
     previous = Store.open(folder) if (folder / "manifest.json").exists() else None
-    write_store(
-        folder,
-        documents=[IndexedDocument(one, digest(one.text), "2026") for one in batch.documents],
-        chunks=batch.chunks,
-        vectors=batch.vectors,
-        terms=batch.terms,
-        encoded_digests=[digest(one.text) for one in batch.chunks],
-        encoder=encoder_info(made.encoder),
-        reading=reading_info(settings),
-        chunking=chunking_info(settings),
-        roots=(),
-        previous=previous,
-        kept=list(previous.digests()) if previous else (),
-    )
+    with StoreWriter(folder, encoder=encoder_info(made.encoder), previous=previous) as writer:
+        writer.add(
+            [IndexedDocument(one, digest(one.text), "2026") for one in batch.documents],
+            batch.chunks,
+            vectors=batch.vectors,
+            terms=batch.terms,
+            encoded_digests=[digest(one.text) for one in batch.chunks],
+        )
+        writer.finish(
+            reading=reading_info(settings),
+            chunking=chunking_info(settings),
+            roots=(),
+            kept=list(previous.digests()) if previous else (),
+        )
     if previous:
         previous.close()
 

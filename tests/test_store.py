@@ -31,9 +31,9 @@ from ragqa.store import (
     IndexedDocument,
     ReadingInfo,
     Store,
+    StoreWriter,
     read_manifest,
     verify,
-    write_store,
 )
 from ragqa.store.locking import exclusive_lock
 from ragqa.store.recording import Recorder, as_record_errors
@@ -85,7 +85,7 @@ INDEXED = "2026-05-04T10:00:00+00:00"
 
 @dataclass(frozen=True)
 class Content:
-    """The arguments of ``write_store`` for some documents and chunks."""
+    """What goes into a `StoreWriter` for some documents and chunks."""
 
     documents: Sequence[IndexedDocument]
     chunks: Sequence[Chunk]
@@ -94,23 +94,21 @@ class Content:
     encoded_digests: Sequence[str]
     encoder: EncoderInfo = ENCODER
     previous: Store | None = None
-    kept: Sequence[str] = ()
 
     def write(self, folder: Path) -> None:
-        write_store(
-            folder,
-            documents=self.documents,
-            chunks=self.chunks,
-            vectors=self.vectors,
-            terms=self.terms,
-            encoded_digests=self.encoded_digests,
-            encoder=self.encoder,
-            reading=ReadingInfo(file_mb=128, memory_mb=384, seconds=60.0, rules=sha256("rules")),
-            chunking=ChunkingInfo(max_tokens=200, overlap_tokens=20),
-            roots=["corpus", "más/notas.txt"],
-            previous=self.previous,
-            kept=self.kept,
-        )
+        with StoreWriter(folder, encoder=self.encoder, previous=self.previous) as writer:
+            writer.add(
+                self.documents,
+                self.chunks,
+                vectors=self.vectors,
+                terms=self.terms,
+                encoded_digests=self.encoded_digests,
+            )
+            writer.finish(
+                reading=ReadingInfo(128, 384, seconds=60.0, rules=sha256("rules")),
+                chunking=ChunkingInfo(max_tokens=200, overlap_tokens=20),
+                roots=["corpus", "más/notas.txt"],
+            )
 
 
 def content_of(documents: Sequence[Document], chunks: Sequence[Chunk]) -> Content:
@@ -489,17 +487,15 @@ def test_failure_of_the_last_step_leaves_the_old_generation(folder: Path) -> Non
 KILLED_RUN = """
 import os, pathlib, sys
 import numpy as np
-from ragqa.store import ChunkingInfo, EncoderInfo, ReadingInfo, write_store
+from ragqa.store import EncoderInfo, StoreWriter
 
 class Deadly(list):
     def __iter__(self):
         os._exit(9)
 
-write_store(
-    pathlib.Path(sys.argv[1]), documents=[], chunks=[], vectors=np.zeros((0, 4), np.float32),
-    terms=Deadly(), encoded_digests=[], encoder=EncoderInfo("fake", "", 4),
-    reading=ReadingInfo(128, 384, 60.0, "0" * 64), chunking=ChunkingInfo(200, 20), roots=[],
-)
+with StoreWriter(pathlib.Path(sys.argv[1]), encoder=EncoderInfo("fake", "", 4)) as writer:
+    vectors = np.zeros((0, 4), np.float32)
+    writer.add([], [], vectors=vectors, terms=Deadly(), encoded_digests=[])
 """
 
 

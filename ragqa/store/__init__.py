@@ -43,7 +43,7 @@ from ragqa.store.recording import IndexedDocument
 from ragqa.store.records import DocumentSummary, StoredDocument
 from ragqa.store.vector_cache import VectorCache
 from ragqa.store.verification import VerifyReport, verify
-from ragqa.store.writing import StoreWriter, write_store
+from ragqa.store.writing import StoreWriter
 
 __all__ = [
     "FORMAT_VERSION",
@@ -69,5 +69,4 @@ __all__ = [
     "named_roots",
     "read_manifest",
     "verify",
-    "write_store",
 ]

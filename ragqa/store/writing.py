@@ -273,35 +273,6 @@ class _Started:
     records: Recorder
 
 
-def write_store(
-    folder: Path,
-    *,
-    documents: Sequence[IndexedDocument],
-    chunks: Sequence[Chunk],
-    vectors: FloatArray,
-    terms: Sequence[Sequence[str]],
-    encoded_digests: Sequence[str],
-    encoder: EncoderInfo,
-    reading: ReadingInfo,
-    chunking: ChunkingInfo,
-    roots: Sequence[str],
-    files: Sequence[StoredFile] = (),
-    previous: Store | None = None,
-    kept: Sequence[str] = (),
-    order: Sequence[str] | None = None,
-) -> Manifest:
-    """Make ``folder`` a store of exactly these documents and chunks, and those that it keeps.
-
-    It is what `StoreWriter` does with all of them at once; its methods tell of the parameters.
-    """
-    # Of a store of which nothing is kept, nothing is worth a look.
-    with StoreWriter(folder, encoder=encoder, previous=previous, shares=bool(kept)) as writer:
-        writer.add(documents, chunks, vectors=vectors, terms=terms, encoded_digests=encoded_digests)
-        return writer.finish(
-            reading=reading, chunking=chunking, roots=roots, files=files, kept=kept, order=order
-        )
-
-
 def _files_of_blocks(store: Store | None, names: Sequence[str]) -> dict[str, FileInfo]:
     """Return what is known of the files of a store's blocks."""
     if store is None:
