@@ -122,15 +122,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("encoder", choices=(MINILM_INT8, MULTILINGUAL))
     parser.add_argument("--data", type=Path, default=Path("../shared/train"))
+    parser.add_argument(
+        "--only", choices=("with_spans", "without_spans"), help="leave the other as it is"
+    )
     arguments = parser.parse_args()
     encoder = CachingEncoder(open_encoder(arguments.encoder))
     readers = open_span_readers(arguments.encoder)
     fitted_on, held_out = corpora(arguments.data, bilingual=arguments.encoder == MULTILINGUAL)
     weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    weights[arguments.encoder] = {
-        "with_spans": fit(fitted_on, held_out, encoder, readers),
-        "without_spans": fit(fitted_on, held_out, encoder, None),
-    }
+    for name, used in (("with_spans", readers), ("without_spans", None)):
+        if arguments.only in (None, name):
+            weights[arguments.encoder][name] = fit(fitted_on, held_out, encoder, used)
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
 
 
