@@ -67,6 +67,18 @@ _COUNT = re.compile(
     r"cu[áa]nt[oa]s|\b(?:qué|cuál) (?:\w+ ){0,3}?(?:número|porcentaje|población)\b",
     re.IGNORECASE,
 )
+_YEAR_ASKED = re.compile(r"\b(?:what|which) year\b|\bqué año\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+_SHARE_ASKED = re.compile(
+    r"\b(?:percent|percentage|per cent)\b|\b(?:porcentaje|por ciento)\b", re.IGNORECASE
+)
+_SHARE = re.compile(r"\d[\d.,]*\s?(?:%|percent\b|per cent\b|por ciento\b)")
+# "(RCM)" behind a name: the quotation has it.
+_IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
+# "in March", "at the London Exhibition"; not "on the rocks".
+_OPENING_PREPOSITION = re.compile(
+    r"(?:[Ii]n|[Oo]n|[Aa]t|[Ee]n)\s+(?=(?:(?:the|el|la|los|las) )?[A-ZÁÉÍÓÚÑ\d])"
+)
 _HOW_MANY = re.compile(r"\bhow many\b|cu[áa]nt[oa]s", re.IGNORECASE)
 _NO_COUNT = re.compile(
     r"\b(?:no|none|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|"
@@ -109,7 +121,8 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
         # One item of a list is not what the list says.
         found = None if _LIST_ITEM.search(quote) else find_short_answer(question, quote)
         return Phrase(found, fits=_names_kind(question, quote))
-    start, end = _trimmed(quote, whole_span(question, quote, span))
+    whole = _trimmed(quote, whole_span(question, quote, span))
+    start, end = _bare(question, quote, whole)
     if question.kind is Kind.DEFINITION and not _DEFINES.search(quote, 0, start):
         return Phrase(None, fits=True)
     text = quote[start:end]
@@ -120,11 +133,9 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
         return Phrase(find_short_answer(question, quote), fits=False)
     if question.kind is Kind.WHO and not _may_be_who(question, quote, Span(start, end)):
         return Phrase(find_short_answer(question, quote), fits=False)
-    if question.kind in (Kind.WHEN, Kind.HOW_MANY) and not _measures(
-        question, quote, Span(start, end)
-    ):
+    if _asks_for_measure(question) and not _measures(question, quote, Span(start, end)):
         return Phrase(find_short_answer(question, quote), fits=_names_kind(question, quote))
-    is_grown = Span(start, end) != _trimmed(quote, span)
+    is_grown = whole != _trimmed(quote, span)
     too_long = len(text.split()) > (_MAX_WORDS_OF_SEVERAL if is_grown else _MAX_WORDS)
     # What a model points at to "when", and measures time, fits: "66 million years ago".
     fits = question.kind in (Kind.WHO, Kind.WHEN) or _names_kind(question, quote)
@@ -184,6 +195,26 @@ def _trimmed(quote: str, span: Span) -> Span:
         or (quote[end - 1] == ")" and quote.count(")", start, end) > quote.count("(", start, end))
     ):
         end -= 1
+    return Span(start, end)
+
+
+def _bare(question: Question, quote: str, span: Span) -> Span:
+    """Return a span without what is not asked for.
+
+    To "what year" that is the day, to a percentage the number it is of, to "when" and "where" the
+    preposition, and else what stands in brackets at the end.
+    """
+    start, end = span
+    for asked, wanted in ((_YEAR_ASKED, _YEAR), (_SHARE_ASKED, _SHARE)):
+        found = [*wanted.finditer(quote, start, end)] if asked.search(question.asked) else []
+        if len(found) == 1:
+            return Span(*found[0].span())
+    brackets = _IN_BRACKETS.search(quote[start:end])
+    if brackets and brackets.start():
+        end = start + brackets.start()
+    if question.kind in (Kind.WHEN, Kind.WHERE):
+        opening = _OPENING_PREPOSITION.match(quote, start, end)
+        start = opening.end() if opening else start
     return Span(start, end)
 
 
@@ -313,6 +344,12 @@ def _is_measure(phrase: str) -> bool:
         and (one.start, one.end) == (0, len(phrase))
         for one in find_mentions(phrase)
     )
+
+
+def _asks_for_measure(question: Question) -> bool:
+    """Tell whether only a date, or only a number, answers: not "how long", which June to May was."""
+    is_count = question.kind is Kind.HOW_MANY and demands_kind(question)
+    return is_count or question.kind is Kind.WHEN
 
 
 def _measures(question: Question, quote: str, span: Span) -> bool:

@@ -43,14 +43,46 @@ def phrase(question: str, quote: str, pointed: str) -> tuple[str | None, bool]:
         ("Which country is it?", "It is the U.S.", "the U.S.", "the U.S."),
         ("When will it close?", "It (in Almara) closes (in October 2016).", "October 2016)",
          "October 2016"),
-        ("What is it called?", "It is called the Regional Conference (RCM).",
-         "the Regional Conference (RCM)", "the Regional Conference (RCM)"),
     ],
 )  # fmt: skip
 def test_phrase_is_grown_to_what_it_cuts(
     question: str, quote: str, pointed: str, text: str
 ) -> None:
     assert phrase(question, quote, pointed) == (text, True)
+
+
+SHARES = "Of 158,349 households, 68,511 (43.3%) had children, and 2.8% to 5% had none."
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "pointed", "text"),
+    [
+        ("What is it called?", "It is called the Regional Conference (RCM).",
+         "the Regional Conference (RCM)", "the Regional Conference"),
+        ("What is the code?", "Its code is (42).", "(42)", "(42)"),
+        ("What year did she die?", "She died on 7 January 1943.", "7 January 1943", "1943"),
+        ("¿En qué año murió?", "Murió el 7 de enero de 1943.", "7 de enero de 1943", "1943"),
+        ("What year was it?", "It was in 1943 or 1944.", "1943 or 1944", "1943 or 1944"),
+        ("When did she die?", "She died on 7 January 1943.", "on 7 January 1943",
+         "7 January 1943"),
+        ("Where was it shown?", "It was shown at the London Exhibition.",
+         "at the London Exhibition", "the London Exhibition"),
+        ("Where does it stand?", "It stands in front of a church.", "in front of a church",
+         "in front of a church"),
+        ("What is it for?", "It is for use in Panama.", "in Panama", "in Panama"),
+        ("What percentage had children?", SHARES, "68,511 (43.3%)", "43.3%"),
+        ("What percentage had none?", SHARES, "2.8% to 5%", "2.8% to 5%"),
+        ("How many had children?", SHARES, "68,511 (43.3%)", "68,511"),
+        ("How long was it open?", "It was open from June to August.", "from June to August",
+         "from June to August"),
+        ("¿Cuánto tiempo estuvo abierto?", "Estuvo abierto todo el verano.", "todo el verano",
+         "todo el verano"),
+    ],
+)  # fmt: skip
+def test_phrase_is_only_what_is_asked_for(
+    question: str, quote: str, pointed: str, text: str
+) -> None:
+    assert phrase(question, quote, pointed)[0] == text
 
 
 @pytest.mark.parametrize(
