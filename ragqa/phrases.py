@@ -25,6 +25,7 @@ _MAX_WORDS = 12
 """A phrase longer than this is no short answer: the quotation says it better."""
 
 _MAX_WORDS_OF_SEVERAL = 20
+_MEASURES = (MentionKind.NUMBER, MentionKind.DATE)
 _MAX_WORDS_OF_TIME = 5
 """A longer phrase with a number and no date counts something: "two hundred people from Almara"."""
 
@@ -129,11 +130,11 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     if _completes_a_name(question, quote, start):
         is_who = question.kind is Kind.WHO
         return Phrase(find_short_answer(question, quote), fits=not is_who)
-    if question.kind in (Kind.WHO, Kind.WHERE) and _is_measure(text):
+    if question.kind in (Kind.WHO, Kind.WHERE) and _is_only(text, *_MEASURES):
         return Phrase(find_short_answer(question, quote), fits=False)
     if question.kind is Kind.WHO and not _may_be_who(question, quote, Span(start, end)):
         return Phrase(find_short_answer(question, quote), fits=False)
-    if _asks_for_measure(question) and not _measures(question, quote, Span(start, end)):
+    if _must_measure(question, text) and not _measures(question, quote, Span(start, end)):
         return Phrase(find_short_answer(question, quote), fits=_names_kind(question, quote))
     is_grown = whole != _trimmed(quote, span)
     too_long = len(text.split()) > (_MAX_WORDS_OF_SEVERAL if is_grown else _MAX_WORDS)
@@ -337,19 +338,22 @@ def _may_be_person(quote: str, mention: Mention) -> bool:
     return is_single and _PLACED.search(quote, 0, mention.start) is None
 
 
-def _is_measure(phrase: str) -> bool:
-    """Tell whether a phrase is a number or a date, and nothing else."""
+def _is_only(phrase: str, *kinds: MentionKind) -> bool:
+    """Tell whether a phrase is one thing of these kinds, and nothing else."""
     return any(
-        one.kind in (MentionKind.NUMBER, MentionKind.DATE)
-        and (one.start, one.end) == (0, len(phrase))
+        one.kind in kinds and (one.start, one.end) == (0, len(phrase))
         for one in find_mentions(phrase)
     )
 
 
-def _asks_for_measure(question: Question) -> bool:
-    """Tell whether only a date, or only a number, answers: not "how long", which June to May was."""
-    is_count = question.kind is Kind.HOW_MANY and demands_kind(question)
-    return is_count or question.kind is Kind.WHEN
+def _must_measure(question: Question, phrase: str) -> bool:
+    """Tell whether a phrase has to be a date or a number.
+
+    To "how long" something else may answer, "all summer", but no name.
+    """
+    if question.kind is Kind.HOW_MANY:
+        return demands_kind(question) or _is_only(phrase, MentionKind.NAME)
+    return question.kind is Kind.WHEN
 
 
 def _measures(question: Question, quote: str, span: Span) -> bool:
