@@ -31,7 +31,7 @@ _MODELS = Path(__file__).parent / "models"
 _MINILM = _MODELS / "reader.int8.onnx"
 _MINILM_SHA256 = "65e96f6e2ea46ea3ea0c577bedb77081f3545ecd417b7d9dbd407ccfdb4edbeb"
 _E5 = _MODELS / "multilingual-reader.int8.onnx"
-_E5_SHA256 = "24c0690ff9f49f98460593a4d5f3b6b9dc60fc0a043f71f5a6aa73bb43d353b6"
+_E5_SHA256 = "153d5835ffd74f2c82a72a17e1197768eff0e959d640e6a3bf54e1de381e0fd0"
 
 _MAX_SPAN_TOKENS = 30
 

@@ -34,6 +34,7 @@ _E5_MATRICES = {
     "fi": ("intermediate.dense", (4 * WIDTH, WIDTH)),
     "fo": ("output.dense", (WIDTH, 4 * WIDTH)),
 }
+_WORD_TABLE = "encoder.embeddings.word_embeddings.weight"
 _E5_NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
 
 
@@ -140,12 +141,14 @@ def build_reader(base: Base) -> Reader:
 def load_reader(base: Base, path: Path) -> Reader:
     """Load the weights that an earlier training saved, or those of an int8 model that ships."""
     reader = build_reader(base)
-    shipped = path.suffix == ".onnx"
-    reader.load_state_dict(
-        shipped_weights(path)
-        if shipped
-        else torch.load(path, map_location="cpu", weights_only=True)
-    )
+    if path.suffix != ".onnx":
+        reader.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
+        return reader
+    weights = shipped_weights(path)
+    if base.onnx_words != "input_ids":
+        # A model that is given the vectors of words ships without a table of them.
+        weights[_WORD_TABLE] = reader.state_dict()[_WORD_TABLE]
+    reader.load_state_dict(weights)
     return reader
 
 
