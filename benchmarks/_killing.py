@@ -12,8 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
+from unittest.mock import patch
 
 from benchmarks._made_up import HashEncoder, made_up_text, write_documents
+from ragqa import storing
 from ragqa.added_files import added_folder
 from ragqa.indexing import index_paths
 from ragqa.settings import Settings
@@ -22,6 +24,7 @@ from ragqa.storing import encoder_info
 from ragqa.updating import add_files, clear_up, remove_documents
 
 DOCUMENTS = 40
+PORTION_CHARS = 2000
 SETTINGS = Settings(chunk_tokens=32)
 ENCODER = HashEncoder()
 REMOVED = ("000007.txt", "added/first.txt")
@@ -47,7 +50,9 @@ class Trial:
 
 
 def index(place: Path) -> None:
-    index_paths([place / "corpus"], place / "store", encoder=ENCODER, settings=SETTINGS)
+    # As much text as makes some portions is little here.
+    with patch.object(storing, "_PORTION_CHARS", PORTION_CHARS):
+        index_paths([place / "corpus"], place / "store", encoder=ENCODER, settings=SETTINGS)
 
 
 def add(place: Path) -> None:

@@ -54,6 +54,7 @@ class StoreProblem(StrEnum):
     GONE = "gone"
     LAST = "last"
     CHANGED = "changed"
+    BUSY = "busy"  # somebody else writes it
     UNWRITABLE = "unwritable"
     OTHER = "other"
 

@@ -78,7 +78,8 @@ def index_paths(
     Parameters
     ----------
     skip_errors
-        Report files that cannot be read, and index the others.
+        Report files that cannot be read, and index the others. Otherwise the first one ends the
+        run when it is reached, and what was encoded before it is kept for the next run.
     rebuild
         Put a new store in place of one that is damaged or of another encoder or format.
 

@@ -32,7 +32,8 @@ and "read" goes on between them.
 """
 
 _PORTION_CHARS = 8_000_000
-"""Characters of text that are in memory at a time, with their passages, terms and vectors."""
+_PORTION_DOCUMENTS = 10_000
+"""What is in memory at a time, with all that is made of it: characters of text, or documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +92,30 @@ class SourceWriter:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._cache.close()
-        self._writer.__exit__(kind, error, traceback)
+        try:
+            self._cache.close()
+        finally:
+            self._writer.__exit__(kind, error, traceback)
 
     def keep(self, doc_ids: Iterable[str]) -> None:
-        """Let documents of the store before stay as they are; unknown ids are passed over."""
+        """Let documents of the store before stay as they are; cut otherwise, if that has changed.
+
+        Raises
+        ------
+        ValueError
+            If the store before has no such document; where they stay as they are, by ``finish``.
+        StoreError
+            As ``add`` does.
+        """
         for doc_id in doc_ids:
             if self._shares:
                 self._order.append(doc_id)
                 self._kept.append(doc_id)
                 continue
             stored = self._previous.stored_document(doc_id) if self._previous else None
-            if stored is not None:
-                self.add(Source(stored.document, stored.digest, stored))
+            if stored is None:
+                raise ValueError(f"no document {doc_id} to be kept")
+            self.add(Source(stored.document, stored.digest, stored))
 
     def add(self, source: Source) -> None:
         """Put a document in.
@@ -119,7 +131,7 @@ class SourceWriter:
         self._order.append(source.document.doc_id)
         self._waiting.append(source)
         self._waiting_chars += len(source.document.text)
-        if self._waiting_chars >= _PORTION_CHARS:
+        if self._waiting_chars >= _PORTION_CHARS or len(self._waiting) >= _PORTION_DOCUMENTS:
             self._write_waiting()
 
     def finish(

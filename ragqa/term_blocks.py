@@ -170,7 +170,7 @@ def term_block_writer(
     ValueError
         If there are not as many postings.
     """
-    all_terms: list[bytes] = []
+    text, term_sizes = bytearray(), [np.zeros(0, dtype=np.int64)]
     all_sizes = [np.zeros(1, dtype=np.int64)]
     with (
         list_writer(folder / _ROWS, kind=np.dtype(np.uint32), length=postings) as write_rows,
@@ -180,15 +180,15 @@ def term_block_writer(
         def write(
             terms: Sequence[bytes], sizes: NDArray[np.int64], rows: Rows, counts: Counts
         ) -> None:
-            all_terms.extend(terms)
+            text.extend(b"".join(terms))
+            term_sizes.append(np.fromiter(map(len, terms), dtype=np.int64, count=len(terms)))
             all_sizes.append(sizes)
             write_rows(rows)
             write_counts(counts)
 
         yield write
-    terms = TermList.of_sorted(all_terms)
-    save_list(folder / _TERMS, terms.text)
-    save_list(folder / _ENDS, terms.ends)
+    save_list(folder / _TERMS, np.frombuffer(text, dtype=np.uint8))
+    save_list(folder / _ENDS, np.cumsum(np.concatenate(term_sizes)))
     save_list(folder / _STARTS, np.cumsum(np.concatenate(all_sizes)))
     save_list(folder / _LENGTHS, lengths)
 

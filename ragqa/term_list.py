@@ -22,11 +22,7 @@ class TermList(Sequence[bytes]):
     @classmethod
     def of(cls, terms: Iterable[str]) -> "TermList":
         """Return the terms, sorted; ValueError if one is not valid Unicode."""
-        return cls.of_sorted(sorted({term.encode() for term in terms}))
-
-    @classmethod
-    def of_sorted(cls, encoded: Sequence[bytes]) -> "TermList":
-        """Return different terms that are in UTF-8 and in order already."""
+        encoded = sorted({term.encode() for term in terms})
         ends = np.fromiter(accumulate(map(len, encoded)), dtype=np.int64, count=len(encoded))
         return cls(np.frombuffer(b"".join(encoded), dtype=np.uint8), ends)
 

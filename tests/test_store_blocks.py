@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,6 +27,7 @@ from ragqa.store import (
     verify,
 )
 from ragqa.types import Chunk, Document, Section
+from ragqa.vector_blocks import VectorBlock
 
 READING = ReadingInfo(file_mb=128, memory_mb=384, seconds=60.0, rules="ab" * 32)
 ENCODER = EncoderInfo(name="fake", sha256="ab" * 32, dimension=8)
@@ -304,6 +306,39 @@ def test_store_is_the_same_whether_written_at_once_or_in_parts(tmp_path: Path) -
     ]
     for path in blocks_of[0].iterdir():
         assert (blocks_of[1] / path.name).read_bytes() == path.read_bytes()
+
+
+def test_many_parts_are_put_together_so_that_few_files_are_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documents = [document_of(f"en-{n}", ["lion", f"moon {n}"]) for n in range(20)]
+    opened: list[int] = []
+    merge = VectorBlock.merge
+
+    def counted(parts: Sequence[Any], folder: Path) -> None:
+        opened.append(len(parts))
+        merge(parts, folder)
+
+    monkeypatch.setattr(blocks, "_TOGETHER", 3)
+    monkeypatch.setattr(VectorBlock, "merge", staticmethod(counted))
+
+    write(tmp_path / "parts", documents, one_by_one=True)
+
+    # Threes, threes of threes, and at the end two nines and two single ones.
+    assert opened == [3, 3, 3, 3, 3, 3, 3, 3, 4]
+    write(tmp_path / "once", documents)
+    assert_alike(tmp_path / "parts", tmp_path / "once")
+
+
+def test_file_of_documents_stays_as_it_is_where_it_cannot_be_packed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(folder, [document_of("es-0", ["luna " * 100_000])])
+    monkeypatch.setattr(Path, "with_suffix", lambda path, _: path.parent / "missing" / "packed")
+
+    change(folder, [], ["es-0"])
+
+    assert verify(folder).problems == ()
 
 
 def test_writer_that_is_left_before_its_end_changes_nothing(

@@ -2,9 +2,11 @@
 
 import os
 import sqlite3
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes import FakeEncoder
@@ -12,7 +14,16 @@ from fakes import FakeEncoder
 from ragqa.errors import StoreError, StoreProblem
 from ragqa.indexing import index_paths
 from ragqa.settings import Settings
-from ragqa.store import Store, exclusive_lock, read_manifest, verification, verify, writing
+from ragqa.store import (
+    Store,
+    StoreWriter,
+    exclusive_lock,
+    read_manifest,
+    verification,
+    verify,
+    writing,
+)
+from ragqa.store.folder import sole_writer
 from ragqa.store.manifest import named_generation
 from ragqa.updating import clear_up
 
@@ -72,7 +83,7 @@ def test_lock_that_somebody_holds_is_waited_for(tmp_path: Path) -> None:
         exclusive_lock(tmp_path / ".lock", timeout_s=0),
     ):
         pass
-    assert caught.value.problem is StoreProblem.CHANGED
+    assert caught.value.problem is StoreProblem.BUSY
 
 
 def test_manifest_that_cannot_be_read_after_the_switch_costs_no_generation(
@@ -81,7 +92,7 @@ def test_manifest_that_cannot_be_read_after_the_switch_costs_no_generation(
     store = tmp_path / "store"
     index(corpus, store)
     (corpus / "hub.txt").write_text("A hub opened.")
-    answers = [named_generation]  # the first look, before the switch, sees what is there
+    answers = [named_generation] * 2  # the looks before the switch see what is there
 
     def lose_sight(folder: Path) -> str | None:
         return answers.pop()(folder) if answers else None
@@ -152,3 +163,45 @@ def test_lock_is_free_once_its_holder_is_done(tmp_path: Path) -> None:
             pass
     with sqlite3.connect(tmp_path / ".lock") as connection:
         connection.execute("BEGIN EXCLUSIVE")
+
+
+KILLED_FIRST_RUN = """
+import os, pathlib, sys
+import numpy as np
+from ragqa.store import EncoderInfo, StoreWriter
+
+with StoreWriter(pathlib.Path(sys.argv[1]), encoder=EncoderInfo("fake", "", 4)) as writer:
+    writer.add([], [], vectors=np.zeros((0, 4), np.float32), terms=[], encoded_digests=[])
+    os._exit(9)
+"""
+
+
+def test_first_run_that_is_killed_is_cleared_up_when_the_next_one_begins(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "store"
+    killed = subprocess.run([sys.executable, "-c", KILLED_FIRST_RUN, str(store)], check=False)
+    assert killed.returncode == 9
+    (left,) = store.glob(".building-*")
+    add, at_first = StoreWriter.add, list[bool]()
+
+    def watched(*arguments: Any, **options: Any) -> None:
+        add(*arguments, **options)
+        at_first.append(left.exists())
+
+    monkeypatch.setattr(StoreWriter, "add", watched)
+
+    index(corpus, store)
+
+    assert at_first == [False]
+    assert verify(store).problems == ()
+
+
+def test_second_writer_of_a_new_store_waits_for_the_first(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ragqa.store.folder._LOCK_TIMEOUT_S", 0)
+    store = tmp_path / "store"
+    with sole_writer(store), pytest.raises(StoreError, match="wait for the run") as caught:
+        index(corpus, store)
+    assert caught.value.problem is StoreProblem.BUSY

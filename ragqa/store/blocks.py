@@ -23,6 +23,10 @@ from ragqa.term_blocks import TermBlock
 from ragqa.term_merging import merge_terms
 from ragqa.vector_blocks import VectorBlock
 
+_TOGETHER = 8
+"""Blocks of new rows of about one size that become one. Each that is open takes six descriptors,
+of which a process may have 256 on some systems."""
+
 _SMALL = 1000
 """Rows that are written anew in no time."""
 
@@ -44,19 +48,6 @@ class Block:
                 f"{folder} holds {len(block.vectors)} vectors, and terms of {len(block.terms)} rows"
             )
         return block
-
-    @classmethod
-    def create(
-        cls, folder: Path, *, vectors: FloatArray, terms: Sequence[Sequence[str]]
-    ) -> "Block":
-        """Write a block of new rows, an array (n, dimension) and n lists of terms, and open it.
-
-        OSError if that fails, as on a full disk.
-        """
-        folder.mkdir()
-        VectorBlock.build(vectors).save(folder)
-        TermBlock.build(terms).save(folder)
-        return cls.open(folder)
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -104,6 +95,49 @@ class Blocks:
             start += len(block)
 
 
+class NewBlocks:
+    """Blocks of rows that come a portion at a time, in a folder of their own.
+
+    As many as belong together are put together at once, so that there are few. OSError if they
+    cannot be written, as on a full disk.
+    """
+
+    def __init__(self, folder: Path, *, dimension: int) -> None:
+        self.dimension = dimension
+        self.rows = 0
+        self._folder = folder
+        self._made = 0
+        self._by_size: list[list[Path]] = []
+
+    def add(self, vectors: FloatArray, terms: Sequence[Sequence[str]]) -> None:
+        """Write more rows: an array (n, dimension) and n lists of terms."""
+        folder = self._next_folder()
+        _save(folder, vectors, terms)
+        self.rows += len(terms)
+        for alike in self._by_size:
+            alike.append(folder)
+            if len(alike) < _TOGETHER:
+                return
+            folder = self._next_folder()
+            _merge([_whole(Block.open(one)) for one in alike], folder, dimension=self.dimension)
+            for one in alike:
+                shutil.rmtree(one)
+            alike.clear()
+        self._by_size.append([folder])
+
+    def open(self) -> list[Block]:
+        """Return the blocks, in the order of their rows."""
+        return [Block.open(folder) for alike in reversed(self._by_size) for folder in alike]
+
+    def size(self) -> int:
+        """Return how many bytes they take."""
+        return sum(path.stat().st_size for path in self._folder.rglob("*") if path.is_file())
+
+    def _next_folder(self) -> Path:
+        self._made += 1
+        return self._folder / f"{self._made:06d}"
+
+
 NO_BLOCKS = Blocks((), np.zeros(0, dtype=np.int64))
 
 
@@ -129,8 +163,7 @@ def write_blocks(
     *,
     before: Blocks,
     removed: Sequence[int],
-    new: Sequence[Block],
-    dimension: int,
+    new: NewBlocks,
 ) -> WrittenBlocks:
     """Write the blocks of ``before`` without some more rows, and new blocks behind them.
 
@@ -143,25 +176,24 @@ def write_blocks(
     removed
         Rows of ``before`` that hold nothing from now on.
     new
-        They lie elsewhere; their vectors have the same dimension.
+        They lie elsewhere.
     """
     gone = np.union1d(before.removed, np.asarray(removed, dtype=np.int64))
     before = Blocks(before.blocks, gone)
-    added = sum(map(len, new))
-    shared = _count_shared(before, new=added)
+    shared = _count_shared(before, new=new.rows)
     names = [f"block-{number:03d}" for number in range(shared + 1)]
     for name, block in zip(names, before.blocks[:shared], strict=False):
         _share(block.folder, folder / name)
     start = sum(map(len, before.blocks[:shared]))
     left = np.setdiff1d(np.arange(start, before.rows), gone)
-    if len(left) or added or not shared:
+    if len(left) or new.rows or not shared:
         rest = [(pair[0], _left_of(*pair)) for pair in [*before.with_removed()][shared:]]
-        parts = [*rest, *((block, np.arange(len(block))) for block in new)]
-        _merge(parts, folder / names[-1], dimension=dimension)
+        parts = [*rest, *map(_whole, new.open())]
+        _merge(parts, folder / names[-1], dimension=new.dimension)
     else:
         del names[-1]
     save_list(folder / REMOVED_NAME, gone[gone < start])
-    old_rows = np.concatenate([left, np.arange(before.rows, before.rows + added)])
+    old_rows = np.concatenate([left, np.arange(before.rows, before.rows + new.rows)])
     rows = np.column_stack([old_rows, np.arange(start, start + len(old_rows))])
     return WrittenBlocks(
         names=tuple(names),
@@ -192,13 +224,23 @@ def _left_of(block: Block, removed: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.setdiff1d(np.arange(len(block)), removed)
 
 
+def _whole(block: Block) -> tuple[Block, NDArray[np.int64]]:
+    return block, np.arange(len(block))
+
+
+def _save(folder: Path, vectors: FloatArray, terms: Sequence[Sequence[str]]) -> None:
+    folder.mkdir()
+    VectorBlock.build(vectors).save(folder)
+    TermBlock.build(terms).save(folder)
+
+
 def _merge(
     parts: Sequence[tuple[Block, NDArray[np.int64]]], folder: Path, *, dimension: int
 ) -> None:
     """Write chosen rows of blocks into a new folder, as one block."""
     parts = [(block, rows) for block, rows in parts if len(rows)]
     if not parts:
-        Block.create(folder, vectors=np.empty((0, dimension), np.float32), terms=())
+        _save(folder, np.empty((0, dimension), np.float32), ())
         return
     if len(parts) == 1 and len(parts[0][0]) == len(parts[0][1]):
         _share(parts[0][0].folder, folder)

@@ -86,7 +86,8 @@ def _check_ours(folder: Path) -> None:
 
 def _is_own_name(name: str) -> bool:
     return bool(
-        name in (_LOCK_NAME, USER_NAME, CACHE_NAME)
+        # SQLite has a journal beside the lock while that is held, or was when its holder died.
+        name in (_LOCK_NAME, f"{_LOCK_NAME}-journal", USER_NAME, CACHE_NAME)
         or GENERATION_NAME.fullmatch(name)
         or _BUILDING_NAME.fullmatch(name)
     )

@@ -40,7 +40,7 @@ def exclusive_lock(path: Path, *, timeout_s: float) -> Iterator[None]:
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
                 raise StoreError(
                     f"{path} cannot be locked: {error}; wait for the run that writes {path.parent}",
-                    problem=StoreProblem.CHANGED,
+                    problem=StoreProblem.BUSY,
                 ) from error
             raise StoreError(
                 f"{path} cannot be locked: {error}; delete it while nothing writes {path.parent}",

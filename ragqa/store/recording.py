@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -135,8 +135,9 @@ class Recorder:
     half of a surrogate pair, which is no text.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
+        self._path = path
 
     @classmethod
     def create(cls, path: Path, *, base: Path | None = None) -> "Recorder":
@@ -144,20 +145,26 @@ class Recorder:
         if base is not None:
             shutil.copyfile(base, path)
         connection = sqlite3.connect(path)
-        # The file counts only once it is whole, so a journal would guard nothing.
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        # What is taken out shall not be found in the file by whoever reads its bytes.
-        connection.execute("PRAGMA secure_delete = ON")
-        if base is None:
-            connection.executescript(_SCHEMA + FILES_SCHEMA)
-        return cls(connection)
+        try:
+            _prepare(connection, is_new=base is None)
+        except BaseException:
+            connection.close()
+            raise
+        return cls(connection, path)
 
     def save(self) -> None:
-        """Write what is not written yet, and close the file."""
+        """Write what is not written yet, and close the file.
+
+        If it is empty for more than half, a packed one takes its place, as far as there is room.
+        """
         self._connection.commit()
+        packed = self._path.with_suffix(".packed")
         if 2 * self._pragma("freelist_count") > self._pragma("page_count"):
-            self._connection.execute("VACUUM")
+            with suppress(sqlite3.OperationalError):
+                self._connection.execute("VACUUM INTO ?", (str(packed),))
+                packed.replace(self._path)
         self.close()
+        packed.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the file; what was not saved may be lost."""
@@ -169,6 +176,7 @@ class Recorder:
 
     def remove(self, doc_ids: Iterable[str]) -> None:
         """Take documents out, with all that is of them."""
+        doc_ids = list(doc_ids)
         for doc_id in doc_ids:
             ((position, language, title, text),) = self._connection.execute(
                 "SELECT position, language, title, text FROM documents WHERE doc_id = ?", (doc_id,)
@@ -180,7 +188,8 @@ class Recorder:
                     (position,),
                 )
             self._connection.execute("DELETE FROM documents WHERE position = ?", (position,))
-        self._connection.execute("DELETE FROM words WHERE occurrences = 0")
+        if doc_ids:
+            self._connection.execute("DELETE FROM words WHERE occurrences = 0")
 
     def renumber(self, rows: NDArray[np.int64]) -> None:
         """Give chunks other rows: an array (n, 2), each the old and the new one.
@@ -239,6 +248,16 @@ class Recorder:
                     " DO UPDATE SET occurrences = occurrences + excluded.occurrences",
                     ((language, word, sign * number) for word, number in sorted(words.items())),
                 )
+
+
+def _prepare(connection: sqlite3.Connection, *, is_new: bool) -> None:
+    # The file counts only once it is whole, so a journal would guard nothing.
+    connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
+    # What is taken out shall not be found in the file by whoever reads its bytes.
+    connection.execute("PRAGMA secure_delete = ON")
+    if is_new:
+        connection.executescript(_SCHEMA + FILES_SCHEMA)
+    connection.execute("CREATE INDEX IF NOT EXISTS chunks_by_digest ON chunks (encoded_digest)")
 
 
 def _words_by_language(documents: Sequence[IndexedDocument]) -> dict[str | None, Counter[str]]:

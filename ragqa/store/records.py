@@ -17,6 +17,7 @@ from ragqa.types import Chunk, Document, Page, Place, PlaceKind, Section
 _Row = tuple[Any, ...]
 
 _DOCUMENTS_AT_ONCE = 100
+_DIGESTS_AT_ONCE = 500  # of the parameters that SQLite takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,13 +219,16 @@ class Records:
 
     def rows_of_encoded(self, encoded_digests: Iterable[str]) -> dict[str, int]:
         """Return the last row of each encoded text that is there, by the text's digest."""
-        return dict(
-            self._query(
-                "SELECT lower(hex(encoded_digest)) AS digest, row FROM chunks"
-                " WHERE digest IN (SELECT value FROM json_each(?)) ORDER BY row",
-                json.dumps(list(encoded_digests)),
+        wanted, rows = [bytes.fromhex(one) for one in encoded_digests], dict[str, int]()
+        for start in range(0, len(wanted), _DIGESTS_AT_ONCE):
+            digests = wanted[start : start + _DIGESTS_AT_ONCE]
+            places = ", ".join("?" * len(digests))
+            rows |= self._query(
+                f"SELECT lower(hex(encoded_digest)), max(row) FROM chunks"  # noqa: S608
+                f" WHERE encoded_digest IN ({places}) GROUP BY encoded_digest",
+                *digests,
             )
-        )
+        return rows
 
     def stored_documents(self) -> Iterator[StoredDocument]:
         """Yield every document in the order of indexing, some in memory at a time."""
@@ -319,7 +323,7 @@ class Records:
         ((number,),) = self._query(sql)
         return int(number)
 
-    def _query(self, sql: str, *parameters: str | int) -> list[_Row]:
+    def _query(self, sql: str, *parameters: str | int | bytes) -> list[_Row]:
         try:
             with self._lock:
                 return self._connection.execute(sql, parameters).fetchall()

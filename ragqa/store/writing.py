@@ -15,7 +15,7 @@ from typing import Self
 from ragqa.documents.structure import structure_problems
 from ragqa.encoding import FloatArray
 from ragqa.errors import StoreError, StoreProblem
-from ragqa.store.blocks import NO_BLOCKS, Block, WrittenBlocks, write_blocks
+from ragqa.store.blocks import NO_BLOCKS, NewBlocks, write_blocks
 from ragqa.store.files import StoredFile
 from ragqa.store.folder import as_store_errors, remove_all_but, sole_writer
 from ragqa.store.laws import chunk_problems
@@ -78,8 +78,7 @@ class StoreWriter:
         self._base = previous if shares else None
         self._before = self._base.digests() if self._base else {}
         self._digests: dict[str, str] = {}
-        self._new: list[Block] = []
-        self._rows = self._base.blocks.rows if self._base else 0
+        self._first_row = self._base.blocks.rows if self._base else 0
         self._held = ExitStack()
         self._started: _Started | None = None
 
@@ -92,8 +91,6 @@ class StoreWriter:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        # What is mapped keeps its place on the disk.
-        self._new.clear()
         with as_store_errors(self._folder):
             self._held.__exit__(kind, error, traceback)
 
@@ -133,10 +130,9 @@ class StoreWriter:
             started.records.remove(
                 one.document.doc_id for one in documents if one.document.doc_id in self._before
             )
-            started.records.add(documents, chunks, encoded_digests, first_row=self._rows)
-            place = started.new / f"{len(self._new):06d}"
-            self._new.append(Block.create(place, vectors=vectors, terms=terms))
-            self._rows += len(chunks)
+            first_row = self._first_row + started.new.rows
+            started.records.add(documents, chunks, encoded_digests, first_row=first_row)
+            started.new.add(vectors, terms)
 
     def finish(
         self,
@@ -184,11 +180,16 @@ class StoreWriter:
             self._note(doc_id, self._before[doc_id])
         for doc_id, digest in added.items():
             self._note(doc_id, digest)
-        # What was added in several blocks is copied once more.
-        copied = sum(_size_of(one.folder) for one in self._new) if len(self._new) > 1 else 0
-        with self._writing(copied) as started:
+        with self._writing(0) as started:
+            # The blocks that were added are copied once more.
+            _check_space(self._folder, started.new.size())
             gone = sorted(self._before.keys() - set(kept))
-            blocks = self._write_blocks(started.content, gone)
+            blocks = write_blocks(
+                started.content,
+                before=self._base.blocks if self._base else NO_BLOCKS,
+                removed=self._base.rows_of(gone) if self._base else (),
+                new=started.new,
+            )
             records = started.records
             records.remove(doc_id for doc_id in gone if doc_id not in added)
             records.renumber(blocks.renumbered)
@@ -225,15 +226,6 @@ class StoreWriter:
             raise ValueError(f"two documents have the same doc_id, {doc_id}")
         self._digests[doc_id] = digest
 
-    def _write_blocks(self, content: Path, gone: Sequence[str]) -> WrittenBlocks:
-        return write_blocks(
-            content,
-            before=self._base.blocks if self._base else NO_BLOCKS,
-            removed=self._base.rows_of(gone) if self._base else (),
-            new=self._new,
-            dimension=self._encoder.dimension,
-        )
-
     @contextmanager
     def _writing(self, needed: int) -> Iterator["_Started"]:
         """Begin to write, if that is still to be done, and turn what fails into a StoreError.
@@ -261,15 +253,15 @@ class StoreWriter:
         with as_record_errors(content / RECORDS_NAME):
             records = Recorder.create(content / RECORDS_NAME, base=base)
         held.callback(records.close)
-        return _Started(content, new, records)
+        return _Started(content, NewBlocks(new, dimension=self._encoder.dimension), records)
 
 
 @dataclass(frozen=True, slots=True)
 class _Started:
-    """The folders of the new generation and of what is new in it, and its documents and chunks."""
+    """The folder of the new generation, the blocks that are new in it, its documents and chunks."""
 
     content: Path
-    new: Path
+    new: NewBlocks
     records: Recorder
 
 
@@ -323,10 +315,6 @@ def _check_in_force(folder: Path, previous: Store | None) -> None:
         )
 
 
-def _size_of(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.iterdir())
-
-
 def _check_space(folder: Path, needed: int) -> None:
     """Find out before the work, not after it, that the disk is too small; ``needed`` in bytes."""
     free = shutil.disk_usage(folder).free
@@ -345,6 +333,8 @@ def _building_folder(folder: Path) -> Iterator[Path]:
     What earlier runs left behind when they were killed goes too: the lock says they are dead.
     """
     before = _generations(folder)
+    named = named_generation(folder)
+    remove_all_but(folder, {named} if named else before)
     building = folder / f".building-{secrets.token_hex(4)}"
     building.mkdir()
     is_done = False
