@@ -1,13 +1,12 @@
 """Documents on their way into a store: cut, encoded and written, a portion at a time."""
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from ragqa.encoding import Encoder
 from ragqa.passages import Source, cut_passages, encode_passages
@@ -74,8 +73,11 @@ class SourceWriter:
         self._progress = progress
         self._shares = previous is not None and is_cut_alike(previous, settings)
         info = encoder_info(encoder)
-        self._cache = VectorCache(folder, info)
-        self._writer = StoreWriter(folder, encoder=info, previous=previous, shares=self._shares)
+        self._held = ExitStack()
+        self._cache = self._held.enter_context(VectorCache(folder, info))
+        self._writer = self._held.enter_context(
+            StoreWriter(folder, encoder=info, previous=previous, shares=self._shares)
+        )
         self._now = datetime.now(UTC).isoformat(timespec="seconds")
         self._order: list[str] = []
         self._kept: list[str] = []
@@ -86,16 +88,8 @@ class SourceWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        try:
-            self._cache.close()
-        finally:
-            self._writer.__exit__(kind, error, traceback)
+    def __exit__(self, *exception: Any) -> None:
+        self._held.__exit__(*exception)
 
     def keep(self, doc_ids: Iterable[str]) -> None:
         """Let documents of the store before stay as they are; cut otherwise, if that has changed.

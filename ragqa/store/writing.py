@@ -9,8 +9,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from ragqa.documents.structure import structure_problems
 from ragqa.encoding import FloatArray
@@ -85,14 +84,9 @@ class StoreWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exception: Any) -> None:
         with as_store_errors(self._folder):
-            self._held.__exit__(kind, error, traceback)
+            self._held.__exit__(*exception)
 
     def add(
         self,
