@@ -185,6 +185,8 @@ class _View:
     def box(self, left: float, bottom: float, right: float, top: float) -> _Box:
         """Return a rectangle of the file as it is seen."""
         match self.degrees:
+            case 0:
+                return _Box(left, bottom, right, top)
             case 90:
                 return _Box(bottom, self.height - right, top, self.height - left)
             case 180:
@@ -217,14 +219,18 @@ class _Letters:
         self._raw = text_page.raw
         self._view = view
         self._ends = [ctypes.c_double() for _ in range(4)]
+        # Made once: a page has some thousand boxes.
+        self._to_ends = [ctypes.pointer(end) for end in self._ends]
         self._loose = pdfium.FS_RECTF()
         # What the font does not name is a letter, but no part of the text: they count apart then.
         self._is_aligned = text_page.count_chars() == len(text_page.get_text_range())
 
     def word(self, text: str, start: int) -> Word:
         """Return a word with the box from its first letter to its last."""
-        first = self._index(start)
-        one, other = self._box(first), self._box(self._index(start + len(text) - 1))
+        first, last = self._index(start), self._index(start + len(text) - 1)
+        if not self._view.degrees:
+            return Word(text, *self._extent(first, last), first)
+        one, other = self._box(first), self._box(last)
         return Word(text, min(one.left, other.left), max(one.right, other.right), first)
 
     def rows(self, words: Sequence[Word]) -> Iterator[list[Word]]:
@@ -271,10 +277,20 @@ class _Letters:
         loose = self._loose
         return self._view.box(loose.left, loose.bottom, loose.right, loose.top)
 
+    def _extent(self, first: int, last: int) -> tuple[float, float]:
+        """Return the left and right end of two letters and what is between them, as in the file."""
+        measure, (left, right, *_) = self._pdfium.FPDFText_GetCharBox, self._ends
+        measure(self._raw, first, *self._to_ends)
+        if first == last:
+            return left.value, right.value
+        first_left, first_right = left.value, right.value
+        measure(self._raw, last, *self._to_ends)
+        return min(first_left, left.value), max(first_right, right.value)
+
     def _box(self, index: int) -> _Box:
-        self._pdfium.FPDFText_GetCharBox(self._raw, index, *self._ends)
-        left, right, bottom, top = (end.value for end in self._ends)
-        return self._view.box(left, bottom, right, top)
+        self._pdfium.FPDFText_GetCharBox(self._raw, index, *self._to_ends)
+        left, right, bottom, top = self._ends
+        return self._view.box(left.value, bottom.value, right.value, top.value)
 
 
 def _font_name(raw: Any, index: int) -> str:
