@@ -80,6 +80,9 @@ _IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _OPENING_PREPOSITION = re.compile(
     r"(?:[Ii]n|[Oo]n|[Aa]t|[Ee]n)\s+(?=(?:(?:the|el|la|los|las) )?[A-ZÁÉÍÓÚÑ\d])"
 )
+_HOW_LONG = re.compile(
+    r"\bhow (?:long|much of)\b|\bcuánto (?:tiempo|dur[aó])|\bcuánto de(?:l| la)?\b", re.IGNORECASE
+)
 _HOW_MANY = re.compile(r"\bhow many\b|cu[áa]nt[oa]s", re.IGNORECASE)
 _NO_COUNT = re.compile(
     r"\b(?:no|none|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|"
@@ -351,9 +354,9 @@ def _must_measure(question: Question, phrase: str) -> bool:
 
     To "how long" something else may answer, "all summer", but no name.
     """
-    if question.kind is Kind.HOW_MANY:
-        return demands_kind(question) or _is_only(phrase, MentionKind.NAME)
-    return question.kind is Kind.WHEN
+    if question.kind is Kind.HOW_MANY and _HOW_LONG.search(question.asked):
+        return _is_only(phrase, MentionKind.NAME)
+    return question.kind in (Kind.WHEN, Kind.HOW_MANY)
 
 
 def _measures(question: Question, quote: str, span: Span) -> bool:
