@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
+YEAR = r"(?:1\d{3}|20\d{2})"
+"""Four digits that are read as a year: a pattern."""
+
 MONTH_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "en": (

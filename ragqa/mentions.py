@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ragqa.days import MONTH_NAMES
+from ragqa.days import MONTH_NAMES, YEAR
 
 
 class MentionKind(StrEnum):
@@ -32,17 +32,16 @@ _MONTH = (
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
 _DAYS = rf"{_DAY}(?:\s?(?:-|–|,|to|and|al|y|a)\s?(?:the )?{_DAY}){{0,9}}"
-_YEAR = r"(?:1\d{3}|20\d{2})"
 _DATE = re.compile(
-    rf"(?<![$€£])(?<![$€£] )\b(?:{_MONTH} {_DAYS}(?:,? {_YEAR})?|"
-    rf"{_DAYS} (?:of |de )?{_MONTH}(?:,? (?:of |de |del )?{_YEAR})?|"
-    rf"{_MONTH},? (?:of |de |del )?{_YEAR}|\d{{4}}-\d{{2}}-\d{{2}}|"
-    rf"(?:the )?(?:early |mid-|late )?{_YEAR}s|"
-    rf"{_YEAR}(?:\s?[-–/]\s?\d{{2,4}})?(?: (?:BC|BCE|AD|CE)\b)?"
+    rf"(?<![$€£])(?<![$€£] )\b(?:{_MONTH} {_DAYS}(?:,? {YEAR})?|"
+    rf"{_DAYS} (?:of |de )?{_MONTH}(?:,? (?:of |de |del )?{YEAR})?|"
+    rf"{_MONTH},? (?:of |de |del )?{YEAR}|\d{{4}}-\d{{2}}-\d{{2}}|"
+    rf"(?:the )?(?:early |mid-|late )?{YEAR}s|"
+    rf"{YEAR}(?:\s?[-–/]\s?\d{{2,4}})?(?: (?:BC|BCE|AD|CE)\b)?"
     r"(?!\s?%| (?:percent|por ciento|million|billion)\b)|"
     r"\d{1,4} (?:BC|BCE|AD|CE|[ad]\. ?C)|"
     r"(?:the )?(?:early |mid-|late )?\d{1,2}(?:st|nd|rd|th)(?: |-)century|siglo [IVX]+|"
-    rf"(?:[Ii]n |[Ee]n ){_MONTH}(?! \d|,? (?:of |de |del )?{_YEAR}))\b"
+    rf"(?:[Ii]n |[Ee]n ){_MONTH}(?! \d|,? (?:of |de |del )?{YEAR}))\b"
     r"(?:(?<=[ad]\. C)\.|(?<=[ad]\.C)\.)?(?![,.]\d)"
 )
 _ONES = (

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ragqa.abbreviations import find_definitions
+from ragqa.days import YEAR
 from ragqa.mentions import Mention, MentionKind, find_mentions
 from ragqa.questions import Kind, Question
 from ragqa.short_answers import (
@@ -69,13 +70,13 @@ _COUNT = re.compile(
     re.IGNORECASE,
 )
 _YEAR_ASKED = re.compile(r"\b(?:what|which) year\b|\bqué año\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 _SHARE_ASKED = re.compile(
     r"\b(?:percent|percentage|per cent)\b|\b(?:porcentaje|por ciento)\b", re.IGNORECASE
 )
 _SHARE = re.compile(r"\d[\d.,]*\s?(?:%|percent\b|per cent\b|por ciento\b)")
-# "(RCM)" behind a name: the quotation has it.
-_IN_BRACKETS = re.compile(r"\s*\([^()]*\)$")
+# "(RCM)" behind a name: the quotation has it. Not that of "O(n)".
+_IN_BRACKETS = re.compile(r"\s+\([^()]*\)$")
 # "in March", "at the London Exhibition"; not "on the rocks".
 _OPENING_PREPOSITION = re.compile(
     r"(?:[Ii]n|[Oo]n|[Aa]t|[Ee]n)\s+(?=(?:(?:the|el|la|los|las) )?[A-ZÁÉÍÓÚÑ\d])"

@@ -2,7 +2,7 @@
 
 import re
 
-from ragqa.days import MONTH_NAMES
+from ragqa.days import MONTH_NAMES, YEAR
 from ragqa.mentions import Mention, MentionKind, find_mentions
 
 
@@ -18,7 +18,7 @@ _MONTH_EN = (
 _MONTH_ES = f"(?:{'|'.join(MONTH_NAMES['es'])})"
 _MONTH = _pattern(rf"{_MONTH_EN}|{_MONTH_ES}\b")
 _SMALL_MONTH = re.compile(rf"\b(?:(?!may\b){_MONTH_EN}|may\b(?= \d)|(?<=\bin )may\b)")
-_YEAR = re.compile(r"\b(?:1\d{3}|20\d{2})\b")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d|(?<!\d)\d{1,2}(?:st|nd|rd|th|\.?º)?(?![\w.])")
 _ENDS_IN_DAY = re.compile(r"\d(?:st|nd|rd|th)?$")
 _THE_YEAR = _pattern(r"(?:the year|the month of|(?:el )?año|(?:el )?mes de) ")

@@ -59,6 +59,7 @@ SHARES = "Of 158,349 households, 68,511 (43.3%) had children, and 2.8% to 5% had
     [
         ("What is it called?", "It is called the Regional Conference (RCM).",
          "the Regional Conference (RCM)", "the Regional Conference"),
+        ("What is its complexity?", "Its complexity is O(n).", "O(n", "O(n)"),
         ("What is the code?", "Its code is (42).", "(42)", "(42)"),
         ("What year did she die?", "She died on 7 January 1943.", "7 January 1943", "1943"),
         ("¿En qué año murió?", "Murió el 7 de enero de 1943.", "7 de enero de 1943", "1943"),

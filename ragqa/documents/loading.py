@@ -79,28 +79,11 @@ def load_documents(
     options: ReadOptions = DEFAULT_OPTIONS,
     progress: _Progress | None = None,
 ) -> LoadReport:
-    """Find the files of paths and read them; `find_files` and `read_files` say how.
+    """Find the files of paths and read them all at once; `find_files` and `iterate_files` say how.
 
     What of ``added`` cannot be read is a failure in the report, whatever ``skip_errors`` says.
     """
-    return read_files(
-        find_files(paths, exclude=exclude, added=added),
-        skip_errors=skip_errors,
-        added=added,
-        options=options,
-        progress=progress,
-    )
-
-
-def read_files(
-    found: Sequence[Found],
-    *,
-    skip_errors: bool = False,
-    added: Path | None = None,
-    options: ReadOptions = DEFAULT_OPTIONS,
-    progress: _Progress | None = None,
-) -> LoadReport:
-    """Read all documents of files, at once; `iterate_files` tells of parameters and errors."""
+    found = find_files(paths, exclude=exclude, added=added)
     files: list[ReadFile] = []
     outcomes: list[FileOutcome] = []
     stream = iterate_files(

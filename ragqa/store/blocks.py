@@ -187,7 +187,10 @@ def write_blocks(
     start = sum(map(len, before.blocks[:shared]))
     left = np.setdiff1d(np.arange(start, before.rows), gone)
     if len(left) or new.rows or not shared:
-        rest = [(pair[0], _left_of(*pair)) for pair in [*before.with_removed()][shared:]]
+        rest = [
+            (block, np.setdiff1d(np.arange(len(block)), lost))
+            for block, lost in [*before.with_removed()][shared:]
+        ]
         parts = [*rest, *map(_whole, new.open())]
         _merge(parts, folder / names[-1], dimension=new.dimension)
     else:
@@ -218,10 +221,6 @@ def _count_shared(before: Blocks, *, new: int) -> int:
             shared = place
         behind += left
     return shared
-
-
-def _left_of(block: Block, removed: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.setdiff1d(np.arange(len(block)), removed)
 
 
 def _whole(block: Block) -> tuple[Block, NDArray[np.int64]]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -75,7 +76,6 @@ class StoreWriter:
         self._encoder = encoder
         self._previous = previous
         self._base = previous if shares else None
-        self._before = self._base.digests() if self._base else {}
         self._digests: dict[str, str] = {}
         self._first_row = self._base.blocks.rows if self._base else 0
         self._held = ExitStack()
@@ -214,6 +214,10 @@ class StoreWriter:
             with switching:
                 _put_in(self._folder, started.content, manifest)
         return manifest
+
+    @cached_property
+    def _before(self) -> dict[str, str]:
+        return self._base.digests() if self._base else {}
 
     def _note(self, doc_id: str, digest: str) -> None:
         if doc_id in self._digests:
