@@ -70,7 +70,7 @@ bench-chat: $(DEV) ## Time 20 conversations at once beside one, through the real
 bench-scale: $(DEV) ## Grow a store to N chunks (N=10000) and print what it costs
 	@$(BIN)/python -m benchmarks.scale $(or $(N),10000)
 
-train-reader: $(DEV) ## Train, export, measure and describe a reader: READER=e5 or minilm (data in ../shared/train)
+train-reader: $(DEV) ## Train, export, measure and describe a reader: READER=e5 (needs apertium-eng-spa) or minilm (data in ../shared/train)
 	@$(BIN)/python -m pip install --quiet -c constraints.txt -e '.[train]'
 	$(BIN)/python -m training.train_reader --base $(READER) --data ../shared/train --out ragqa/models/training
 

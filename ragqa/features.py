@@ -26,7 +26,7 @@ Idf = Callable[[str], float]
 """Returns the inverse document frequency of a search term."""
 
 SENTENCE_FEATURES = (
-    "dense",  # cosine of question and sentence; 0 of those that are not encoded
+    "dense",  # cosine of question and sentence; 0 where there are span readers
     "coverage",  # share of the question's idf mass that the sentence holds
     "context_coverage",  # the same with the sentence before it and the titles
     "bigrams",  # pairs of neighbouring question terms that are neighbours in the sentence
@@ -49,9 +49,6 @@ MULTILINGUAL_FEATURES = (  # of passages that the multilingual span reader reads
 
 _NO_SPAN_MARGIN = -20.0
 """Margin of a sentence that the span reader saw no token of: surely no answer."""
-
-_ENCODED = 8
-"""So many sentences that the multilingual span reader reads are encoded, the best by its margin."""
 
 _LIST_ITEM = re.compile(r"[-*•]\s")
 _LEADS_TO_LIST = re.compile(r":\s*(?:\n[-*•]\s[^\n]*)*$")
@@ -108,9 +105,8 @@ class SentenceMeasurer:
     Of the span readers, the English one reads English passages for English questions, and all
     others too where there is no multilingual one.
 
-    Encoding a sentence takes longer than all the rest. Without span readers all are encoded; of
-    those that the multilingual one reads, the few that it finds best; of English ones none, where
-    the cosine did not improve what ``training/fit_reading.py`` prints.
+    Encoding the sentences takes longer than all the rest. It is done only without span readers:
+    beside them the cosine did not improve what ``training/fit_reading.py`` prints.
     """
 
     def __init__(
@@ -144,15 +140,17 @@ class SentenceMeasurer:
             return Measured((), np.empty((0, len(self.features)), dtype=np.float32), ())
         readers = self._span_readers
         if readers is None:
-            cosines = self._cosines(query, candidates, rows=range(len(candidates)))
-            features = self._sentence_features(question, candidates, cosines)
+            vectors = self._encoder.encode_documents([one.text for one in candidates])
+            features = self._sentence_features(
+                question, candidates, (vectors @ query.vector).tolist()
+            )
             return Measured(candidates, features, (None,) * len(candidates))
         read = [
             one
             for _, group in groupby(candidates, key=lambda one: one.hit.rank)
             for one in self._read_spans(question, tuple(group), readers)
         ]
-        cosines = self._cosines(query, candidates, rows=_most_promising(read))
+        cosines = [0.0] * len(candidates)
         several = readers.multilingual is not None
         span_features = np.array([one.features(several=several) for one in read], dtype=np.float32)
         return Measured(
@@ -178,17 +176,6 @@ class SentenceMeasurer:
             span, margin = best or (None, _NO_SPAN_MARGIN)
             place = span and Span(chunk.start + span.start, chunk.start + span.end)
             found.append(_SpanRead(place, margin, scores.relevance, multilingual is not None))
-        return found
-
-    def _cosines(
-        self, query: Query, candidates: Sequence[Candidate], *, rows: Sequence[int]
-    ) -> list[float]:
-        """Return the cosine of the question and each candidate of ``rows``, and 0 for others."""
-        cosines = np.zeros(len(candidates), dtype=np.float32)
-        if rows:
-            vectors = self._encoder.encode_documents([candidates[row].text for row in rows])
-            cosines[list(rows)] = vectors @ query.vector
-        found: list[float] = cosines.tolist()
         return found
 
     def _candidates(self, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
@@ -244,12 +231,6 @@ class SentenceMeasurer:
         asked = set(question.terms)
         mass = sum(self._idf(term) for term in asked)
         return sum(self._idf(term) for term in asked & terms) / mass if mass else 0.0
-
-
-def _most_promising(read: Sequence[_SpanRead]) -> list[int]:
-    """Return the rows, of those that the multilingual reader read, that it finds best."""
-    rows = [row for row, one in enumerate(read) if one.is_multilingual]
-    return sorted(rows, key=lambda row: -read[row].margin)[:_ENCODED]
 
 
 def _is_foreign(document: Document, question: Question) -> bool:

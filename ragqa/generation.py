@@ -173,14 +173,14 @@ class Generation:
 def _make_reader(
     store: Store, encoder: Encoder, documents: ReadDocument, span_readers: SpanReaders | None
 ) -> Reader:
-    def reader_with(readers: SpanReaders | None) -> Reader:
+    def reader_for(language: str) -> Reader:
+        # A model that learned from English alone only guesses in other languages.
+        can_read = language == "en" or (span_readers and span_readers.multilingual)
+        readers = span_readers if can_read else None
         measurer = SentenceMeasurer(
             encoder, idf=store.sparse.idf, documents=documents, span_readers=readers
         )
-        weights = load_weights(encoder.name, with_spans=readers is not None)
+        weights = load_weights(encoder.name, with_spans=readers is not None, language=language)
         return SentenceReader(measurer, weights=weights)
 
-    if span_readers is None or span_readers.multilingual is not None:
-        return reader_with(span_readers)
-    # A model that learned from English alone only guesses in other languages.
-    return ReaderByLanguage({"en": reader_with(span_readers)}, otherwise=reader_with(None))
+    return ReaderByLanguage({"en": reader_for("en")}, otherwise=reader_for("es"))

@@ -99,13 +99,18 @@ class Weights:
     intercept: float
 
 
-def load_weights(encoder: str, *, with_spans: bool) -> Weights:
+def load_weights(encoder: str, *, with_spans: bool, language: str = "en") -> Weights:
     """Return the coefficients that ship with the package, for reading with a span reader or not.
 
-    An encoder that is not one of the bundled two gets those of MiniLM, which were not fitted to it.
+    They are for questions in a language; one that the encoder's were not fitted for gets those for
+    English. An encoder that is not one of the bundled two gets those of MiniLM, which were not
+    fitted to it.
     """
     raw: Any = json.loads(files("ragqa").joinpath(_WEIGHTS_FILE).read_text(encoding="utf-8"))
-    fitted = raw.get(encoder, raw[MINILM_INT8])["with_spans" if with_spans else "without_spans"]
+    by_language = raw.get(encoder, raw[MINILM_INT8])[
+        "with_spans" if with_spans else "without_spans"
+    ]
+    fitted = by_language.get(language, by_language["en"])
     return Weights(fitted["rank"], fitted["support"], fitted["intercept"])
 
 

@@ -29,9 +29,9 @@ from ragqa.windows import Window, make_windows
 
 _MODELS = Path(__file__).parent / "models"
 _MINILM = _MODELS / "reader.int8.onnx"
-_MINILM_SHA256 = "65e96f6e2ea46ea3ea0c577bedb77081f3545ecd417b7d9dbd407ccfdb4edbeb"
+_MINILM_SHA256 = "a36e45aa5b93ed64f61039e715b9c961f70a0d6726640a6c512f6adce1fda4bc"
 _E5 = _MODELS / "multilingual-reader.int8.onnx"
-_E5_SHA256 = "153d5835ffd74f2c82a72a17e1197768eff0e959d640e6a3bf54e1de381e0fd0"
+_E5_SHA256 = "585a8737699fd293156686b0b8a6714142c12fa271a67e61dbc6705d00155dba"
 
 _MAX_SPAN_TOKENS = 30
 

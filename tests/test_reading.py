@@ -10,7 +10,12 @@ from fakes import FakeEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ragqa.features import SENTENCE_FEATURES, SPAN_FEATURES, SentenceMeasurer
+from ragqa.features import (
+    MULTILINGUAL_FEATURES,
+    SENTENCE_FEATURES,
+    SPAN_FEATURES,
+    SentenceMeasurer,
+)
 from ragqa.questions import Kind, Question, understand
 from ragqa.reading import ReaderByLanguage, Reading, SentenceReader, Weights, load_weights
 from ragqa.retrieval import Query, make_query
@@ -289,10 +294,20 @@ def test_yes_or_no_question_has_no_short_answer() -> None:
     assert evidence.short_answer is None
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("with_spans", [False, True])
-def test_shipped_weights_name_every_feature(*, with_spans: bool) -> None:
-    weights = load_weights("minilm-int8", with_spans=with_spans)
-    names = {*SENTENCE_FEATURES, *(SPAN_FEATURES if with_spans else ())}
+@pytest.mark.parametrize(
+    ("encoder", "of_spans"),
+    [
+        ("minilm-int8", SPAN_FEATURES),
+        ("multilingual", (*SPAN_FEATURES, *MULTILINGUAL_FEATURES)),
+    ],
+)
+def test_shipped_weights_name_every_feature(
+    encoder: str, of_spans: tuple[str, ...], language: str, *, with_spans: bool
+) -> None:
+    weights = load_weights(encoder, with_spans=with_spans, language=language)
+    names = {*SENTENCE_FEATURES, *(of_spans if with_spans else ())}
     assert set(weights.rank) == set(weights.support) == names
     assert all(map(math.isfinite, [*weights.rank.values(), *weights.support.values()]))
 

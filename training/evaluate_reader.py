@@ -23,7 +23,7 @@ from ragqa.types import Span
 from training.bilingual import DIRECTIONS, BilingualDocument, load_bilingual, use_of
 from training.reader_model import Base
 
-SAMPLE = 500
+SAMPLE = 2500
 SEED = 13
 
 

@@ -16,6 +16,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from training.evaluate_reader import evaluate_reader
+from training.lineage import Lineage
 from training.model_card import render_card
 from training.reader_model import Base, Reader, load_reader, open_base
 
@@ -41,13 +42,13 @@ def finish_reader(out: Path, *, base: Base, evaluation: Path) -> None:
     full, small = out / "reader.onnx", out / "reader.int8.onnx"
     export_onnx(load_reader(base, out / "reader.pt").eval(), full, base=base)
     quantise(full, small)
+    lineage = Lineage.read(out / "reader.pt")
     report: dict[str, Any] = {
-        "training": json.loads((out / "training.json").read_text()),
         "file": describe_file(small),
         "figures": evaluate_reader(small, base=base, evaluation=evaluation, held_out=out),
     }
     (out / "report.json").write_text(json.dumps(report, indent=2) + "\n")
-    (out / "card.md").write_text(render_card(report))
+    (out / "card.md").write_text(render_card(report, lineage))
     log.info("wrote %s", out / "report.json")
 
 

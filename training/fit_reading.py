@@ -5,7 +5,8 @@
 Articles go into one of several corpora, which are indexed and searched as any folder is. A third of
 the articles, and a third of the paragraphs of the others, are left out, so that there are questions
 which nothing answers: without passages on the subject, and with them. For the multilingual encoder
-there are documents in two languages besides (`training.bilingual`), asked in either. Writes the
+there are documents in two languages besides (`training.bilingual`), asked in either. Questions in
+each language get coefficients of their own: those in Spanish are read by other models. Writes the
 encoder's coefficients into ragqa/reading_weights.json, and prints how good the fit is on corpora
 that it did not see. No evaluation set is read.
 """
@@ -75,9 +76,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Corpus:
+    """Documents, and questions about them in one language."""
+
     name: str
     documents: tuple[Document, ...]
     questions: tuple[Asked, ...]
+    asked_in: str = "en"
 
 
 @dataclass(frozen=True)
@@ -132,8 +136,17 @@ def main() -> None:
     weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     for name, used in (("with_spans", readers), ("without_spans", None)):
         if arguments.only in (None, name):
-            weights[arguments.encoder][name] = fit(fitted_on, held_out, encoder, used)
+            weights[arguments.encoder][name] = {
+                language: fit(
+                    asked_in(language, fitted_on), asked_in(language, held_out), encoder, used
+                )
+                for language in dict.fromkeys(corpus.asked_in for corpus in fitted_on)
+            }
     WEIGHTS.write_text(json.dumps(weights, indent=1) + "\n", encoding="utf-8")
+
+
+def asked_in(language: str, all_corpora: Sequence[Corpus]) -> list[Corpus]:
+    return [corpus for corpus in all_corpora if corpus.asked_in == language]
 
 
 def fit(
@@ -202,7 +215,7 @@ def bilingual_corpus(
         for one in documents
         if one.doc_id not in gone
     )
-    return Corpus(f"bilingual {asked} over {written}", kept, questions)
+    return Corpus(f"bilingual {asked} over {written}", kept, questions, asked)
 
 
 def article_corpora(

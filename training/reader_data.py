@@ -32,6 +32,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "amazon": ("squadshifts_amazon_reviews",),
     "reddit": ("squadshifts_reddit",),
 }
+ENCYCLOPAEDIC = ("wiki", "nq", "qed")
 # Encyclopaedic text is what the reader will meet; the others widen its language.
 SOURCE_WEIGHTS: Mapping[str, float] = {
     "wiki": 0.34,
@@ -43,6 +44,9 @@ SOURCE_WEIGHTS: Mapping[str, float] = {
     "en over es": 0.0525,
     "es over en": 0.0525,
     "es over es": 0.0525,
+    "translated es over en": 0.6,
+    "translated en over es": 0.2,
+    "translated es over es": 0.3,
 }
 KIND_WEIGHTS: Mapping[str, float] = {
     "gold": 0.58,

@@ -17,6 +17,7 @@ from training.reader_inputs import IntArray
 from training.shipped_reader import shipped_weights
 
 DROPOUT = 0.1
+HEADS_SEED = 13
 # Languages meet in the lower layers: what English questions teach must not pull them apart.
 E5_FROZEN_LAYERS = 6
 
@@ -132,8 +133,13 @@ def open_base(name: str) -> Base:
 
 
 def build_reader(base: Base) -> Reader:
-    """Put fresh heads on a pretrained encoder; its word embeddings stay as they are."""
-    reader = Reader(base.build_encoder(), words=base.words)
+    """Put fresh heads on a pretrained encoder; its word embeddings stay as they are.
+
+    They are the same heads each time: weights of trainings that began alike can be averaged.
+    """
+    with torch.random.fork_rng(devices=()):
+        torch.manual_seed(HEADS_SEED)
+        reader = Reader(base.build_encoder(), words=base.words)
     reader.encoder.embeddings.word_embeddings.weight.requires_grad = False
     return reader
 

@@ -23,7 +23,9 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 from ragqa.windows import MAX_TOKENS, Window, make_windows
 from training.bilingual import bilingual_sources, load_bilingual
 from training.export_reader import finish_reader
+from training.lineage import Lineage, Run
 from training.reader_data import (
+    ENCYCLOPAEDIC,
     MAX_ANSWERS,
     SOURCES,
     Example,
@@ -48,6 +50,7 @@ from training.reader_model import (
     prepare_training,
     span_loss,
 )
+from training.translated import translated_sources
 
 log = logging.getLogger("train_reader")
 
@@ -90,7 +93,6 @@ def main() -> None:
         minutes=arguments.minutes,
         seed=arguments.seed,
         weights=arguments.weights,
-        before=arguments.before,
         base=base,
     )
     finish_reader(arguments.out, base=base, evaluation=arguments.eval)
@@ -104,32 +106,24 @@ def train_from_files(
     seed: int,
     base: Base,
     weights: Path | None = None,
-    before: int = 0,
 ) -> None:
     """Train a reader on the files of `data`; write `reader.pt` and what the later steps need.
 
     `weights` is a `reader.pt`, or an int8 model that ships, to go on from, with the optimizer and
     its schedule begun afresh; without it the encoder is the pretrained one and the heads are new.
-    `before` is how many examples these weights have read; the model card says so.
+    What is known of them, and of this training, goes into `training.json`, under the name of `out`.
     """
+    lineage = Lineage.read(weights) if weights else Lineage(base.name)
     torch.manual_seed(seed)
     rng = random.Random(seed)
-    sources, held_out = load_sources(data, languages=base.languages)
+    sources, held_out = load_sources(data, languages=base.languages, made=out)
     write_held_out(held_out, out / "held_out.json", seed=seed)
     batches = batch_stream(base.tokenizer, example_stream(sources, rng=rng), rng=rng)
     reader = (load_reader(base, weights) if weights else build_reader(base)).to(DEVICE)
     prepare_training(reader, seed=seed)
     steps = train(reader, batches, base=base, seconds=minutes * 60, out=out)
-    record = {
-        "base": base.name,
-        "seed": seed,
-        "minutes": minutes,
-        "steps": steps,
-        "examples": steps * BATCH_SIZE,
-        "rate": LEARNING_RATE,
-        "before": before,
-    }
-    (out / "training.json").write_text(json.dumps(record, indent=2) + "\n")
+    run = Run(out.name, seed, minutes, steps, steps * BATCH_SIZE, lineage.shares)
+    lineage.then(run).write(out)
 
 
 def write_held_out(examples: Sequence[Example], path: Path, *, seed: int) -> None:
@@ -150,8 +144,13 @@ def write_held_out(examples: Sequence[Example], path: Path, *, seed: int) -> Non
     path.write_text(json.dumps(content))
 
 
-def load_sources(data: Path, *, languages: Sequence[str]) -> tuple[list[Source], list[Example]]:
-    """Load every data set with its near misses; set some encyclopaedia articles aside."""
+def load_sources(
+    data: Path, *, languages: Sequence[str], made: Path
+) -> tuple[list[Source], list[Example]]:
+    """Load every data set with its near misses; set some encyclopaedia articles aside.
+
+    What has to be translated is kept in the folder `made`.
+    """
     loaded = {
         name: [example for file in files for example in load_examples(data / f"{file}.jsonl.gz")]
         for name, files in SOURCES.items()
@@ -162,7 +161,11 @@ def load_sources(data: Path, *, languages: Sequence[str]) -> tuple[list[Source],
     sources = [
         build_source(name, examples, pools.get(name, examples)) for name, examples in loaded.items()
     ]
-    return [*sources, *bilingual_sources(load_bilingual(), languages)], held_out
+    sources += bilingual_sources(load_bilingual(), languages)
+    if "es" in languages:
+        encyclopaedic_sources = [source for source in sources if source.name in ENCYCLOPAEDIC]
+        sources += translated_sources(encyclopaedic_sources, cache=made / "translated.json")
+    return sources, held_out
 
 
 def batch_stream(
@@ -274,7 +277,6 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=80.0)
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--weights", type=Path, help="reader.pt or shipped model to go on from")
-    parser.add_argument("--before", type=int, default=0, help="examples that --weights have read")
     return parser.parse_args()
 
 
