@@ -40,7 +40,7 @@ _WHO_DID = re.compile(
 )
 _ALSO_WITHIN = 0.05
 _OTHER_WITHIN = 0.2
-_LEAST_OTHER_SUPPORT = 0.8
+_LEAST_OTHER_SUPPORT = 0.75
 _LEAST_ASKED = 2
 """Two answers are held against each other where both hold all that is asked, and that is enough."""
 
