@@ -116,6 +116,8 @@ def stored_file(read: ReadFile) -> StoredFile | None:
 def relocated(file: StoredFile, path: Path) -> StoredFile:
     """Return a file as it is known at another path."""
     old = file.found.path
+    if path == old:
+        return file
     return replace(
         file,
         found=FoundFile(path, file.found.name),

@@ -1,7 +1,6 @@
 """The registry of formats: which reader takes a file, by its suffix and by its content."""
 
 from collections.abc import Callable, Iterable
-from pathlib import PurePosixPath
 
 from ragqa.documents import detection
 from ragqa.documents.containers import load_gzip, load_tar, load_zip
@@ -133,7 +132,10 @@ def unknown_format(file: SourceFile) -> DocumentError:
 
 
 def _suffix(name: str) -> str:
-    return PurePosixPath(name).suffix.lower()
+    """Return what ``PurePosixPath(name).suffix`` is, in lower case, many times as fast."""
+    last = name.rpartition("/")[2]
+    dot = last.rfind(".")
+    return last[dot:].lower() if 0 < dot < len(last) - 1 else ""
 
 
 def _suffix_by_head(name: str, head: bytes) -> str:

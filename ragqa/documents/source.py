@@ -21,6 +21,10 @@ class FoundFile:
     path: Path
     name: str
 
+    def __hash__(self) -> int:
+        """Return the name's hash: a path's is computed anew for each path that is made."""
+        return hash(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class FileState:
