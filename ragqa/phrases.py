@@ -31,6 +31,7 @@ _MAX_WORDS_OF_TIME = 5
 """A longer phrase with a number and no date counts something: "two hundred people from Almara"."""
 
 _LIST_ITEM = re.compile(r"\n[-*•]\s")
+_LIST_BEGINS = re.compile(r"\s*:\s*\n[-*•]\s")
 _ENUMERATES = re.compile(_LIST_ITEM.pattern + r"|(?:, [^,]+){2,}")
 _QUOTED_TITLE = re.compile(r"""["“«]([^"“”«»]+)["”»]""")
 _MEANING_TERMS = frozenset({"mean", "stand", "signific"})
@@ -130,6 +131,8 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     start, end = _bare(question, quote, whole)
     if question.kind is Kind.DEFINITION and not _DEFINES.search(quote, 0, start):
         return Phrase(None, fits=True)
+    if _is_of_a_list(question, quote, end):
+        return Phrase(None, fits=True)
     text = quote[start:end]
     if _completes_a_name(question, quote, start):
         is_who = question.kind is Kind.WHO
@@ -145,6 +148,14 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     # What a model points at to "when", and measures time, fits: "66 million years ago".
     fits = question.kind in (Kind.WHO, Kind.WHEN) or _names_kind(question, quote)
     return Phrase(None if too_long else text, fits=fits)
+
+
+def _is_of_a_list(question: Question, quote: str, end: int) -> bool:
+    """Tell whether the phrase that ends there is one item of all asked for, or announces them."""
+    if question.kind is Kind.LIST:
+        return _LIST_ITEM.search(quote) is not None
+    is_measured = question.kind in (Kind.WHEN, Kind.HOW_MANY)
+    return not is_measured and _LIST_BEGINS.match(quote, end) is not None
 
 
 def names_person(question: Question, quote: str, phrase: str | None) -> bool:

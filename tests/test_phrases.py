@@ -165,3 +165,20 @@ def test_number_or_date_is_no_place_and_no_person() -> None:
 )
 def test_only_some_questions_demand_one_kind_of_thing(question: str, demands: bool) -> None:
     assert demands_kind(understand(question)) is demands
+
+
+COUNTRIES = "The network has members in these 3 countries:\n\n- Canada\n- Mexico\n- Belize"
+
+
+@pytest.mark.parametrize(
+    ("question", "pointed", "text"),
+    [
+        ("Which countries belong to the network?", "3 countries", None),
+        ("List the countries of the network.", "Canada", None),
+        ("How many countries belong to the network?", "3 countries", "3 countries"),
+    ],
+)
+def test_list_is_answered_by_neither_its_heading_nor_one_item(
+    question: str, pointed: str, text: str | None
+) -> None:
+    assert phrase(question, COUNTRIES, pointed) == (text, True)

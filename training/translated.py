@@ -69,6 +69,8 @@ def source_in(
         for example, same, near in zip(
             source.examples, source.siblings, source.neighbours, strict=True
         ):
+            if not example.spans:
+                continue
             question = questions[example.question] if asked == "es" else example.question
             made = Example(question, example.passage, example.spans, example.title)
             if written == "es":
