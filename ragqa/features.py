@@ -18,7 +18,7 @@ from ragqa.questions import Question
 from ragqa.retrieval import Query
 from ragqa.sentences import split_sentences
 from ragqa.short_answers import WANTED_MENTIONS, unasked_mentions
-from ragqa.span_reader import SpanReaders
+from ragqa.span_reader import SpanReader
 from ragqa.terms import tokenize
 from ragqa.types import Document, Hit, ReadDocument, Span
 
@@ -26,7 +26,7 @@ Idf = Callable[[str], float]
 """Returns the inverse document frequency of a search term."""
 
 SENTENCE_FEATURES = (
-    "dense",  # cosine of question and sentence; 0 where there are span readers
+    "dense",  # cosine of question and sentence; 0 where there is a span reader
     "coverage",  # share of the question's idf mass that the sentence holds
     "context_coverage",  # the same with the sentence before it and the titles
     "bigrams",  # pairs of neighbouring question terms that are neighbours in the sentence
@@ -40,11 +40,6 @@ SENTENCE_FEATURES = (
 SPAN_FEATURES = (
     "span_margin",  # logit of the best span in the sentence over "no answer"
     "relevance",  # logit that the passage answers at all
-)
-MULTILINGUAL_FEATURES = (  # of passages that the multilingual span reader reads; else 0
-    "multilingual",  # 1: then `SPAN_FEATURES` are 0
-    "multilingual_margin",
-    "multilingual_relevance",
 )
 
 _NO_SPAN_MARGIN = -20.0
@@ -72,8 +67,8 @@ class Measured:
     """Candidates with their features.
 
     ``features`` is (candidates, features) of float32: `SENTENCE_FEATURES`, then `SPAN_FEATURES`
-    and `MULTILINGUAL_FEATURES` where there are such readers. ``spans`` has the best span within
-    each candidate, as offsets into the document, None without a span reader.
+    where there is a span reader. ``spans`` has the best span within each candidate, as offsets into
+    the document, None without a span reader.
     """
 
     candidates: tuple[Candidate, ...]
@@ -88,25 +83,13 @@ class _SpanRead:
     span: Span | None
     margin: float
     relevance: float
-    is_multilingual: bool
-
-    def features(self, *, several: bool) -> tuple[float, ...]:
-        """Return `SPAN_FEATURES`, and `MULTILINGUAL_FEATURES` after them if there are several."""
-        if not several:
-            return (self.margin, self.relevance)
-        if self.is_multilingual:
-            return (0.0, 0.0, 1.0, self.margin, self.relevance)
-        return (self.margin, self.relevance, 0.0, 0.0, 0.0)
 
 
 class SentenceMeasurer:
     """Finds candidates in hits, and measures them.
 
-    Of the span readers, the English one reads English passages for English questions, and all
-    others too where there is no multilingual one.
-
-    Encoding the sentences takes longer than all the rest. It is done only without span readers:
-    beside them the cosine did not improve what ``training/fit_reading.py`` prints.
+    Encoding the sentences takes longer than all the rest. It is done only without a span reader:
+    beside one the cosine did not improve what ``training/fit_reading.py`` prints.
     """
 
     def __init__(
@@ -115,20 +98,17 @@ class SentenceMeasurer:
         *,
         idf: Idf,
         documents: ReadDocument,
-        span_readers: SpanReaders | None = None,
+        span_reader: SpanReader | None = None,
     ) -> None:
         self._encoder = encoder
         self._idf = idf
         self._documents = documents
-        self._span_readers = span_readers
+        self._span_reader = span_reader
 
     @property
     def features(self) -> tuple[str, ...]:
         """The names of what it measures, in the order of the columns."""
-        if self._span_readers is None:
-            return SENTENCE_FEATURES
-        several = self._span_readers.multilingual is not None
-        return SENTENCE_FEATURES + SPAN_FEATURES + (MULTILINGUAL_FEATURES if several else ())
+        return SENTENCE_FEATURES + (SPAN_FEATURES if self._span_reader else ())
 
     def measure(self, question: Question, query: Query, hits: Sequence[Hit]) -> Measured:
         """Return the sentences of the hits, best hit first, with what is measured of each.
@@ -138,8 +118,8 @@ class SentenceMeasurer:
         candidates = self._candidates(hits)
         if not candidates:
             return Measured((), np.empty((0, len(self.features)), dtype=np.float32), ())
-        readers = self._span_readers
-        if readers is None:
+        reader = self._span_reader
+        if reader is None:
             vectors = self._encoder.encode_documents([one.text for one in candidates])
             features = self._sentence_features(
                 question, candidates, (vectors @ query.vector).tolist()
@@ -148,35 +128,15 @@ class SentenceMeasurer:
         read = [
             one
             for _, group in groupby(candidates, key=lambda one: one.hit.rank)
-            for one in self._read_spans(question, tuple(group), readers)
+            for one in _read_spans(question, tuple(group), reader)
         ]
         cosines = [0.0] * len(candidates)
-        several = readers.multilingual is not None
-        span_features = np.array([one.features(several=several) for one in read], dtype=np.float32)
+        span_features = np.array([(one.margin, one.relevance) for one in read], dtype=np.float32)
         return Measured(
             candidates,
             np.hstack([self._sentence_features(question, candidates, cosines), span_features]),
             tuple(one.span for one in read),
         )
-
-    def _read_spans(
-        self, question: Question, candidates: Sequence[Candidate], readers: SpanReaders
-    ) -> list[_SpanRead]:
-        """Return what a span reader says of each candidate of one hit."""
-        chunk = candidates[0].hit.chunk
-        languages = {question.language, self._documents(chunk.doc_id).language or "en"}
-        multilingual = readers.multilingual if languages != {"en"} else None
-        (scores,) = (multilingual or readers.english).read(
-            question.asked,
-            [chunk.text],
-            [[Span(one.start - chunk.start, one.end - chunk.start) for one in candidates]],
-        )
-        found = []
-        for best in scores.best:
-            span, margin = best or (None, _NO_SPAN_MARGIN)
-            place = span and Span(chunk.start + span.start, chunk.start + span.end)
-            found.append(_SpanRead(place, margin, scores.relevance, multilingual is not None))
-        return found
 
     def _candidates(self, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
         found: dict[tuple[str, int, int], Candidate] = {}
@@ -231,6 +191,21 @@ class SentenceMeasurer:
         asked = set(question.terms)
         mass = sum(self._idf(term) for term in asked)
         return sum(self._idf(term) for term in asked & terms) / mass if mass else 0.0
+
+
+def _read_spans(
+    question: Question, candidates: Sequence[Candidate], reader: SpanReader
+) -> list[_SpanRead]:
+    """Return what the span reader says of each candidate of one hit."""
+    chunk = candidates[0].hit.chunk
+    stretches = [Span(one.start - chunk.start, one.end - chunk.start) for one in candidates]
+    (scores,) = reader.read(question.asked, [chunk.text], [stretches])
+    found = []
+    for best in scores.best:
+        span, margin = best or (None, _NO_SPAN_MARGIN)
+        place = span and Span(chunk.start + span.start, chunk.start + span.end)
+        found.append(_SpanRead(place, margin, scores.relevance))
+    return found
 
 
 def _is_foreign(document: Document, question: Question) -> bool:

@@ -18,7 +18,7 @@ from ragqa.lazy import Lazy
 from ragqa.reading import Reader, ReaderByLanguage, SentenceReader, load_weights
 from ragqa.retrieval import HybridRetriever, Retriever
 from ragqa.scope import EVERYTHING, NO_VALUES, Scope
-from ragqa.span_reader import SpanReaders
+from ragqa.span_reader import SpanReader
 from ragqa.store import DocumentSummary, Store
 from ragqa.storing import encoder_info
 from ragqa.types import ReadDocument
@@ -78,7 +78,7 @@ class Generation:
         folder: Path,
         *,
         encoder: Encoder,
-        span_readers: SpanReaders | None,
+        span_reader: SpanReader | None,
         dense_weight: float = 0.5,
     ) -> Self:
         """Open the generation that is in force.
@@ -90,7 +90,7 @@ class Generation:
         """
         store = Store.open(folder, encoder=encoder_info(encoder))
         documents = lru_cache(maxsize=_DOCUMENTS_IN_MEMORY)(store.document)
-        reader = _make_reader(store, encoder, documents, span_readers)
+        reader = _make_reader(store, encoder, documents, span_reader)
         one_token = Lazy(partial(encoder.count_tokens, "a"))
         return cls(
             store,
@@ -171,16 +171,14 @@ class Generation:
 
 
 def _make_reader(
-    store: Store, encoder: Encoder, documents: ReadDocument, span_readers: SpanReaders | None
+    store: Store, encoder: Encoder, documents: ReadDocument, span_reader: SpanReader | None
 ) -> Reader:
+    measurer = SentenceMeasurer(
+        encoder, idf=store.sparse.idf, documents=documents, span_reader=span_reader
+    )
+
     def reader_for(language: str) -> Reader:
-        # A model that learned from English alone only guesses in other languages.
-        can_read = language == "en" or (span_readers and span_readers.multilingual)
-        readers = span_readers if can_read else None
-        measurer = SentenceMeasurer(
-            encoder, idf=store.sparse.idf, documents=documents, span_readers=readers
-        )
-        weights = load_weights(encoder.name, with_spans=readers is not None, language=language)
+        weights = load_weights(encoder.name, with_spans=span_reader is not None, language=language)
         return SentenceReader(measurer, weights=weights)
 
     return ReaderByLanguage({"en": reader_for("en")}, otherwise=reader_for("es"))

@@ -1,9 +1,8 @@
-"""Small extractive question-answering models: which words of a passage answer a question.
+"""A small extractive question-answering model: which words of a passage answer a question.
 
-There are two, one for English and one for many languages. The weights are ragqa's own
-(all-MiniLM-L6-v2 and multilingual-e5-small, trained further by ``training/train_reader.py``), ship
-inside the package as int8, and run on onnxruntime. The model cards, ``models/reader.md`` and
-``models/multilingual-reader.md``, tell of data, recipe, figures and limits.
+It reads English and Spanish. The weights are ragqa's own (multilingual-e5-small, trained further by
+``training/train_reader.py``), ship inside the package as int8, and run on onnxruntime. The model
+card, ``models/reader.md``, tells of data, recipe, figures and limits.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,23 +14,14 @@ from typing import Any, Protocol, Self
 import numpy as np
 
 from ragqa.e5 import open_e5
-from ragqa.encoding import (
-    MULTILINGUAL,
-    FloatArray,
-    IntArray,
-    open_minilm_tokenizer,
-    open_session,
-)
+from ragqa.encoding import FloatArray, IntArray, open_session
 from ragqa.lazy import Lazy
 from ragqa.model_files import check_digest
 from ragqa.types import Span
 from ragqa.windows import Window, make_windows
 
-_MODELS = Path(__file__).parent / "models"
-_MINILM = _MODELS / "reader.int8.onnx"
-_MINILM_SHA256 = "a36e45aa5b93ed64f61039e715b9c961f70a0d6726640a6c512f6adce1fda4bc"
-_E5 = _MODELS / "multilingual-reader.int8.onnx"
-_E5_SHA256 = "585a8737699fd293156686b0b8a6714142c12fa271a67e61dbc6705d00155dba"
+_MODEL = Path(__file__).parent / "models" / "reader.int8.onnx"
+_SHA256 = "6b907d3e6b1da16ded4bf8cb702b9f6f47f95d9328b68cd74bbebc86fcb54c82"
 
 _MAX_SPAN_TOKENS = 30
 
@@ -58,30 +48,20 @@ class SpanReader(Protocol):
         """Return the scores of each passage, and of the stretches (sentences) asked about in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpanReaders:
-    """The readers that go with an encoder: one for English, and where it knows others, one more."""
-
-    english: SpanReader
-    multilingual: SpanReader | None = None
-
-
 @cache
-def open_span_readers(encoder: str) -> SpanReaders:
-    """Open the span readers that go with an encoder, once in a process.
+def open_span_reader() -> SpanReader:
+    """Open the span reader, once in a process.
 
     Raises
     ------
     EncoderError
-        If a file of a model is missing, or is not byte for byte the expected one.
+        If a file of the model is missing, or is not byte for byte the expected one.
     """
-    if encoder == MULTILINGUAL:
-        return SpanReaders(OnnxSpanReader.open(), OnnxSpanReader.open_multilingual())
-    return SpanReaders(OnnxSpanReader.open())
+    return OnnxSpanReader.open()
 
 
 class OnnxSpanReader:
-    """A model that ships with the package.
+    """The model that ships with the package, or another of the same kind.
 
     Opening checks its files; they are loaded when a passage is first read. ``words`` names its
     first input, what ``embed`` makes of token ids, (batch, tokens).
@@ -101,22 +81,15 @@ class OnnxSpanReader:
         self._embed = embed
 
     @classmethod
-    def open(cls, *, model: Path = _MINILM, threads: int | None = None) -> Self:
-        """Open the model for English.
+    def open(cls, *, model: Path = _MODEL, threads: int | None = None) -> Self:
+        """Open the model that ships.
 
         Raises
         ------
         EncoderError
             If a file is missing, or is not byte for byte the expected one.
         """
-        check_digest(model, _MINILM_SHA256)
-        session = Lazy(partial(open_session, model, threads))
-        return cls(session, open_minilm_tokenizer(), words="input_ids", embed=lambda ids: ids)
-
-    @classmethod
-    def open_multilingual(cls, *, model: Path = _E5, threads: int | None = None) -> Self:
-        """Open the model for many languages; the errors are those of `open`."""
-        check_digest(model, _E5_SHA256)
+        check_digest(model, _SHA256)
         e5 = open_e5()
         session = Lazy(partial(open_session, model, threads))
         return cls(session, e5.tokenizer, words="words", embed=e5.file.embed_tokens)

@@ -12,7 +12,7 @@ from fakes import FakeEncoder
 from ragqa.features import SENTENCE_FEATURES, SPAN_FEATURES, Candidate, Measured, SentenceMeasurer
 from ragqa.questions import Kind, Question
 from ragqa.retrieval import make_query
-from ragqa.span_reader import SpanReader, SpanReaders, SpanScores
+from ragqa.span_reader import SpanReader, SpanScores
 from ragqa.types import Document, Hit, Span
 
 
@@ -47,7 +47,7 @@ def measurer_of(
         FakeEncoder(),
         idf=lambda term: 1.0 if idf is None else idf.get(term, 0.0),
         documents=by_id.__getitem__,
-        span_readers=SpanReaders(span_reader) if span_reader else None,
+        span_reader=span_reader,
     )
 
 
@@ -251,42 +251,14 @@ def test_passage_in_another_language_is_not_measured_by_words() -> None:
     assert row["coverage"] == row["context_coverage"] == row["passage_coverage"] == 0
 
 
-@pytest.mark.parametrize(
-    ("asked", "written", "is_multilingual"),
-    [("en", "en", 0), ("en", None, 0), ("es", "en", 1), ("en", "es", 1), ("es", "es", 1)],
-)
-def test_passages_not_in_english_are_read_by_the_multilingual_reader(
-    asked: str, written: str | None, is_multilingual: int
-) -> None:
-    document = replace(document_of("It rained. The lion sleeps."), language=written)
-    measurer = SentenceMeasurer(
-        FakeEncoder(),
-        idf=lambda _: 1.0,
-        documents=lambda _: document,
-        span_readers=SpanReaders(FirstWordReader(), FirstWordReader()),
-    )
-    question = replace(question_of("Who sleeps?"), language=asked)
-
-    measured = measure(measurer, question, [hit_of(document)])
-
-    row = dict(zip(measurer.features, measured.features[1].tolist(), strict=True))
-    assert row["multilingual"] == is_multilingual
-    read = ("multilingual_margin", "multilingual_relevance")
-    unread = ("span_margin", "relevance")
-    if not is_multilingual:
-        read, unread = unread, read
-    assert all(row[name] != 0 for name in read)
-    assert all(row[name] == 0 for name in unread)
-
-
 @pytest.mark.parametrize("asked", ["en", "es"])
-def test_no_sentence_is_encoded_beside_span_readers(asked: str) -> None:
+def test_no_sentence_is_encoded_beside_a_span_reader(asked: str) -> None:
     document = document_of("The lion sleeps here. The coyote sings.")
     measurer = SentenceMeasurer(
         FakeEncoder(),
         idf=lambda _: 1.0,
         documents=lambda _: document,
-        span_readers=SpanReaders(FirstWordReader(), FirstWordReader()),
+        span_reader=FirstWordReader(),
     )
     question = replace(question_of("Who sleeps here?"), language=asked)
 

@@ -4,36 +4,19 @@ from pathlib import Path
 
 import pytest
 
-from training.lineage import Lineage, Run, mean_of
-
-
-def run_of(name: str, *, begun_from: dict[str, float] | None = None) -> Run:
-    return Run(name, seed=1, minutes=5.0, steps=10, examples=160, begun_from=begun_from or {})
+from training.lineage import Lineage, Run
 
 
 def lineage_of(*names: str) -> Lineage:
     """Return what trainings made, each gone on from the one before."""
-    lineage = Lineage("minilm")
-    for name in names:
-        lineage = lineage.then(run_of(name, begun_from=dict(lineage.shares)))
+    lineage = Lineage("e5")
+    for seed, name in enumerate(names):
+        lineage = lineage.then(Run(name, seed=seed, minutes=5.0, steps=10, batch=16, rate=1e-4))
     return lineage
 
 
-def test_mean_shares_the_weights_out() -> None:
-    mean = mean_of([lineage_of("one"), lineage_of("two"), lineage_of("one")])
-    assert mean.shares == pytest.approx({"one": 2 / 3, "two": 1 / 3})
-    assert [run.name for run in mean.runs] == ["one", "two"]
-
-
-def test_earlier_trainings_stay_on_record_without_a_share() -> None:
-    mean = mean_of([lineage_of("one", "two"), lineage_of("three")])
-    assert [run.name for run in mean.runs] == ["one", "two", "three"]
-    assert mean.shares == {"two": 0.5, "three": 0.5}
-
-
-def test_training_goes_on_from_a_mean() -> None:
-    mean = mean_of([lineage_of("one"), lineage_of("two")])
-    assert mean.then(run_of("three")).shares == {"three": 1.0}
+def test_runs_are_told_in_their_order() -> None:
+    assert [run.name for run in lineage_of("one", "two").runs] == ["one", "two"]
 
 
 def test_name_is_given_once() -> None:
@@ -42,13 +25,12 @@ def test_name_is_given_once() -> None:
 
 
 def test_lineage_is_read_as_it_was_written(tmp_path: Path) -> None:
-    lineage = mean_of([lineage_of("one", "two"), lineage_of("three")])
+    lineage = lineage_of("one", "two")
     lineage.write(tmp_path)
     assert Lineage.read(tmp_path / "reader.pt") == lineage
 
 
-@pytest.mark.parametrize("model", ["reader", "multilingual-reader"])
-def test_models_that_ship_have_a_lineage(model: str) -> None:
-    lineage = Lineage.read(Path(f"ragqa/models/{model}.int8.onnx"))
-    assert sum(lineage.shares.values()) == pytest.approx(1)
-    assert lineage.shares.keys() <= {run.name for run in lineage.runs}
+def test_model_that_ships_has_a_lineage_and_so_has_its_teacher() -> None:
+    shipped = Lineage.read(Path("ragqa/models/reader.int8.onnx"))
+    teacher = Lineage.recorded("teacher")
+    assert {run.taught_by for run in shipped.runs} == {teacher.runs[-1].name}

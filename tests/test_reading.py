@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ragqa.features import (
-    MULTILINGUAL_FEATURES,
     SENTENCE_FEATURES,
     SPAN_FEATURES,
     SentenceMeasurer,
@@ -19,7 +18,7 @@ from ragqa.features import (
 from ragqa.questions import Kind, Question, understand
 from ragqa.reading import ReaderByLanguage, Reading, SentenceReader, Weights, load_weights
 from ragqa.retrieval import Query, make_query
-from ragqa.span_reader import SpanReader, SpanReaders, SpanScores
+from ragqa.span_reader import SpanReader, SpanScores
 from ragqa.types import Document, Hit, Span
 
 NO_WEIGHTS = dict.fromkeys(SENTENCE_FEATURES, 0.0)
@@ -49,7 +48,7 @@ def reader_of(
         FakeEncoder(),
         idf=lambda term: 1.0 if idf is None else idf.get(term, 0.0),
         documents=by_id.__getitem__,
-        span_readers=SpanReaders(span_reader) if span_reader else None,
+        span_reader=span_reader,
     )
     return SentenceReader(measurer, weights=weights)
 
@@ -296,18 +295,12 @@ def test_yes_or_no_question_has_no_short_answer() -> None:
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("with_spans", [False, True])
-@pytest.mark.parametrize(
-    ("encoder", "of_spans"),
-    [
-        ("minilm-int8", SPAN_FEATURES),
-        ("multilingual", (*SPAN_FEATURES, *MULTILINGUAL_FEATURES)),
-    ],
-)
+@pytest.mark.parametrize("encoder", ["minilm-int8", "multilingual"])
 def test_shipped_weights_name_every_feature(
-    encoder: str, of_spans: tuple[str, ...], language: str, *, with_spans: bool
+    encoder: str, language: str, *, with_spans: bool
 ) -> None:
     weights = load_weights(encoder, with_spans=with_spans, language=language)
-    names = {*SENTENCE_FEATURES, *(of_spans if with_spans else ())}
+    names = {*SENTENCE_FEATURES, *(SPAN_FEATURES if with_spans else ())}
     assert set(weights.rank) == set(weights.support) == names
     assert all(map(math.isfinite, [*weights.rank.values(), *weights.support.values()]))
 

@@ -6,7 +6,7 @@ import pytest
 
 from ragqa.errors import EncoderError
 from ragqa.sentences import split_sentences
-from ragqa.span_reader import OnnxSpanReader, open_span_readers
+from ragqa.span_reader import OnnxSpanReader, open_span_reader
 from ragqa.types import Span
 
 PASSAGE = (
@@ -25,20 +25,8 @@ SPANISH_SENTENCES = split_sentences(SPANISH, "es")
 
 
 @pytest.fixture(scope="module")
-def english() -> OnnxSpanReader:
+def reader() -> OnnxSpanReader:
     return OnnxSpanReader.open()
-
-
-@pytest.fixture(scope="module")
-def multilingual() -> OnnxSpanReader:
-    return OnnxSpanReader.open_multilingual()
-
-
-@pytest.fixture(params=["english", "multilingual"])
-def reader(request: pytest.FixtureRequest) -> OnnxSpanReader:
-    opened = request.getfixturevalue(request.param)
-    assert isinstance(opened, OnnxSpanReader)
-    return opened
 
 
 @pytest.mark.parametrize(
@@ -65,21 +53,19 @@ def test_best_span_answers_the_question(reader: OnnxSpanReader, question: str, p
         ("How many books does the building hold?", SPANISH, "40.000"),
     ],
 )
-def test_multilingual_reader_reads_across_languages(
-    multilingual: OnnxSpanReader, question: str, passage: str, phrase: str
+def test_spanish_is_read_and_across_languages(
+    reader: OnnxSpanReader, question: str, passage: str, phrase: str
 ) -> None:
     sentences = SPANISH_SENTENCES if passage == SPANISH else SENTENCES
 
-    (scores,) = multilingual.read(question, [passage], [sentences])
+    (scores,) = reader.read(question, [passage], [sentences])
 
     span, _ = max((one for one in scores.best if one), key=lambda found: found[1])
     assert phrase in passage[slice(*span)]
 
 
-def test_each_encoder_gets_the_readers_of_its_languages() -> None:
-    assert open_span_readers("multilingual").multilingual is not None
-    assert open_span_readers("minilm-int8").multilingual is None
-    assert open_span_readers("multilingual") is open_span_readers("multilingual")
+def test_reader_is_opened_once() -> None:
+    assert open_span_reader() is open_span_reader()
 
 
 def test_each_span_lies_within_its_sentence(reader: OnnxSpanReader) -> None:

@@ -115,8 +115,11 @@ def _source(documents: Sequence[BilingualDocument], *, asked: str, written: str)
         )
         for question in document.questions:
             spans = answer_spans(document, question, written)
+            english = question.text["en"] if written == "en" else None
             examples.append(
-                Example(question.text[asked], document.text[written], spans, document.group)
+                Example(
+                    question.text[asked], document.text[written], spans, document.group, english
+                )
             )
             siblings.append(others)
     return source_of(f"{asked} over {written}", examples, siblings=siblings, neighbours=siblings)

@@ -6,7 +6,7 @@ Articles go into one of several corpora, which are indexed and searched as any f
 the articles, and a third of the paragraphs of the others, are left out, so that there are questions
 which nothing answers: without passages on the subject, and with them. For the multilingual encoder
 there are documents in two languages besides (`training.bilingual`), asked in either. Questions in
-each language get coefficients of their own: those in Spanish are read by other models. Writes the
+each language get coefficients of their own: those in Spanish are found with less. Writes the
 encoder's coefficients into ragqa/reading_weights.json, and prints how good the fit is on corpora
 that it did not see. No evaluation set is read.
 """
@@ -30,18 +30,12 @@ from sklearn.metrics import roc_auc_score
 from ragqa.chunking import chunk_document
 from ragqa.dense_index import DenseIndex
 from ragqa.encoding import MINILM_INT8, MULTILINGUAL, Encoder, FloatArray, open_encoder
-from ragqa.features import (
-    MULTILINGUAL_FEATURES,
-    SENTENCE_FEATURES,
-    SPAN_FEATURES,
-    Candidate,
-    SentenceMeasurer,
-)
+from ragqa.features import SENTENCE_FEATURES, SPAN_FEATURES, Candidate, SentenceMeasurer
 from ragqa.passages import passage_text
 from ragqa.questions import understand
 from ragqa.retrieval import HybridRetriever, make_query
 from ragqa.settings import LEVELS, Settings
-from ragqa.span_reader import SpanReaders, open_span_readers
+from ragqa.span_reader import SpanReader, open_span_reader
 from ragqa.sparse_index import SparseIndex
 from ragqa.terms import tokenize
 from ragqa.types import Document, Span
@@ -131,10 +125,9 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     encoder = CachingEncoder(open_encoder(arguments.encoder))
-    readers = open_span_readers(arguments.encoder)
     fitted_on, held_out = corpora(arguments.data, bilingual=arguments.encoder == MULTILINGUAL)
     weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    for name, used in (("with_spans", readers), ("without_spans", None)):
+    for name, used in (("with_spans", open_span_reader()), ("without_spans", None)):
         if arguments.only in (None, name):
             weights[arguments.encoder][name] = {
                 language: fit(
@@ -153,16 +146,16 @@ def fit(
     fitted_on: Sequence[Corpus],
     held_out: Sequence[Corpus],
     encoder: Encoder,
-    readers: SpanReaders | None,
+    reader: SpanReader | None,
 ) -> dict[str, Any]:
     """Fit on some corpora, print how good the fit is on others, and return the coefficients."""
-    examples = [one for corpus in fitted_on for one in examples_of(corpus, encoder, readers)]
+    examples = [one for corpus in fitted_on for one in examples_of(corpus, encoder, reader)]
     rank = fit_rank(examples)
     support, intercept = fit_support(examples, rank)
     fitted = Fitted(rank, support, intercept)
     print_quality("fitted on", examples, fitted)
     for corpus in held_out:
-        unseen = examples_of(corpus, encoder, readers)
+        unseen = examples_of(corpus, encoder, reader)
         print_quality(f"held out, {corpus.name}", unseen, fitted)
     return {"rank": named(rank), "support": named(support), "intercept": round(intercept, 4)}
 
@@ -170,7 +163,7 @@ def fit(
 def corpora(data: Path, *, bilingual: bool) -> tuple[list[Corpus], list[Corpus]]:
     """Return the corpora to fit on, and those to measure with.
 
-    None of their articles is one that the span readers were trained on.
+    None of their articles is one that the span reader was trained on.
     """
     shuffle = random.Random(SEED)
     selqa = [*rows(data / "selqa_dev.jsonl.gz"), *rows(data / "selqa_test.jsonl.gz")]
@@ -265,7 +258,7 @@ def corpus_of(name: str, articles: list[list[dict[str, Any]]], shuffle: random.R
     return Corpus(name, tuple(documents), tuple(questions[:QUESTIONS_A_CORPUS]))
 
 
-def examples_of(corpus: Corpus, encoder: Encoder, readers: SpanReaders | None) -> list[Example]:
+def examples_of(corpus: Corpus, encoder: Encoder, reader: SpanReader | None) -> list[Example]:
     settings = Settings()
     documents = {document.doc_id: document for document in corpus.documents}
     chunks = [
@@ -292,7 +285,7 @@ def examples_of(corpus: Corpus, encoder: Encoder, readers: SpanReaders | None) -
         encoder,
         idf=sparse.idf,
         documents=documents.__getitem__,
-        span_readers=readers,
+        span_reader=reader,
     )
     return [
         example_of(asked, retriever, measurer, encoder, settings.read_hits)
@@ -422,7 +415,7 @@ def calibration_error(
 
 
 def named(values: NDArray[np.float64]) -> dict[str, float]:
-    names = (*SENTENCE_FEATURES, *SPAN_FEATURES, *MULTILINGUAL_FEATURES)[: len(values)]
+    names = (*SENTENCE_FEATURES, *SPAN_FEATURES)[: len(values)]
     return {name: round(float(value), 4) for name, value in zip(names, values, strict=True)}
 
 

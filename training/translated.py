@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from training.reader_data import Example, Source, source_of
@@ -26,9 +27,10 @@ _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 _MARKED = re.compile(r"(.*)<b>(.+)</b>(.*)", re.DOTALL)
 
 
-def translated_sources(sources: Sequence[Source], *, cache: Path) -> list[Source]:
+def translated_sources(sources: Sequence[Source], *, name: str, cache: Path) -> list[Source]:
     """Return the sources in the `TRANSLATED_DIRECTIONS`, all of them together in each.
 
+    They are named `name`, with the direction behind it.
     The translation is kept in the file `cache`, which is read instead of it where it exists.
 
     Raises
@@ -40,7 +42,9 @@ def translated_sources(sources: Sequence[Source], *, cache: Path) -> list[Source
         cache.write_text(json.dumps(_translate_all(sources)), encoding="utf-8")
     kept = json.loads(cache.read_text(encoding="utf-8"))
     return [
-        source_in(sources, kept, asked=asked, written=written)
+        source_in(
+            sources, kept, name=f"{name} {asked} over {written}", asked=asked, written=written
+        )
         for asked, written in TRANSLATED_DIRECTIONS
     ]
 
@@ -49,6 +53,7 @@ def source_in(
     sources: Sequence[Source],
     translation: Mapping[str, Mapping[str, str]],
     *,
+    name: str,
     asked: str,
     written: str,
 ) -> Source:
@@ -72,16 +77,14 @@ def source_in(
             if not example.spans:
                 continue
             question = questions[example.question] if asked == "es" else example.question
-            made = Example(question, example.passage, example.spans, example.title)
+            made = replace(example, question=question)
             if written == "es":
                 made = _in_spanish(made, passages[marked(example)])
             if made.spans:
                 examples.append(made)
                 siblings.append(in_spanish(same) if written == "es" else same)
                 neighbours.append(in_spanish(near) if written == "es" else near)
-    return source_of(
-        f"translated {asked} over {written}", examples, siblings=siblings, neighbours=neighbours
-    )
+    return source_of(name, examples, siblings=siblings, neighbours=neighbours)
 
 
 def marked(example: Example) -> str:
@@ -140,10 +143,10 @@ def _translate_all(sources: Sequence[Source]) -> dict[str, dict[str, str]]:
 def _in_spanish(example: Example, translated: str) -> Example:
     parts = _MARKED.fullmatch(translated)
     if parts is None:
-        return Example(example.question, html.unescape(translated), (), example.title)
+        return replace(example, passage=html.unescape(translated), spans=(), english=None)
     before, answer, after = (html.unescape(part) for part in parts.groups())
     span = (len(before), len(before) + len(answer))
-    return Example(example.question, before + answer + after, (span,), example.title)
+    return replace(example, passage=before + answer + after, spans=(span,), english=None)
 
 
 def _one_line(text: str) -> str:
