@@ -1,4 +1,4 @@
-"""What must not reach a screen, whatever documents hold."""
+"""What must not reach a screen, whatever documents hold, and where lines of it end."""
 
 import re
 
@@ -6,6 +6,9 @@ import re
 # C0 and C1 controls but for the tab and the line feed, and the bidi embeddings, overrides and
 # isolates (Unicode Annex 9). The weak marks of right-to-left prose (U+200E, U+200F) stay.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069]")
+
+# An item of a list stands on a line of its own; other lines are only as long as their file had room.
+LIST_BREAK = re.compile(r"\s*\n(?=[-*•]\s)")
 
 
 def without_unsafe(text: str) -> str:

@@ -134,6 +134,8 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     if _is_of_a_list(question, quote, end):
         return Phrase(None, fits=True)
     text = quote[start:end]
+    if _spells_out_what_is_asked(question, quote, text):
+        return Phrase(None, fits=True)
     if _completes_a_name(question, quote, start):
         is_who = question.kind is Kind.WHO
         return Phrase(find_short_answer(question, quote), fits=not is_who)
@@ -297,6 +299,16 @@ def _meaning(question: Question, quote: str) -> str | None:
     """Return what an abbreviation that is asked for stands for, if the quotation says so."""
     asked = set(_ABBREVIATION.findall(question.asked))
     return next((one.long for one in find_definitions(quote) if one.short in asked), None)
+
+
+def _spells_out_what_is_asked(question: Question, quote: str, phrase: str) -> bool:
+    """Tell whether a phrase is what an abbreviation in the question stands for, and no more."""
+    asked = set(_ABBREVIATION.findall(question.asked))
+    return any(
+        one.short in asked and one.long.casefold() in phrase.casefold()
+        for one in find_definitions(quote)
+        if len(phrase.split()) <= len(one.long.split()) + 1
+    )
 
 
 def _asks_for_one_word(question: Question) -> bool:

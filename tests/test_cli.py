@@ -916,6 +916,13 @@ def test_quotation_is_shown_on_one_line(quote: str) -> None:
     assert shown(answer).split("\n")[0] == f"“{' '.join(quote.split())}” [1]"
 
 
+def test_items_of_a_list_in_a_quotation_keep_their_lines() -> None:
+    quote = "They come from\nthese places:\n\n- Almara\n- Dun\n  more"
+    citation = Citation(1, "book", "book", "A Book", None, 0, len(quote), quote)
+    answer = replace(ANSWER, text=f"“{quote}” [1]", short_answer=None, citations=(citation,))
+    assert shown(answer).startswith("“They come from these places:\n- Almara\n- Dun more” [1]\n")
+
+
 def test_quotation_inside_another_one_breaks_neither() -> None:
     long, short = "a\nb c\nd", "a\nb"
     citations = tuple(

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import pytest
@@ -55,6 +56,14 @@ def test_answer_becomes_a_paragraph_a_block_with_markers_as_links() -> None:
     )
 
 
+def test_items_of_a_list_in_a_quotation_have_lines_of_their_own() -> None:
+    quote = "They come from\nthese places:\n\n- Almara\n- Dunmore"
+    quoted = answer(f"“{quote}” [1]", replace(DIRECTED, quote=quote))
+    (block,) = blocks_of(quoted)
+    assert re.findall('<span class="item">(.*?)</span>', block) == ["- Almara", "- Dunmore”"]
+    assert "They come from\nthese places:" in block
+
+
 def test_list_becomes_one_block() -> None:
     listed = answer("Named are:\n\n- One\n- Two\n\nThe end.")
     assert blocks_of(listed) == (
@@ -73,7 +82,7 @@ def test_quotation_with_breaks_and_markers_of_its_own_stays_whole(marks: str, jo
     written = quote.replace("[", f"[{joiner}")
     given = answer(f"{marks[0]}{written}{marks[1]} [1]", citation(quote, document=document))
     (block,) = blocks_of(given)
-    assert Markup(block).texts["span"] == [f"{marks[0]}{written}{marks[1]}"]
+    assert Markup(block).texts["span"][0] == f"{marks[0]}{written}{marks[1]}"
     assert Markup(block).texts["a"] == ["[1]"]
 
 

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from ragqa.answering import understood_text
 from ragqa.changes import Changes
-from ragqa.display import without_unsafe
+from ragqa.display import LIST_BREAK, without_unsafe
 from ragqa.documents import Failure, SkippedFile
 from ragqa.documents.source import place_name, visible_name
 from ragqa.indexing import IndexReport
@@ -230,18 +230,22 @@ def _print(console: Console, text: Text) -> None:
 
 
 def _answer_text(answer: Answer) -> Text:
-    """Return the text with each quotation on one line, its short answer bold."""
+    """Return the text with each quotation on one line but for lists in it, its short answer bold."""
     shown = answer.text
     short_answer = answer.short_answer or ""
     # The longest first, since a quotation may hold another one.
     verbatim = sorted((short_answer, *(one.quote for one in answer.citations)), key=len)
     for quote in reversed(verbatim):
-        shown = _as_quoted(quote).sub(lambda found: " ".join(found[0].split()), shown)
+        shown = _as_quoted(quote).sub(lambda found: _with_lists(found[0]), shown)
     text = Text(printable(shown))
     found = _as_quoted(_folded(short_answer)).search(text.plain)
     if found:
         text.stylize("bold", *found.span())
     return text
+
+
+def _with_lists(text: str) -> str:
+    return "\n".join(" ".join(part.split()) for part in LIST_BREAK.split(text))
 
 
 def _as_quoted(quote: str) -> re.Pattern[str]:

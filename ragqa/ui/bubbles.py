@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 
+from ragqa.display import LIST_BREAK
 from ragqa.scope import EVERYTHING
 from ragqa.types import Answer, Citation
 from ragqa.ui.actions import answer_actions, comment_form, problem_actions
@@ -222,12 +223,23 @@ def _inline(
     kind: str, text: str, cited: Mapping[int, Citation], turn: int, strings: Strings
 ) -> str:
     if kind == "quote":
-        return f'<span class="quotation">{escape(text)}</span>'
+        return f'<span class="quotation">{_with_items(text)}</span>'
     citation = cited.get(int(text.strip(" []"))) if kind == "marker" else None
     if citation is None:
         return escape(text)
     # A marker stays on the line of what it proves.
     return f"{_NO_BREAK_SPACE if text.startswith(' ') else ''}{_link(citation, turn, strings)}"
+
+
+def _with_items(text: str) -> str:
+    """Return the text of a quotation with each item of a list in it on a line of its own."""
+    breaks = LIST_BREAK.findall(text)
+    first, *items = LIST_BREAK.split(text)
+    lines = (
+        f'{escape(space)}<span class="item">{escape(item)}</span>'
+        for space, item in zip(breaks, items, strict=True)
+    )
+    return escape(first) + "".join(lines)
 
 
 def _link(citation: Citation, turn: int, strings: Strings) -> str:
