@@ -8,7 +8,7 @@ import re
 _UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069]")
 
 # An item of a list stands on a line of its own; other lines end where their file had no room.
-LIST_BREAK = re.compile(r"\s*\n(?=[-*•]\s)")
+LIST_BREAK = re.compile(r"(?<!\s)\s*\n[^\S\n]*(?=[-*•]\s)")
 
 
 def without_unsafe(text: str) -> str:

@@ -108,7 +108,7 @@ class SentenceMeasurer:
     @property
     def features(self) -> tuple[str, ...]:
         """The names of what it measures, in the order of the columns."""
-        return SENTENCE_FEATURES + (SPAN_FEATURES if self._span_reader else ())
+        return SENTENCE_FEATURES + (() if self._span_reader is None else SPAN_FEATURES)
 
     def measure(self, question: Question, query: Query, hits: Sequence[Hit]) -> Measured:
         """Return the sentences of the hits, best hit first, with what is measured of each.

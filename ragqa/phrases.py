@@ -35,6 +35,11 @@ _LIST_BEGINS = re.compile(r"\s*:\s*\n[-*•]\s")
 _ENUMERATES = re.compile(_LIST_ITEM.pattern + r"|(?:, [^,]+){2,}")
 _QUOTED_TITLE = re.compile(r"""["“«]([^"“”«»]+)["”»]""")
 _MEANING_TERMS = frozenset({"mean", "stand", "signific"})
+_NAME_ASKED = re.compile(
+    r"\b(?:names?|called|known as|short for|stands?|means?|letters|acronym|abbreviat\w+|"
+    r"nombres?|llama\w*|conoce|signific\w+|siglas|letras|acr[óo]nimo|abreviat\w+)\b",
+    re.IGNORECASE,
+)
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z&]*[A-Z]\b")
 
 _JOINT = re.compile(
@@ -301,6 +306,8 @@ def _meaning(question: Question, quote: str) -> str | None:
 
 def _spells_out_what_is_asked(question: Question, quote: str, phrase: str) -> bool:
     """Tell whether a phrase is what an abbreviation in the question stands for, and no more."""
+    if _NAME_ASKED.search(question.asked):
+        return False
     asked = set(_ABBREVIATION.findall(question.asked))
     return any(
         one.short in asked and one.long.casefold() in phrase.casefold()

@@ -63,8 +63,8 @@ def open_span_reader() -> SpanReader:
 class OnnxSpanReader:
     """The model that ships with the package, or another of the same kind.
 
-    Opening checks its files; they are loaded when a passage is first read. ``words`` names its
-    first input, what ``embed`` makes of token ids, (batch, tokens).
+    Opening checks its files; they are loaded when a passage is first read. Its first input is what
+    ``embed`` makes of token ids, (batch, tokens).
     """
 
     def __init__(
@@ -72,12 +72,10 @@ class OnnxSpanReader:
         session: Lazy[Any],
         tokenizer: Lazy[Any],
         *,
-        words: str,
         embed: Callable[[IntArray], Any],
     ) -> None:
         self._session = session
         self._tokenizer = tokenizer
-        self._words = words
         self._embed = embed
 
     @classmethod
@@ -92,7 +90,7 @@ class OnnxSpanReader:
         check_digest(model, _SHA256)
         e5 = open_e5()
         session = Lazy(partial(open_session, model, threads))
-        return cls(session, e5.tokenizer, words="words", embed=e5.file.embed_tokens)
+        return cls(session, e5.tokenizer, embed=e5.file.embed_tokens)
 
     def read(
         self, question: str, passages: Sequence[str], stretches: Sequence[Sequence[Span]]
@@ -117,7 +115,7 @@ class OnnxSpanReader:
         ids = np.array([window.token_ids], dtype=np.int64)
         types = np.array([window.type_ids], dtype=np.int64)
         inputs = {
-            self._words: self._embed(ids),
+            "words": self._embed(ids),
             "attention_mask": np.ones_like(ids),
             "token_type_ids": types,
         }

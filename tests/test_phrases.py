@@ -56,6 +56,8 @@ def test_phrase_that_only_spells_out_what_is_asked_is_no_answer() -> None:
     whole = "the International Organization for Migration"
     assert phrase("What did IOM do?", quote, whole) == (None, True)
     assert phrase("Who works with the hubs?", quote, whole) == (whole, True)
+    assert phrase("What is the full name of IOM?", quote, whole) == (whole, True)
+    assert phrase("¿Qué organización se llama IOM?", quote, whole) == (whole, True)
 
 
 SHARES = "Of 158,349 households, 68,511 (43.3%) had children, and 2.8% to 5% had none."

@@ -7,14 +7,18 @@ by a temperature (G. Hinton, O. Vinyals, J. Dean, Distilling the Knowledge in a 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
 from ragqa.windows import Window
+from training.device import DEVICE, HAS_BFLOAT16
 from training.lessons import Lesson
 from training.reader_inputs import IGNORED, pad_windows
-from training.reader_model import HAS_BFLOAT16, Base, Reader
+
+if TYPE_CHECKING:
+    from training.reader_model import Base, Reader
 
 TEMPERATURE = 2.0
 # What the teacher says weighs this much, the annotators' span the rest.
@@ -38,21 +42,20 @@ class Taught:
 class Teacher:
     """A trained reader that is asked about the windows of a pupil."""
 
-    def __init__(self, reader: Reader, base: Base, *, device: str) -> None:
-        self._reader = reader.to(device).eval()
+    def __init__(self, reader: "Reader", base: "Base") -> None:
+        self._reader = reader.to(DEVICE).eval()
         self._base = base
-        self._device = device
 
     @torch.no_grad()
     def teach(self, lessons: Sequence[Lesson | None], tokens: int) -> Taught:
         """Read the lessons; ``tokens`` is the length of the pupil's padded batch."""
         known = [lesson for lesson in lessons if lesson is not None]
         rows = torch.tensor([at for at, lesson in enumerate(lessons) if lesson is not None])
-        start = torch.zeros(len(lessons), tokens, device=self._device)
+        start = torch.zeros(len(lessons), tokens, device=DEVICE)
         end, relevance = torch.zeros_like(start), start.new_zeros(len(lessons))
         there = torch.zeros_like(relevance)
         if known:
-            rows = rows.to(self._device)
+            rows = rows.to(DEVICE)
             logits = self._read([lesson.window for lesson in known])
             start[rows] = self._softened(logits[0], [one.starts for one in known], tokens=tokens)
             end[rows] = self._softened(logits[1], [one.ends for one in known], tokens=tokens)
@@ -62,12 +65,12 @@ class Teacher:
 
     def _read(self, windows: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
         padded = pad_windows(windows)
-        words = self._base.embed(padded["input_ids"]).to(self._device)
+        words = self._base.embed(padded["input_ids"]).to(DEVICE)
         masks = [
-            torch.from_numpy(padded[name]).to(self._device)
+            torch.from_numpy(padded[name]).to(DEVICE)
             for name in ("attention_mask", "token_type_ids")
         ]
-        with torch.autocast(self._device, torch.bfloat16, enabled=HAS_BFLOAT16):
+        with torch.autocast(DEVICE, torch.bfloat16, enabled=HAS_BFLOAT16):
             logits: tuple[Tensor, Tensor, Tensor] = self._reader(words, *masks)
         return logits
 
@@ -76,7 +79,7 @@ class Teacher:
     ) -> Tensor:
         longest = logits.shape[1]
         padded = [(*row, *[IGNORED] * (longest - len(row))) for row in places]
-        at = torch.tensor(padded, device=self._device)
+        at = torch.tensor(padded, device=DEVICE)
         kept = (logits.float() / TEMPERATURE).masked_fill(at < 0, float("-inf"))
         gathered = logits.new_zeros(len(padded), tokens, dtype=torch.float32)
         return gathered.scatter_add(1, at.clamp(min=0), kept.softmax(-1))

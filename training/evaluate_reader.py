@@ -68,7 +68,6 @@ def open_exported(model: Path, *, base: Base) -> OnnxSpanReader:
     return OnnxSpanReader(
         Lazy(partial(open_session, model, None)),
         Lazy(lambda: base.tokenizer),
-        words=base.onnx_words,
         embed=lambda ids: base.embed(ids).numpy(),
     )
 

@@ -23,6 +23,7 @@ from training.reader_model import Base, Reader, load_reader, open_base
 log = logging.getLogger("export_reader")
 
 OPSET = 17
+WORDS = "words"  # their vectors
 OUTPUTS = ("start_logits", "end_logits", "relevance")
 
 
@@ -47,15 +48,15 @@ def finish_reader(out: Path, *, base: Base, evaluation: Path) -> None:
         "figures": evaluate_reader(small, base=base, evaluation=evaluation, held_out=out),
     }
     (out / "report.json").write_text(json.dumps(report, indent=2) + "\n")
-    (out / "card.md").write_text(render_card(report, lineage, Lineage.recorded("teacher")))
+    (out / "card.md").write_text(render_card(report, lineage))
     log.info("wrote %s", out / "report.json")
 
 
 def export_onnx(reader: Reader, path: Path, *, base: Base) -> None:
-    """Write fp32 ONNX: inputs (batch, tokens), words as ids or vectors; logits as `OUTPUTS`."""
+    """Write fp32 ONNX: inputs (batch, tokens), words as vectors; logits as `OUTPUTS`."""
     ids = np.ones((2, 16), dtype=np.int64)
     mask = torch.from_numpy(ids)
-    inputs = (base.onnx_words, "attention_mask", "token_type_ids")
+    inputs = (WORDS, "attention_mask", "token_type_ids")
     axes: Mapping[str, dict[int, str]] = {
         **{name: {0: "batch", 1: "tokens"} for name in (*inputs, *OUTPUTS[:2])},
         OUTPUTS[2]: {0: "batch"},

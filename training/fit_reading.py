@@ -6,7 +6,7 @@ Articles go into one of several corpora, which are indexed and searched as any f
 the articles, and a third of the paragraphs of the others, are left out, so that there are questions
 which nothing answers: without passages on the subject, and with them. For the multilingual encoder
 there are documents in two languages besides (`training.bilingual`), asked in either. Questions in
-each language get coefficients of their own: those in Spanish are found with less. Writes the
+each language get coefficients of their own: what is known of them differs. Writes the
 encoder's coefficients into ragqa/reading_weights.json, and prints how good the fit is on corpora
 that it did not see. No evaluation set is read.
 """

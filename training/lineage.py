@@ -1,39 +1,42 @@
-"""Where a reader's weights come from: the trainings behind them, the last one last.
+"""Where a reader's weights come from: its teacher, and the trainings behind it, the last one last.
 
-A training begins with a pretrained encoder, or goes on from what another one left. Its teacher has
-a lineage of its own.
+A training begins with a pretrained encoder, or goes on from what another one left.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any
 
-_FOLDER = Path(__file__).parent / "lineages"
+_SHIPPED = Path(__file__).parent / "shipped.json"
 
 
 @dataclass(frozen=True)
 class Run:
-    """One training, and what decided how it went; ``taught_by`` names the teacher's last run."""
+    """One training, and what decides how it goes: `training.train_reader` tells of each."""
 
     name: str
     seed: int
-    minutes: float
     steps: int
     batch: int
     rate: float
-    taught_by: str | None = None
+    workers: int
 
 
 @dataclass(frozen=True)
 class Lineage:
-    """The base, and the runs that led to some weights, each going on from the one before."""
+    """The base, and the runs that led to some weights, each going on from the one before.
+
+    ``teacher`` is the lineage of the reader that taught in the last run.
+    """
 
     base: str
     runs: tuple[Run, ...] = ()
+    teacher: "Lineage | None" = None
 
     @classmethod
-    def read(cls, weights: Path) -> Self:
+    def read(cls, weights: Path) -> "Lineage":
         """Read what is known of a `reader.pt`, from beside it, or of a model that ships.
 
         Raises
@@ -41,27 +44,27 @@ class Lineage:
         FileNotFoundError
             If nothing is on record for these weights.
         """
-        if weights.suffix == ".onnx":
-            return cls.recorded(weights.name.removesuffix(".int8.onnx"))
-        return cls._load(weights.with_name("training.json"))
+        path = _SHIPPED if weights.suffix == ".onnx" else weights.with_name("training.json")
+        return cls._of(json.loads(path.read_text(encoding="utf-8")))
 
     @classmethod
-    def recorded(cls, name: str) -> Self:
-        """Read that of the ``reader`` that ships, or of its ``teacher``."""
-        return cls._load(_FOLDER / f"{name}.json")
-
-    @classmethod
-    def _load(cls, path: Path) -> Self:
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        return cls(raw["base"], tuple(Run(**run) for run in raw["runs"]))
+    def _of(cls, raw: Mapping[str, Any]) -> "Lineage":
+        teacher = cls._of(raw["teacher"]) if raw["teacher"] else None
+        return cls(raw["base"], tuple(Run(**run) for run in raw["runs"]), teacher)
 
     def write(self, folder: Path) -> None:
         """Write it beside the weights."""
         text = json.dumps(asdict(self), indent=1)
         (folder / "training.json").write_text(text + "\n", encoding="utf-8")
 
-    def then(self, run: Run) -> "Lineage":
-        """Return the lineage of what a run made of these weights."""
+    def then(self, run: Run, *, teacher: "Lineage | None" = None) -> "Lineage":
+        """Return the lineage of what a run, with a teacher or without, makes of these weights.
+
+        Raises
+        ------
+        ValueError
+            If an earlier run has its name.
+        """
         if run.name in {earlier.name for earlier in self.runs}:
             raise ValueError(f"there is a run named {run.name} already: choose another folder")
-        return Lineage(self.base, (*self.runs, run))
+        return Lineage(self.base, (*self.runs, run), teacher)

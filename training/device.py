@@ -1,0 +1,7 @@
+"""Where trainings compute, and how precisely."""
+
+import torch
+
+DEVICE = "cuda" if torch.cuda.is_available() else "cpu"
+# Where a processor computes no bfloat16, autocast takes twice as long as fp32.
+HAS_BFLOAT16 = DEVICE == "cuda" or torch.cpu._is_avx512_bf16_supported()
