@@ -23,6 +23,7 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from ragqa.windows import MAX_TOKENS, Window, make_windows
 from training.bilingual import bilingual_sources, load_bilingual
+from training.device import DEVICE, HAS_BFLOAT16
 from training.distillation import TAUGHT_SHARE, Taught, Teacher, taught_loss
 from training.export_reader import finish_reader
 from training.lessons import Lesson, make_lesson
@@ -47,8 +48,6 @@ from training.reader_inputs import (
 )
 from training.reader_model import (
     BASES,
-    DEVICE,
-    HAS_BFLOAT16,
     Base,
     Reader,
     build_reader,
