@@ -23,10 +23,12 @@ class Approximation:
 
     There is a list for every ``rows_per_list`` rows. A search reads ``lists_read`` of them, and
     finds ``candidates_per_hit`` rows for each that is asked for. Measured by
-    ``benchmarks/nearest.py``: docs/adr/0025.
+    ``benchmarks/nearest.py``: docs/adr/0025. An earlier release built none for less than
+    ``sure_from_rows``: a block below may lack it, and is then searched exactly.
     """
 
-    from_rows: int = 200_000
+    from_rows: int = 50_000
+    sure_from_rows: int = 200_000
     rows_per_list: int = 250
     lists_read: int = 256
     candidates_per_hit: float = 1.5

@@ -17,9 +17,9 @@ from ragqa.encoding import FloatArray
 from ragqa.nearest_index import APPROXIMATION, Approximation, IntArray, NearestIndex
 from ragqa.vector_files import (
     FLAT,
+    ScatteredRows,
     flat_numbers,
     map_index,
-    map_scattered_numbers,
     write_flat,
     write_index,
 )
@@ -39,7 +39,7 @@ class VectorBlock:
         flat: Any,
         nearest: NearestIndex | None,
         *,
-        numbers: FloatArray,
+        numbers: FloatArray | ScatteredRows,
         approximation: Approximation,
     ) -> None:
         self._flat = flat
@@ -84,10 +84,11 @@ class VectorBlock:
             If a file is missing or damaged, or the files do not fit each other.
         """
         flat = map_index(folder / _VECTORS, kind=FLAT)
-        if flat.ntotal < approximation.from_rows:
+        nearest_path = folder / _NEAREST
+        if flat.ntotal < approximation.sure_from_rows and not nearest_path.exists():
             return cls(flat, None, numbers=flat_numbers(flat), approximation=approximation)
-        nearest = NearestIndex.open(folder / _NEAREST, rows=flat.ntotal, dimension=flat.d)
-        numbers = map_scattered_numbers(folder / _VECTORS, flat)
+        nearest = NearestIndex.open(nearest_path, rows=flat.ntotal, dimension=flat.d)
+        numbers = ScatteredRows.open(folder / _VECTORS, flat)
         return cls(flat, nearest, numbers=numbers, approximation=approximation)
 
     def save(self, folder: Path) -> None:

@@ -14,13 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ragqa.encoding import FloatArray
 from ragqa.errors import StoreError
 
+IntArray = NDArray[np.int64]
+
 _HEAD = struct.Struct("=4siq")  # kind, dimension and number of rows, as faiss begins any index
 _COUNT = struct.Struct("=q")
 _CHECKSUM = struct.Struct("=I")
+_KEPT_ROWS = 100
+"""Each may bring some hundred kilobytes into memory: what is around it, where the system has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +129,41 @@ def flat_numbers(flat: Any) -> FloatArray:
     return numbers.reshape(flat.ntotal, flat.d)
 
 
-def map_scattered_numbers(path: Path, flat: Any) -> FloatArray:
-    """Map the numbers of a flat index that lies in a file once more, to read rows here and there.
+class ScatteredRows:
+    """The rows of a flat index that lies in a file, to be read here and there: by their numbers.
 
-    The system then reads a row without what is around it. StoreError if it is gone meanwhile.
+    The system reads a row without what is around it, and after some of them the process lets go
+    of the pages that it has read: however many are asked for, few stay in its memory.
     """
-    try:
-        with path.open("rb") as file:
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError) as error:
-        raise damaged(path, str(error)) from error
-    if hasattr(mmap, "MADV_RANDOM"):
-        mapped.madvise(mmap.MADV_RANDOM)
-    payload = FLAT.payload(dimension=flat.d, rows=flat.ntotal)
-    start = len(mapped) - _CHECKSUM.size - payload
-    numbers = np.frombuffer(mapped, dtype=np.uint8, count=payload, offset=start)
-    return numbers.view(np.float32).reshape(flat.ntotal, flat.d)
+
+    def __init__(self, mapped: mmap.mmap, numbers: FloatArray) -> None:
+        self._mapped = mapped
+        self._numbers = numbers
+        self._read = 0
+
+    @classmethod
+    def open(cls, path: Path, flat: Any) -> "ScatteredRows":
+        """Map the file of an index once more; StoreError if it is gone meanwhile."""
+        try:
+            with path.open("rb") as file:
+                mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except (OSError, ValueError) as error:
+            raise damaged(path, str(error)) from error
+        if hasattr(mmap, "MADV_RANDOM"):
+            mapped.madvise(mmap.MADV_RANDOM)
+        payload = FLAT.payload(dimension=flat.d, rows=flat.ntotal)
+        start = len(mapped) - _CHECKSUM.size - payload
+        numbers = np.frombuffer(mapped, dtype=np.uint8, count=payload, offset=start)
+        return cls(mapped, numbers.view(np.float32).reshape(flat.ntotal, flat.d))
+
+    def __getitem__(self, rows: IntArray) -> FloatArray:
+        """Return the vectors of rows, in their order: (len(rows), dimension)."""
+        vectors: FloatArray = self._numbers[rows]
+        self._read += len(rows)
+        if self._read > _KEPT_ROWS and hasattr(mmap, "MADV_DONTNEED"):
+            self._mapped.madvise(mmap.MADV_DONTNEED)
+            self._read = 0
+        return vectors
 
 
 def damaged(path: Path, problem: str) -> StoreError:

@@ -1,5 +1,6 @@
 """Blocks of vectors, on the disk and searched approximately."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import faiss
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from ragqa import vector_blocks
+from ragqa import vector_blocks, vector_files
 from ragqa.dense_index import DenseIndex
 from ragqa.errors import StoreError
 from ragqa.nearest_index import Approximation
@@ -18,7 +19,7 @@ from ragqa.vector_blocks import VectorBlock
 from ragqa.vector_files import write_flat
 
 DIMENSION = 3
-APPROXIMATION = Approximation(from_rows=20, rows_per_list=40, lists_read=32)
+APPROXIMATION = Approximation(from_rows=20, sure_from_rows=20, rows_per_list=40, lists_read=32)
 NAMES = ["vectors.faiss", "nearest.faiss"]
 
 values = st.integers(-2, 2).map(float)
@@ -55,9 +56,7 @@ def test_saved_block_opens_as_it_was(
     matrix: NDArray[np.float32],
     query: NDArray[np.float32],
 ) -> None:
-    first, second = (tmp_path_factory.getbasetemp() / name for name in ("first", "second"))
-    first.mkdir(exist_ok=True)
-    second.mkdir(exist_ok=True)
+    first, second = (tmp_path_factory.mktemp(name) for name in ("first", "second"))
     built = build(matrix)
 
     built.save(first)
@@ -157,6 +156,29 @@ def test_only_a_large_block_has_an_approximate_index(tmp_path: Path) -> None:
 
     build(clustered_vectors(APPROXIMATION.from_rows)).save(tmp_path)
     assert (tmp_path / "nearest.faiss").exists()
+
+
+def test_block_of_an_earlier_release_may_lack_its_approximate_index(tmp_path: Path) -> None:
+    vectors = clustered_vectors(30)
+    build(vectors).save(tmp_path)
+    (tmp_path / "nearest.faiss").unlink()
+
+    later = replace(APPROXIMATION, sure_from_rows=31)
+    block = VectorBlock.open(tmp_path, approximation=later)
+
+    exact = VectorBlock.build(vectors).search(vectors[3], k=5)
+    assert block.search(vectors[3], k=5)[0].tolist() == exact[0].tolist()
+
+
+def test_rows_read_here_and_there_are_let_go_of_and_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vectors = clustered_vectors(300)
+    build(vectors).save(tmp_path)
+    block = reopen(tmp_path)
+    monkeypatch.setattr(vector_files, "_KEPT_ROWS", 7)
+    for rows in (np.arange(5), np.arange(300), np.array([299, 0]), np.arange(0)):
+        assert np.array_equal(block.vectors(rows), vectors[rows])
 
 
 def test_saved_vectors_are_an_index_of_faiss(folder: Path) -> None:
