@@ -1,10 +1,11 @@
 """How long it takes to index again when nothing changed, and to change one document of a store.
 
-Run ``python -m benchmarks.reindexing [--documents N] [--chunks N]`` from the repository's root. The
-documents are made up. The first part indexes them with the default encoder, then once more, and
-prints the ratio. The second part has a store of many chunks whose vectors cost nothing: what one
-document more or less takes there is beside its encoding. Other work on the machine slows all of it:
-read the ratio.
+Run ``python -m benchmarks.reindexing [--documents N] [--sentences N] [--chunks N]`` from the
+repository's root. The documents are made up, of one sentence each unless more are asked for, which
+is the hardest case: there is least to encode. The first part indexes them with the default encoder,
+then once more, and prints the ratio. The second part has a store of many chunks whose vectors cost
+nothing: what one document more or less takes there is beside its encoding. Other work on the
+machine slows all of it: read the ratio.
 """
 
 import argparse
@@ -29,16 +30,17 @@ LONG_AGO_S = 1_600_000_000
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--documents", type=int, default=DOCUMENTS)
+    parser.add_argument("--sentences", type=int, default=1)
     parser.add_argument("--chunks", type=int, default=CHUNKS)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        print_nothing_changed(Path(folder, "many"), chosen.documents)
+        print_nothing_changed(Path(folder, "many"), chosen.documents, chosen.sentences)
         print_one_changed(Path(folder, "large"), chosen.chunks)
 
 
-def print_nothing_changed(place: Path, documents: int) -> None:
+def print_nothing_changed(place: Path, documents: int, sentences: int) -> None:
     corpus, store, settings = place / "corpus", place / "store", Settings()
-    write_documents(corpus, documents, seed=0, sentences=1)
+    write_documents(corpus, documents, seed=0, sentences=sentences)
     for path in corpus.iterdir():
         # As most files are: not written a moment ago.
         os.utime(path, (LONG_AGO_S, LONG_AGO_S))

@@ -9,7 +9,7 @@ from ragqa.errors import SettingsError
 from ragqa.metadata import NO_RULES, MetadataRules
 from ragqa.where import parse_where
 
-LEVELS: Mapping[str, float] = MappingProxyType({"strict": 0.5, "balanced": 0.35, "eager": 0.2})
+LEVELS: Mapping[str, float] = MappingProxyType({"strict": 0.5, "balanced": 0.3, "eager": 0.2})
 """How sure an answer must be to be given, by name: values for ``min_confidence``.
 
 What they cost in wrong answers and in refusals ``python -m training.fit_reading`` prints.
