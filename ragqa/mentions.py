@@ -83,6 +83,7 @@ _FUNCTION_WORD = re.compile(
 
 def find_mentions(text: str) -> tuple[Mention, ...]:
     """Return dates, numbers and names of a text, in its order; a date's digits are no numbers."""
+    text = text.replace("\N{NO-BREAK SPACE}", " ")
     dates = [Mention(MentionKind.DATE, *match.span()) for match in _DATE.finditer(text)]
     numbers: list[Mention] = []
     for pattern in (_SPACED_NUMBER, _NUMBER):

@@ -183,11 +183,15 @@ def enumerates(text: str) -> bool:
 
 
 def whole_span(question: Question, quote: str, span: Span) -> Span:
-    """Return a span grown to the title, the bracket or the row of names that it cuts."""
+    """Return a span grown to the title, the bracket, the name or the row of names that it cuts."""
     for title in _QUOTED_TITLE.finditer(quote):
         overlaps = title.start() < span.end and span.start < title.end()
         if overlaps and len(title[1].split()) <= _MAX_WORDS:
             return Span(*title.span(1))
+    for name in (one.span for one in find_definitions(quote)):
+        # "Agency" of "Agency for Health (AH)"
+        if name.start <= span.start and span.end < name.end:
+            return Span(*name)
     phrase = quote[slice(*span)]
     if phrase.count("(") > phrase.count(")") and quote.startswith(")", span.end):
         return Span(span.start, span.end + 1)

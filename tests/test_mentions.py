@@ -12,6 +12,12 @@ SENTENCE_PARTS = st.sampled_from(
 )  # fmt: skip
 
 
+def test_name_goes_on_over_a_space_that_does_not_break() -> None:
+    text = "They met\N{NO-BREAK SPACE}Rosa\N{NO-BREAK SPACE}Mae Ortiz in Almara."
+    (first, *_) = find_mentions(text)
+    assert text[first.start : first.end] == "Rosa\N{NO-BREAK SPACE}Mae Ortiz"
+
+
 def named(text: str, kind: MentionKind) -> list[str]:
     return [text[m.start : m.end] for m in find_mentions(text) if m.kind is kind]
 

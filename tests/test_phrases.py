@@ -32,6 +32,8 @@ def phrase(question: str, quote: str, pointed: str) -> tuple[str | None, bool]:
          "Ana María Ortiz, Senior Specialist on Assistance, and Miguel Gómez"),
         ("¿Quiénes dirigieron las sesiones?", "Las dirigieron Ana Ortiz y Miguel Gómez.",
          "Ana Ortiz", "Ana Ortiz y Miguel Gómez"),
+        ("Which agency signed?", "The Agency for Health and Order (AHO) signed.", "Agency",
+         "Agency for Health and Order"),
         # One is asked for, or the other was named by the question, or it says where.
         ("Which player led the sessions?", SESSIONS, "Ana María Ortiz", "Ana María Ortiz"),
         ("Who worked with Miguel Gómez?", "Ana Ortiz and Miguel Gómez worked.", "Ana Ortiz",
