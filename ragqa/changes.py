@@ -171,6 +171,8 @@ def _unless_changed(file: FoundFile, before: StoredFile) -> StoredFile | None:
 
 
 def _absolute(file: FoundFile) -> FoundFile:
+    if file.path.is_absolute():
+        return file
     return FoundFile(file.path.absolute(), file.name)
 
 
