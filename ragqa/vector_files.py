@@ -14,12 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ragqa.encoding import FloatArray
+from ragqa.encoding import FloatArray, IntArray
 from ragqa.errors import StoreError
-
-IntArray = NDArray[np.int64]
 
 _HEAD = struct.Struct("=4siq")  # kind, dimension and number of rows, as faiss begins any index
 _COUNT = struct.Struct("=q")
