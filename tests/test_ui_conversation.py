@@ -70,6 +70,15 @@ def test_only_what_grows_is_stopped() -> None:
     assert not half.stopped().turns[1].is_growing
 
 
+def test_what_is_sent_once_too_often_while_an_answer_is_awaited_is_a_repetition() -> None:
+    conversation = asked(answered(Conversation(ID), "One?"), "Two?")
+    assert conversation.is_repetition(" Two? ")
+    assert conversation.is_repetition(" ")
+    assert not conversation.is_repetition("One?")
+    assert not answered(Conversation(ID), "One?").is_repetition("One?")
+    assert not answered(Conversation(ID), "One?").is_repetition("")
+
+
 def test_suggestions_come_to_the_turn_as_it_is_by_then() -> None:
     conversation = answered(Conversation(ID), "One?")
     liked = conversation.with_turn(replace(conversation.turns[0], comment="Good."))

@@ -378,6 +378,28 @@ def test_stopped_question_says_so_and_stays_so(make_kit: Callable[..., Kit]) -> 
     assert kit.conversation.turns[0].problem is Problem.STOPPED
 
 
+def test_key_pressed_twice_asks_once_and_another_question_is_asked_too(
+    make_kit: Callable[..., Kit],
+) -> None:
+    bot = SlowBot(FERRY)
+    kit = make_kit(bot)
+
+    async def ask_meanwhile() -> None:
+        first = asyncio.create_task(steps_of(kit.desk.ask(SESSION, "The ferry?")))
+        await asyncio.sleep(0.05)
+        for repeated in ("The ferry?", ""):
+            again = shown(await steps_of(kit.desk.ask(SESSION, repeated)))
+            assert again == View(question="")
+        other = asyncio.create_task(steps_of(kit.desk.ask(SESSION, "And the bridge?")))
+        await asyncio.sleep(0.05)
+        bot.go.set()
+        await asyncio.gather(first, other)
+
+    run(ask_meanwhile())
+    assert [turn.question for turn in kit.conversation.turns] == ["The ferry?", "And the bridge?"]
+    assert all(turn.answer is not None for turn in kit.conversation.turns)
+
+
 def test_error_that_nobody_expects_ends_the_wait(make_kit: Callable[..., Kit]) -> None:
     class Faulty(FakeBot):
         def ask(self, question: str, **options: Any) -> Answer:

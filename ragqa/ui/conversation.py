@@ -152,6 +152,14 @@ class Conversation:
         """Return a turn, or None if there is none of that number."""
         return next((turn for turn in self.turns if turn.number == number), None)
 
+    def is_repetition(self, question: str) -> bool:
+        """Return whether a question was sent once too often: another press of the same key.
+
+        It is if it waits for its answer already, or if it is blank while another one does.
+        """
+        growing = {turn.question for turn in self.turns if turn.is_growing}
+        return bool(growing) and question.strip() in {"", *growing}
+
     def with_question(self, question: str, *, asked_at: str, scope: Scope) -> "Conversation":
         """Add a turn; the one that was being edited goes, and all after it.
 

@@ -122,6 +122,9 @@ class Desk:
         yield self.after_change(session)
 
     async def _put(self, session: Session, question: str) -> AsyncIterator[Step]:
+        if self._conversation(session).is_repetition(question):
+            yield None, View()
+            return
         grown = put_question(
             question,
             conversation_id=session.conversation_id,

@@ -34,8 +34,6 @@ _PIECES = {
     "report": "ragqa-report",
 }
 
-_FORMS = ("scope_form", "browse_form")
-
 # For listeners: no spinner over what they change, no endpoint for other programs, and no limit of
 # Gradio's own: who must wait, `ragqa.ui.admission` says.
 _QUIET = {
@@ -43,6 +41,10 @@ _QUIET = {
     "api_visibility": "private",
     "concurrency_limit": None,
 }
+
+# For what a person does: Gradio would pass over in silence what comes while the same listener is
+# still at work, which it is for a moment after all of an answer is shown.
+_HEARD = {**_QUIET, "trigger_mode": "multiple"}
 
 _ASK_AGAIN_S = 0.7
 
@@ -158,10 +160,8 @@ def _listen(blocks: "gr.Blocks", desk: Desk, parts: _Parts) -> None:
     boot = gr.Textbox(visible=False)
     blocks.load(start, inputs=boot, outputs=outputs, js=_BOOT, **_QUIET)
     parts.timer.tick(settled, inputs=session, outputs=outputs, **_QUIET)
-    for name, piece in parts.pieces.items():
-        # Of what is typed or ticked in quick succession, the last must be heard.
-        mode = "always_last" if name in _FORMS else "once"
-        piece.click(act, inputs=session, outputs=outputs, trigger_mode=mode, **_QUIET)
+    for piece in parts.pieces.values():
+        piece.click(act, inputs=session, outputs=outputs, **_HEARD)
     _listen_to_form(desk, parts)
     if parts.upload is not None:
         _listen_to_upload(desk, parts, parts.upload)
@@ -179,8 +179,8 @@ def _listen_to_form(desk: Desk, parts: _Parts) -> None:
         return _shown(desk.stop(session) if session else _LOST, parts)
 
     box, session, outputs = parts.box, parts.session, parts.outputs
-    gr.on([box.submit, parts.ask.click], put, inputs=[box, session], outputs=outputs, **_QUIET)
-    parts.stop.click(stop, inputs=session, outputs=outputs, **_QUIET)
+    gr.on([box.submit, parts.ask.click], put, inputs=[box, session], outputs=outputs, **_HEARD)
+    parts.stop.click(stop, inputs=session, outputs=outputs, **_HEARD)
 
 
 def _listen_to_upload(desk: Desk, parts: _Parts, box: Any) -> None:
@@ -190,7 +190,7 @@ def _listen_to_upload(desk: Desk, parts: _Parts, box: Any) -> None:
             yield _shown(step, parts)
 
     inputs = [box, parts.session]
-    box.upload(upload, inputs=inputs, outputs=parts.outputs, **_QUIET)
+    box.upload(upload, inputs=inputs, outputs=parts.outputs, **_HEARD)
 
 
 def _lost_notice() -> str:

@@ -63,6 +63,24 @@ def test_question_can_be_stopped_and_tried_again(page: Page, slow_url: str, slow
     expect(chat.turns).to_have_count(1)
 
 
+def test_question_asked_while_another_is_answered_is_answered_too(
+    page: Page, slow_url: str, slow: SlowBot
+) -> None:
+    chat = Chat.open(page, slow_url)
+    chat.send(WHO_DESIGNED)
+    expect(chat.last).to_contain_text(WHO_DESIGNED)
+    expect(chat.box).to_have_value("")
+
+    chat.send(WHO_FOUNDED)
+    chat.box.press("Enter")  # once too often
+
+    expect(chat.last).to_contain_text(WHO_FOUNDED)
+    slow.may_answer.set()
+    expect(chat.answered(WHO_FOUNDED)).to_contain_text(FOUNDED)
+    expect(chat.turns.first).to_contain_text(DESIGNED)
+    expect(chat.turns).to_have_count(2)
+
+
 def test_who_comes_when_too_many_wait_is_told_so(
     new_context: NewContext, slow_url: str, slow: SlowBot
 ) -> None:

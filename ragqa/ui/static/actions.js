@@ -3,6 +3,9 @@
 
 const SETTLE_MS = 250;
 
+// What takes long or cannot be undone is done by a click alone, not by the second of two at once.
+const DELIBERATE = new Set(["confirm-remove", "reindex"]);
+
 const fieldsOf = (form) => {
   const fields = {};
   for (const control of form.elements) {
@@ -29,7 +32,7 @@ const send = (control, fields) => {
 
 element.addEventListener("click", (event) => {
   const control = event.target.closest("button[data-action]");
-  if (control !== null) {
+  if (control !== null && !(event.detail > 1 && DELIBERATE.has(control.dataset.action))) {
     send(control);
   }
 });
