@@ -91,12 +91,13 @@ _HOW_LONG = re.compile(
     r"\bhow (?:long|much of)\b|\bcuánto (?:tiempo|dur[aó])|\bcuánto de(?:l| la)?\b", re.IGNORECASE
 )
 _HOW_MANY = re.compile(r"\bhow many\b|cu[áa]nt[oa]s", re.IGNORECASE)
-_NO_COUNT = re.compile(
+_COUNT_IN_WORDS = re.compile(
     r"\b(?:no|none|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\d+(?:st|nd|rd|th)|"
-    r"primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|all|both|several|many|few|every|each|an?|ning\w+|tod[oa]s|ambos|ambas|vari[oa]s|"
-    r"un|una)\b",
+    r"primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|all|both|several|many|few|every|each|ning\w+|tod[oa]s|ambos|ambas|vari[oa]s)\b",
     re.IGNORECASE,
 )
+# "A hub opened", "una gran ciudad": one, of what is counted.
+_ONE_OF = re.compile(r"\b(?:an?|una?)((?: [\w'’-]+){1,3})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,11 +330,19 @@ def _names_kind(question: Question, quote: str) -> bool:
     if question.kind is Kind.WHEN:
         return bool(unasked_mentions(question, quote))
     if question.kind is Kind.HOW_MANY and demands_kind(question):
-        in_words = _HOW_MANY.search(question.asked) and _NO_COUNT.search(quote)
-        return bool(unasked_mentions(question, quote)) or in_words is not None
+        return bool(unasked_mentions(question, quote)) or _counts_in_words(question, quote)
     if question.kind is Kind.WHO and demands_kind(question):
         return any(_may_be_person(quote, one) for one in unasked_mentions(question, quote))
     return True
+
+
+def _counts_in_words(question: Question, quote: str) -> bool:
+    """Tell whether a quotation says how many without a number: "all of them", "a single hub"."""
+    if not _HOW_MANY.search(question.asked):
+        return False
+    if _COUNT_IN_WORDS.search(quote):
+        return True
+    return any(_is_asked_word(one[1], question) for one in _ONE_OF.finditer(quote))
 
 
 def _completes_a_name(question: Question, quote: str, start: int) -> bool:
