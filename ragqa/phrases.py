@@ -34,6 +34,13 @@ _LIST_ITEM = re.compile(r"\n[-*•]\s")
 _LIST_BEGINS = re.compile(r"\s*:\s*\n[-*•]\s")
 _ENUMERATES = re.compile(_LIST_ITEM.pattern + r"|(?:, [^,]+){2,}")
 _QUOTED_TITLE = re.compile(r"""["“«]([^"“”«»]+)["”»]""")
+_TITLE_ASKED = re.compile(
+    r"\b(?:what|which)(?: (?:is|was) (?:the|its))? title\b|\bhow (?:is|was) .* titled\b|"
+    r"\b(?:qu[ée]|cu[áa]l (?:es|fue) (?:el|su)) t[íi]tulo\b|\bc[óo]mo se titul[aó]\b",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\b(?:between|entre)\b(?!.*\b(?:and|y|e)\b)", re.IGNORECASE | re.DOTALL)
+_AND = re.compile(r",?\s+(?:and|y|e)\b")
 _MEANING_TERMS = frozenset({"mean", "stand", "signific"})
 _NAME_ASKED = re.compile(
     r"\b(?:names?|called|known as|short for|stands?|means?|letters|acronym|abbreviat\w+|"
@@ -138,7 +145,7 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     if question.kind is Kind.DEFINITION and not _DEFINES.search(quote, 0, start):
         return Phrase(None, fits=True)
     text = quote[start:end]
-    if _is_of_a_list(question, quote, end) or _spells_out_what_is_asked(question, quote, text):
+    if _is_better_quoted(question, quote, Span(start, end)):
         return Phrase(None, fits=True)
     if _completes_a_name(question, quote, start):
         is_who = question.kind is Kind.WHO
@@ -154,6 +161,18 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     # What a model points at to "when", and measures time, fits: "66 million years ago".
     fits = question.kind in (Kind.WHO, Kind.WHEN) or _names_kind(question, quote)
     return Phrase(None if too_long else text, fits=fits)
+
+
+def _is_better_quoted(question: Question, quote: str, span: Span) -> bool:
+    """Tell whether a phrase has only a part of the answer, or nothing that was not asked."""
+    phrase = quote[slice(*span)]
+    # "a link between oil": the quotation goes on with the other side.
+    is_one_side = _BETWEEN.search(phrase) is not None and _AND.match(quote, span.end) is not None
+    return (
+        is_one_side
+        or _is_of_a_list(question, quote, span.end)
+        or _spells_out_what_is_asked(question, quote, phrase)
+    )
 
 
 def _is_of_a_list(question: Question, quote: str, end: int) -> bool:
@@ -184,10 +203,14 @@ def enumerates(text: str) -> bool:
 
 
 def whole_span(question: Question, quote: str, span: Span) -> Span:
-    """Return a span grown to the title, the bracket, the name or the row of names that it cuts."""
-    for title in _QUOTED_TITLE.finditer(quote):
-        overlaps = title.start() < span.end and span.start < title.end()
-        if overlaps and len(title[1].split()) <= _MAX_WORDS:
+    """Return a span grown to the title, the bracket, the name or the row of names that it cuts.
+
+    Where a title is asked for, and the quotation has one, that is it.
+    """
+    titles = [one for one in _QUOTED_TITLE.finditer(quote) if len(one[1].split()) <= _MAX_WORDS]
+    is_asked_for = len(titles) == 1 and _TITLE_ASKED.search(question.asked) is not None
+    for title in titles:
+        if is_asked_for or (title.start() < span.end and span.start < title.end()):
             return Span(*title.span(1))
     for name in (one.span for one in find_definitions(quote)):
         # "Agency" of "Agency for Health (AH)"

@@ -62,6 +62,25 @@ def test_phrase_that_only_spells_out_what_is_asked_is_no_answer() -> None:
     assert phrase("¿Qué organización se llama IOM?", quote, whole) == (whole, True)
 
 
+GUYANA = 'The title of the report of the IOM is "Planning for Prosperity".'
+OIL = "It finds a connection between the oil sector and an increase in travel."
+
+
+@pytest.mark.parametrize(
+    "question", ["Which title does it have?", "¿Qué título tiene?", "How is it titled?"]
+)
+def test_title_that_is_asked_for_is_the_one_in_quotation_marks(question: str) -> None:
+    assert phrase(question, GUYANA, "IOM") == ("Planning for Prosperity", True)
+    assert phrase("Whose report is it?", GUYANA, "IOM") == ("IOM", True)
+
+
+def test_relation_of_two_is_not_told_by_one_of_them() -> None:
+    asked = "What does it find?"
+    assert phrase(asked, OIL, "a connection between the oil sector") == (None, True)
+    whole = "a connection between the oil sector and an increase in travel"
+    assert phrase(asked, OIL, whole) == (whole, True)
+
+
 SHARES = "Of 158,349 households, 68,511 (43.3%) had children, and 2.8% to 5% had none."
 
 
