@@ -164,6 +164,22 @@ def test_document_is_left_by_escape_from_within_and_by_its_button(
     expect(link).to_be_focused()
 
 
+def test_document_that_is_still_loading_is_left_by_escape_from_within(
+    page: Page, served: Served
+) -> None:
+    chat = Chat.open(page, served.url)
+    chat.ask(WHO_DESIGNED)
+    page.route("**/document?*", lambda _: None)  # it never comes
+
+    chat.sources.get_by_role("link", name=chat.strings.chat.show_in_document).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    dialog.locator("iframe").evaluate("frame => frame.contentWindow.focus()")
+    page.keyboard.press("Escape")
+
+    expect(dialog).to_be_hidden()
+
+
 def test_follow_up_is_understood_and_earlier_citations_still_lead_to_their_passages(
     page: Page, served: Served
 ) -> None:

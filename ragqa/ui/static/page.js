@@ -231,26 +231,32 @@
       dialog.remove();
       link.focus();
     });
-    frame.addEventListener("load", () => closeFromWithin(frame, dialog));
     document.querySelector(".gradio-container").append(dialog);
+    closeFromWithin(frame, dialog);
     dialog.showModal();
   };
 
-  // The document's page has a way back to the chat of its own, for when it stands alone.
+  // The document's page has a way back to the chat of its own, for when it stands alone. The keyboard
+  // may be in it before it is loaded, and in some browsers its window is another one then.
   const closeFromWithin = (frame, dialog) => {
-    const inner = frame.contentDocument;
-    inner.addEventListener("keydown", (event) => {
+    const closeByKey = (event) => {
       if (event.key === "Escape") {
         dialog.close();
       }
-    });
-    inner.addEventListener("click", (event) => {
+    };
+    const closeByLink = (event) => {
       const link = event.target.closest("a[href]");
       if (link !== null && !link.getAttribute("href").startsWith("#")) {
         event.preventDefault();
         dialog.close();
       }
-    });
+    };
+    const listen = () => {
+      frame.contentWindow.addEventListener("keydown", closeByKey);
+      frame.contentWindow.addEventListener("click", closeByLink);
+    };
+    listen();
+    frame.addEventListener("load", listen);
   };
 
   // Events.
