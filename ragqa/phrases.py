@@ -90,6 +90,7 @@ _SHARE_ASKED = re.compile(
 _SHARE = re.compile(r"\d[\d.,]*\s?(?:%|percent\b|per cent\b|por ciento\b)")
 # "(RCM)" behind a name: the quotation has it. Not that of "O(n)".
 _IN_BRACKETS = re.compile(r"\s+\([^()]*\)$")
+_ALL_IN_BRACKETS = re.compile(r"\([^()]+\)")
 # "in March", "at the London Exhibition"; not "on the rocks".
 _OPENING_PREPOSITION = re.compile(
     r"(?:[Ii]n|[Oo]n|[Aa]t|[Ee]n)\s+(?=(?:(?:the|el|la|los|las) )?[A-ZÁÉÍÓÚÑ\d])"
@@ -142,7 +143,7 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
         return Phrase(found, fits=_names_kind(question, quote))
     whole = _trimmed(quote, whole_span(question, quote, span))
     start, end = _bare(question, quote, whole)
-    if question.kind is Kind.DEFINITION and not _DEFINES.search(quote, 0, start):
+    if question.kind is Kind.DEFINITION and not _DEFINES.search(quote, 0, whole.start):
         return Phrase(None, fits=True)
     text = quote[start:end]
     if _is_better_quoted(question, quote, Span(start, end)):
@@ -251,9 +252,11 @@ def _bare(question: Question, quote: str, span: Span) -> Span:
     """Return a span without what is not asked for.
 
     To "what year" that is the day, to a percentage the number it is of, to "when" and "where" the
-    preposition, and else what stands in brackets at the end.
+    preposition, and else what stands in brackets at the end, or the brackets around all of it.
     """
     start, end = span
+    if _ALL_IN_BRACKETS.fullmatch(quote, start, end):
+        start, end = start + 1, end - 1
     for asked, wanted in ((_YEAR_ASKED, _YEAR), (_SHARE_ASKED, _SHARE)):
         found = [*wanted.finditer(quote, start, end)] if asked.search(question.asked) else []
         if len(found) == 1:
