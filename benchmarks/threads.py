@@ -2,9 +2,8 @@
 
 Run ``python -m benchmarks.threads`` from the repository's root. The questions are of xquad-dev in
 English (``../shared/eval``), each asked once in a round; the rounds of one thread and of sixteen
-take turns. On two cores the ratio shows how much of the work goes on side by side. A single thread
-has the models compute on all cores already, and sixteen can only use what it leaves idle: the
-number of cores that each kept busy is printed beside it.
+take turns. On two cores the ratio shows how much of the work goes on side by side; the number of
+cores that each kept busy is printed beside it.
 """
 
 import tempfile

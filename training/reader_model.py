@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
-from ragqa.e5 import LAYERS, WIDTH, E5File, open_e5
+from ragqa.e5 import HEADS, LAYERS, WIDTH, E5File, open_e5
 from training.device import DEVICE
 from training.mpnet import MPNetEncoder, build_mpnet, open_mpnet_tokenizer
 from training.reader_inputs import IntArray
@@ -169,7 +169,7 @@ def build_e5(file: E5File) -> BertModel:
         vocab_size=1,
         hidden_size=WIDTH,
         num_hidden_layers=LAYERS,
-        num_attention_heads=12,
+        num_attention_heads=HEADS,
         intermediate_size=4 * WIDTH,
         max_position_embeddings=512,
         **_NO_DROPOUT,

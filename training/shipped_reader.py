@@ -1,44 +1,93 @@
 """The weights of a reader that ships, as a training can go on from them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnx
 import torch
-from onnx import numpy_helper
 from torch import Tensor
 
+# What a layer's parts that are split are called in the form that ships, and the linear layers that
+# each is made of.
+SPLIT_PARTS: Mapping[str, tuple[str, ...]] = {
+    "projections": ("attention.self.query", "attention.self.key", "attention.self.value"),
+    "intermediate": ("intermediate.dense",),
+    "output": ("output.dense",),
+}
+_WHOLE_PARTS = {
+    "attention_output": "attention.output.dense",
+    "attention_norm": "attention.output.LayerNorm",
+    "output_norm": "output.LayerNorm",
+}
 _QUANTISED = "_quantized"
-_BLOCKWISE = "MatMulNBits"
-_ZERO = 128  # of eight bits
 
 
 def shipped_weights(path: Path) -> dict[str, Tensor]:
     """Return the weights in an int8 model that `training/export_reader.py` made, as fp32.
 
-    The names are those of `Reader`. Each weight is off by half a step at most, which is a 127th or
-    a 63rd of the greatest weight that shares its scale.
+    The names are those of `Reader`. A weight of the int8 matrices is off by half a step at most. A
+    step is a 64th of the greatest weight of the output channel, both taken as multiplied by their
+    factors (`training/shipping_form.py`).
     """
+    import onnx
+    from onnx import numpy_helper
+
     graph = onnx.load(path).graph
     stored = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
-    layers = _layers_of_matrices(graph)
-    weights = {
-        layers[node.input[1]]: _from_blocks(node, stored)
-        for node in graph.node
-        if node.op_type == _BLOCKWISE
-    }
-    for name, values in stored.items():
-        if name.endswith(_QUANTISED):
-            plain = name.removesuffix(_QUANTISED)
-            matrix = _dequantise(stored, plain)
-            # PyTorch's linear layers keep (out, in), ONNX multiplies by (in, out).
-            weights[layers.get(name, plain)] = matrix.T if name in layers else matrix
-        elif name.endswith((".weight", ".bias")):
+    plain = (".weight", ".bias", ".rescale")
+    weights = {name: values for name, values in stored.items() if name.endswith(plain)}
+    weights |= _matrices(graph.node, stored)
+    return reader_weights({name: torch.from_numpy(np.array(one)) for name, one in weights.items()})
+
+
+def reader_weights(shipped: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return the weights of a `ShippingForm` by the names, and in the shapes, of `Reader`."""
+    weights = {}
+    for name, values in shipped.items():
+        first, *path = name.split(".")
+        if first == "embeddings":
+            weights[f"encoder.{name}"] = values
+        elif first.endswith("_head"):
             weights[name] = values
-    return {name: torch.from_numpy(np.array(values)) for name, values in weights.items()}
+        elif first == "layers" and path[1] in _WHOLE_PARTS:
+            number, part, kind = path
+            weights[f"encoder.encoder.layer.{number}.{_WHOLE_PARTS[part]}.{kind}"] = values
+        elif name.endswith(".rest.bias"):
+            weights |= dict(_unsplit(shipped, name.removesuffix(".rest.bias")))
+    return weights
+
+
+def _unsplit(shipped: Mapping[str, Tensor], split: str) -> Iterator[tuple[str, Tensor]]:
+    """Give name and values of what became one part, such as ``layers.0.projections``."""
+    _, number, part = split.split(".")
+    # Not told by "apart": of tensors that are equal, the exporter keeps one.
+    rescale = shipped[f"{split}.rescale"]
+    weight = shipped[f"{split}.rest.weight"] * rescale
+    weight[:, rescale == 0] = shipped[f"{split}.outliers.weight"]
+    names = SPLIT_PARTS[part]
+    for kind, joined in (("weight", weight), ("bias", shipped[f"{split}.rest.bias"])):
+        for name, values in zip(names, joined.chunk(len(names)), strict=True):
+            yield f"encoder.encoder.layer.{number}.{name}.{kind}", values
+
+
+def _matrices(
+    nodes: Iterable[Any], stored: Mapping[str, npt.NDArray[Any]]
+) -> Iterator[tuple[str, npt.NDArray[np.float32]]]:
+    """Give the weight of each linear layer, (out, in), told by the name of its product.
+
+    ONNX multiplies by (in, out).
+    """
+    for node in nodes:
+        if node.op_type not in ("MatMul", "MatMulInteger"):
+            continue
+        layer = ".".join(node.name.split("/")[1:-1])
+        name = node.input[1]
+        if name.endswith(_QUANTISED):
+            yield f"{layer}.weight", _dequantise(stored, name.removesuffix(_QUANTISED)).T
+        else:
+            yield f"{layer}.weight", stored[name].T
 
 
 def _dequantise(stored: Mapping[str, npt.NDArray[Any]], name: str) -> npt.NDArray[np.float32]:
@@ -47,29 +96,3 @@ def _dequantise(stored: Mapping[str, npt.NDArray[Any]], name: str) -> npt.NDArra
         f"{name}_scale"
     ]
     return matrix
-
-
-def _from_blocks(
-    node: onnx.NodeProto, stored: Mapping[str, npt.NDArray[Any]]
-) -> npt.NDArray[np.float32]:
-    """Return a matrix, (out, in), of which each block of a row has its scale."""
-    steps = stored[node.input[1]].astype(np.float32) - _ZERO
-    scales = stored[node.input[2]].reshape(*steps.shape[:2], 1)
-    matrix: npt.NDArray[np.float32] = (steps * scales).reshape(len(steps), -1)
-    return matrix
-
-
-def _layers_of_matrices(graph: onnx.GraphProto) -> dict[str, str]:
-    """Return the name of each quantised matrix's weight, told by the bias added to its product."""
-    biases = {one.name for one in graph.initializer if one.name.endswith(".bias")}
-    takers = {taken: node for node in graph.node for taken in node.input}
-    names = {}
-    for node in graph.node:
-        if node.op_type not in ("MatMulInteger", _BLOCKWISE):
-            continue
-        at = node
-        while not biases.intersection(at.input):
-            at = takers[at.output[0]]
-        (bias,) = biases.intersection(at.input)
-        names[node.input[1]] = f"{bias.removesuffix('bias')}weight"
-    return names
