@@ -90,6 +90,7 @@ _SHARE_ASKED = re.compile(
 _SHARE = re.compile(r"\d[\d.,]*\s?(?:%|percent\b|per cent\b|por ciento\b)")
 # "(RCM)" behind a name: the quotation has it. Not that of "O(n)".
 _IN_BRACKETS = re.compile(r"\s+\([^()]*\)$")
+# "(118)" behind a name: what stands in the brackets.
 _ALL_IN_BRACKETS = re.compile(r"\([^()]+\)")
 # "in March", "at the London Exhibition"; not "on the rocks".
 _OPENING_PREPOSITION = re.compile(

@@ -123,10 +123,7 @@ class OnnxSpanReader:
         """Return start logits, end logits (tokens,) and relevance of a window."""
         ids = np.array([window.token_ids], dtype=np.int64)
         types = np.array([window.type_ids], dtype=np.int64)
-        inputs = {
-            "words": self._embed(ids),
-            "token_type_ids": types,
-        }
+        inputs = {"words": self._embed(ids), "token_type_ids": types}
         start, end, relevance = self._session().run(None, inputs)
         return start[0], end[0], float(relevance[0])
 
