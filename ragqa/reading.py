@@ -49,6 +49,8 @@ _MEASURING_TERMS = frozenset(
     "ano fech dia mes numer porcentaj poblacion edad".split()
 )
 
+_FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
+
 _LOOKED_AT = 8
 _UNFIT_SUPPORT = 0.2
 """Support of the best evidence where none names the kind of thing that alone can answer."""
@@ -303,9 +305,20 @@ def _other_answer(
             and said
             and phrase.text
             and are_different(said, phrase.text, question.language)
+            and not _has_figures_of(said, measured.candidates[row].text)
+            and not _has_figures_of(phrase.text, measured.candidates[first].text)
         ):
             return row
     return None
+
+
+def _has_figures_of(phrase: str, text: str) -> bool:
+    """Tell whether a text has all numbers of a phrase, and there are some.
+
+    "300 km from the mountains and 260 km from the sea" does not deny "260 kilometres".
+    """
+    figures = set(_FIGURE.findall(phrase))
+    return bool(figures) and figures <= set(_FIGURE.findall(text))
 
 
 def _choose(

@@ -258,6 +258,20 @@ def test_documents_that_give_different_numbers_are_both_quoted() -> None:
     assert not same.differs
 
 
+def test_documents_that_give_the_same_numbers_in_another_order_do_not_differ() -> None:
+    texts = [
+        "The red town has 300 houses in all, of which 250 are old.",
+        "The red town has 250 houses that are old, of 300.",
+    ]
+    documents = [document_of(text, doc_id=f"{len(text)}.txt") for text in texts]
+    hits = [hit_of(one, rank=rank) for rank, one in enumerate(documents, start=1)]
+    weights = replace(LONGEST_FIRST, support={**NO_WEIGHTS}, intercept=3.0)
+    question = question_of("How many houses has the red town?", kind=Kind.HOW_MANY)
+    found = read(reader_of(documents, weights=weights), question, hits)
+    assert not found.differs
+    assert found.evidence[0].short_answer == "300"
+
+
 def test_quotation_that_begins_with_a_pronoun_takes_the_short_sentence_before_along() -> None:
     text = "Bats fly. They sleep in caves all day. A fox is here, and it barks at them all night."
     document = document_of(text)
