@@ -77,11 +77,14 @@ train-reader: $(TRAINED) $(TRAINING)/teacher/reader.pt ## Train, export, measure
 		--seed 52 --steps 1177 --batch 96 --rate 2.5e-4 --workers 3
 	$(TRAIN) --teacher $(TRAINING)/teacher/reader.pt --out $(TRAINING)/taught-on \
 		--weights $(TRAINING)/taught/reader.pt \
-		--seed 53 --steps 896 --batch 128 --rate 2e-4 --workers 14
+		--seed 53 --steps 896 --batch 128 --rate 2e-4 --workers 14 --unfinished
+	$(TRAIN) --teacher $(TRAINING)/teacher/reader.pt --out $(TRAINING)/taught-further \
+		--weights $(TRAINING)/taught-on/reader.pt \
+		--seed 54 --steps 1500 --batch 160 --rate 2.5e-4 --workers 12
 
 $(TRAINING)/teacher/reader.pt: | $(TRAINED)
 	$(TRAIN) --base mpnet --out $(@D) --unfinished \
-		--seed 1 --steps 1607 --batch 32 --rate 3e-5 --workers 14
+		--seed 1 --steps 800 --batch 64 --rate 5e-5 --workers 12
 
 fuzz: $(DEV) ## Read changed files of every format for ten minutes (FUZZ_SECONDS=600)
 	PYTHONPATH=. $(BIN)/python tests/fuzz_loaders.py $(FUZZ_SECONDS)

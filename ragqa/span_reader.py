@@ -21,7 +21,7 @@ from ragqa.types import Span
 from ragqa.windows import Window, make_windows
 
 _MODEL = Path(__file__).parent / "models" / "reader.int8.onnx"
-_SHA256 = "844045775f02214f032c100af472930af4d90c56ec3178fe230790d0f7bff071"
+_SHA256 = "401284d7dc32695c357535ab019efe92eabcbd9e673bfaf3faac4755d75df040"
 
 _MAX_SPAN_TOKENS = 30
 # One question, one core: several at once are served sooner (benchmarks.threads), and whoever asks

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from ragqa.windows import Window
+from training.batches import stack_lessons
 from training.distillation import TEMPERATURE, Taught, Teacher, taught_loss
 from training.lessons import Lesson
 from training.reader_inputs import IGNORED
@@ -25,7 +26,9 @@ class FakeReader(torch.nn.Module):
 
 
 class FakeBase:
-    embed = staticmethod(torch.from_numpy)
+    @staticmethod
+    def embed(ids: Tensor) -> Tensor:
+        return ids
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def softened(*logits: float) -> list[float]:
 
 def test_probabilities_stand_where_the_pupil_has_the_token(teacher: Teacher) -> None:
     lesson = Lesson(WINDOW, starts=(0, IGNORED, 3, 4), ends=(0, IGNORED, 4, 5))
-    taught = teacher.teach([None, lesson], 6)
+    taught = teacher.teach(stack_lessons([None, lesson]), 2, 6)
     nothing, first, second = softened(0.0, 2.0, 4.0)
     assert taught.start[1].tolist() == pytest.approx([nothing, 0, 0, first, second, 0])
     nothing, first, second = softened(1.0, 1.0, 3.0)
@@ -52,15 +55,15 @@ def test_probabilities_stand_where_the_pupil_has_the_token(teacher: Teacher) -> 
 
 def test_row_without_a_lesson_is_not_known(teacher: Teacher) -> None:
     lesson = Lesson(WINDOW, starts=(0, IGNORED, 3, 4), ends=(0, IGNORED, 4, 5))
-    taught = teacher.teach([None, lesson], 6)
+    taught = teacher.teach(stack_lessons([None, lesson]), 2, 6)
     assert taught.known.tolist() == [0, 1]
     assert not taught.start[0].any()
-    assert teacher.teach([None], 4).known.tolist() == [0]
+    assert teacher.teach(stack_lessons([None]), 1, 4).known.tolist() == [0]
 
 
 def test_tokens_that_the_pupil_has_as_one_are_added_up(teacher: Teacher) -> None:
     lesson = Lesson(WINDOW, starts=(0, IGNORED, 2, 2), ends=(0, IGNORED, 2, 2))
-    taught = teacher.teach([lesson], 3)
+    taught = teacher.teach(stack_lessons([lesson]), 1, 3)
     nothing, *others = softened(0.0, 2.0, 4.0)
     assert taught.start[0].tolist() == pytest.approx([nothing, 0, sum(others)])
 

@@ -5,17 +5,15 @@ by a temperature (G. Hinton, O. Vinyals, J. Dean, Distilling the Knowledge in a 
 2015).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
 
-from ragqa.windows import Window
-from training.device import DEVICE, HAS_BFLOAT16
-from training.lessons import Lesson
-from training.reader_inputs import IGNORED, pad_windows
+from training.batches import Lessons
+from training.device import DEVICE, HAS_BFLOAT16, on_device
+from training.reader_inputs import Padded
 
 if TYPE_CHECKING:
     from training.reader_model import Base, Reader
@@ -47,42 +45,31 @@ class Teacher:
         self._base = base
 
     @torch.no_grad()
-    def teach(self, lessons: Sequence[Lesson | None], tokens: int) -> Taught:
-        """Read the lessons; ``tokens`` is the length of the pupil's padded batch."""
-        known = [lesson for lesson in lessons if lesson is not None]
-        rows = torch.tensor([at for at, lesson in enumerate(lessons) if lesson is not None])
-        start = torch.zeros(len(lessons), tokens, device=DEVICE)
-        end, relevance = torch.zeros_like(start), start.new_zeros(len(lessons))
-        there = torch.zeros_like(relevance)
-        if known:
-            rows = rows.to(DEVICE)
-            logits = self._read([lesson.window for lesson in known])
-            start[rows] = self._softened(logits[0], [one.starts for one in known], tokens=tokens)
-            end[rows] = self._softened(logits[1], [one.ends for one in known], tokens=tokens)
-            relevance[rows] = logits[2].float().sigmoid()
-            there[rows] = 1.0
-        return Taught(start, end, relevance, there)
+    def teach(self, lessons: Lessons | None, rows: int, tokens: int) -> Taught:
+        """Read the lessons of a batch of so many rows, padded to so many tokens."""
+        start = torch.zeros(rows, tokens, device=DEVICE)
+        end, relevance = torch.zeros_like(start), start.new_zeros(rows)
+        known = torch.zeros_like(relevance)
+        if lessons:
+            taught = on_device(lessons.rows)
+            logits = self._read(lessons.windows)
+            start[taught] = _softened(logits[0], on_device(lessons.starts), tokens=tokens)
+            end[taught] = _softened(logits[1], on_device(lessons.ends), tokens=tokens)
+            relevance[taught] = logits[2].float().sigmoid()
+            known[taught] = 1.0
+        return Taught(start, end, relevance, known)
 
-    def _read(self, windows: Sequence[Window]) -> tuple[Tensor, Tensor, Tensor]:
-        padded = pad_windows(windows)
-        words = self._base.embed(padded["input_ids"]).to(DEVICE)
-        masks = [
-            torch.from_numpy(padded[name]).to(DEVICE)
-            for name in ("attention_mask", "token_type_ids")
-        ]
+    def _read(self, windows: Padded) -> tuple[Tensor, Tensor, Tensor]:
+        ids, mask, types = map(on_device, windows)
         with torch.autocast(DEVICE, torch.bfloat16, enabled=HAS_BFLOAT16):
-            logits: tuple[Tensor, Tensor, Tensor] = self._reader(words, *masks)
+            logits: tuple[Tensor, Tensor, Tensor] = self._reader(self._base.embed(ids), mask, types)
         return logits
 
-    def _softened(
-        self, logits: Tensor, places: Sequence[tuple[int, ...]], *, tokens: int
-    ) -> Tensor:
-        longest = logits.shape[1]
-        padded = [(*row, *[IGNORED] * (longest - len(row))) for row in places]
-        at = torch.tensor(padded, device=DEVICE)
-        kept = (logits.float() / TEMPERATURE).masked_fill(at < 0, float("-inf"))
-        gathered = logits.new_zeros(len(padded), tokens, dtype=torch.float32)
-        return gathered.scatter_add(1, at.clamp(min=0), kept.softmax(-1))
+
+def _softened(logits: Tensor, places: Tensor, *, tokens: int) -> Tensor:
+    kept = (logits.float() / TEMPERATURE).masked_fill(places < 0, float("-inf"))
+    gathered = logits.new_zeros(len(places), tokens, dtype=torch.float32)
+    return gathered.scatter_add(1, places.clamp(min=0), kept.softmax(-1))
 
 
 def taught_loss(start: Tensor, end: Tensor, taught: Taught) -> Tensor:

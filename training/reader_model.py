@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,8 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from ragqa.e5 import HEADS, LAYERS, WIDTH, E5File, open_e5
-from training.device import DEVICE
+from training.device import DEVICE, on_device
 from training.mpnet import MPNetEncoder, build_mpnet, open_mpnet_tokenizer
-from training.reader_inputs import IntArray
 from training.shipped_reader import shipped_weights
 
 BASES = ("e5", "mpnet")
@@ -96,7 +96,8 @@ class Reader(nn.Module):
 class Base:
     """What a reader is trained from, and the languages that it is trained in.
 
-    ``words`` names the encoder's input: token ids, or their vectors. ``embed`` makes it of ids.
+    ``words`` names the encoder's input: token ids, or their vectors. ``embed`` makes it of ids, on
+    the device that it is given them on.
     """
 
     name: str
@@ -104,14 +105,14 @@ class Base:
     words: str
     tokenizer: Any
     build_encoder: Callable[[], Encoder]
-    embed: Callable[[IntArray], Tensor]
+    embed: Callable[[Tensor], Tensor]
 
 
 def open_base(name: str) -> Base:
     """Open a base by name: ``e5``, for many languages, or ``mpnet``, the teacher's, for English."""
     if name == "mpnet":
         tokenizer = open_mpnet_tokenizer()
-        return Base(name, ("en",), "input_ids", tokenizer, build_mpnet, torch.from_numpy)
+        return Base(name, ("en",), "input_ids", tokenizer, build_mpnet, lambda ids: ids)
     e5 = open_e5()
     return Base(
         name,
@@ -119,8 +120,23 @@ def open_base(name: str) -> Base:
         "inputs_embeds",
         e5.tokenizer(),
         lambda: build_e5(e5.file),
-        lambda ids: torch.from_numpy(e5.file.embed_tokens(ids)),
+        _embed_on_cpu if DEVICE == "cpu" else _embed_on_gpu,
     )
+
+
+def _embed_on_cpu(ids: Tensor) -> Tensor:
+    return torch.from_numpy(open_e5().file.embed_tokens(ids.numpy()))
+
+
+def _embed_on_gpu(ids: Tensor) -> Tensor:
+    return _word_table()[on_device(ids)]
+
+
+@cache
+def _word_table() -> Tensor:
+    e5 = open_e5()
+    every = torch.arange(e5.tokenizer().get_vocab_size())
+    return on_device(_embed_on_cpu(every))
 
 
 def build_reader(base: Base) -> Reader:

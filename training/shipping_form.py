@@ -12,7 +12,6 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import gelu, scaled_dot_product_attention
@@ -157,7 +156,7 @@ def greatest_inputs(
     ]
     for window in windows:
         types = torch.tensor([window.type_ids])
-        reader(base.embed(np.array([window.token_ids])), torch.ones_like(types), types)
+        reader(base.embed(torch.tensor([window.token_ids])), torch.ones_like(types), types)
     for hook in watched:
         hook.remove()
     return greatest

@@ -12,39 +12,30 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
 
 import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits
-from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
-from ragqa.windows import MAX_TOKENS, Window, make_windows
+from training.batches import Batch, BatchMaker, Lessons
 from training.bilingual import bilingual_sources, load_bilingual
-from training.device import DEVICE, HAS_BFLOAT16
+from training.device import DEVICE, HAS_BFLOAT16, on_device
 from training.distillation import TAUGHT_SHARE, Taught, Teacher, taught_loss
 from training.export_reader import finish_reader
-from training.lessons import Lesson, make_lesson
 from training.lineage import Lineage, Run
 from training.reader_data import (
     COLLOQUIAL,
     ENCYCLOPAEDIC,
-    MAX_ANSWERS,
     SOURCES,
     Example,
     Source,
     build_source,
-    example_stream,
     load_examples,
     make_example,
     split_held_out,
-)
-from training.reader_inputs import (
-    IGNORED,
-    pad_windows,
-    token_spans,
 )
 from training.reader_model import (
     BASES,
@@ -60,10 +51,6 @@ from training.translated import translated_sources
 
 log = logging.getLogger("train_reader")
 
-# Most windows are cut short, since time goes with their length; the rest train the far positions.
-SHORT_TOKENS = 160
-LONG_SHARE = 0.1
-BLOCK_BATCHES = 64
 WEIGHT_DECAY = 0.01
 WARM_UP = 0.06
 MAX_GRADIENT_NORM = 1.0
@@ -86,18 +73,6 @@ class Pace:
     batch: int = 16
     rate: float = 1.5e-4
     workers: int = 0
-
-
-@dataclass(frozen=True)
-class Row:
-    """One window with its targets: token spans, or ((0, 0),) for "no answer here".
-
-    ``lesson`` is what a teacher reads of it; None without one.
-    """
-
-    window: Window
-    targets: tuple[tuple[int, int], ...]
-    lesson: Lesson | None = None
 
 
 def main() -> None:
@@ -145,7 +120,8 @@ def train_from_files(
     reader = (load_reader(base, weights) if weights else build_reader(base)).to(DEVICE)
     prepare_training(reader, seed=seed)
     teacher_base = open_base("mpnet") if teacher else None
-    batches = make_batches(sources, base=base, teacher=teacher_base, pace=pace, seed=seed)
+    maker = BatchMaker(base.tokenizer, teacher_base.tokenizer if teacher_base else None, pace.batch)
+    batches = maker.batches(sources, seed=seed, workers=pace.workers)
     teach: Teach | None = None
     if teacher and teacher_base:
         teach = Teacher(load_reader(teacher_base, teacher), teacher_base).teach
@@ -197,75 +173,13 @@ def load_sources(
     return sources, held_out
 
 
-def make_batches(
-    sources: Sequence[Source], *, base: Base, teacher: Base | None, pace: Pace, seed: int
-) -> Iterator[list[Row]]:
-    """Return the batches of a training: the same ones for a seed and a pace."""
-
-    def made_by(worker: int) -> Iterator[list[Row]]:
-        rng = random.Random(f"{seed} {worker}")
-        examples = example_stream(sources, rng=rng)
-        return batch_stream(base, teacher, examples, size=pace.batch, rng=rng)
-
-    return iter(
-        DataLoader(
-            _Batches(made_by),
-            batch_size=None,
-            num_workers=pace.workers,
-            multiprocessing_context="fork" if pace.workers else None,
-        )
-    )
-
-
-class _Batches(IterableDataset[list[Row]]):
-    """What the worker makes that asks for it."""
-
-    def __init__(self, made_by: Callable[[int], Iterator[list[Row]]]) -> None:
-        super().__init__()
-        self._made_by = made_by
-
-    def __iter__(self) -> Iterator[list[Row]]:
-        worker = get_worker_info()
-        return self._made_by(worker.id if worker else 0)
-
-
-def batch_stream(
-    base: Base,
-    teacher: Base | None,
-    examples: Iterator[Example],
-    *,
-    size: int,
-    rng: random.Random,
-) -> Iterator[list[Row]]:
-    """Cut the stream into batches of windows alike in length, in random order."""
-    while True:
-        block = islice(examples, BLOCK_BATCHES * size)
-        rows = [make_row(base, teacher, example, rng) for example in block]
-        rows.sort(key=lambda row: len(row.window.token_ids))
-        batches = [rows[at : at + size] for at in range(0, len(rows), size)]
-        yield from rng.sample(batches, len(batches))
-
-
-def make_row(base: Base, teacher: Base | None, example: Example, rng: random.Random) -> Row:
-    """Take one window of the example: where it can be, one that holds an answer."""
-    limit = MAX_TOKENS if rng.random() < LONG_SHARE else SHORT_TOKENS
-    windows = make_windows(base.tokenizer, example.question, example.passage, max_tokens=limit)
-    rows = [Row(window, token_spans(window, example.spans)) for window in windows]
-    answered = [row for row in rows if row.targets]
-    row = rng.choice(answered) if answered else Row(rng.choice(windows), ((0, 0),))
-    if teacher is None or example.english is None or not row.window.offsets:
-        return row
-    lesson = make_lesson(teacher.tokenizer, example.english, example.passage, row.window)
-    return replace(row, lesson=lesson)
-
-
-# Reads the lessons of a batch of this many tokens.
-Teach = Callable[[Sequence[Lesson | None], int], Taught]
+# Reads the lessons of a batch of so many rows and tokens.
+Teach = Callable[[Lessons | None, int, int], Taught]
 
 
 def train(
     reader: Reader,
-    batches: Iterator[Sequence[Row]],
+    batches: Iterator[Batch],
     *,
     base: Base,
     pace: Pace,
@@ -308,21 +222,17 @@ def save_reader(reader: Reader, path: Path) -> None:
 def _step(
     reader: Reader,
     optimizer: torch.optim.Optimizer,
-    batch: Sequence[Row],
+    batch: Batch,
     base: Base,
     teach: Teach | None,
 ) -> tuple[Tensor, Tensor]:
-    padded = pad_windows([row.window for row in batch])
-    words = base.embed(padded["input_ids"]).to(DEVICE)
-    masks = [
-        torch.from_numpy(padded[name]).to(DEVICE) for name in ("attention_mask", "token_type_ids")
-    ]
-    targets, answered = (one.to(DEVICE) for one in _targets(batch))
+    ids, mask, types = map(on_device, batch.windows)
+    answered = on_device(batch.answered)
     with torch.autocast(DEVICE, torch.bfloat16, enabled=HAS_BFLOAT16):
-        start, end, relevance = reader(words, *masks)
-    span = span_loss(start, end, targets)
+        start, end, relevance = reader(base.embed(ids), mask, types)
+    span = span_loss(start, end, on_device(batch.targets))
     if teach:
-        taught = teach([row.lesson for row in batch], words.shape[1])
+        taught = teach(batch.lessons, *ids.shape)
         share = TAUGHT_SHARE * taught.known
         span = (1 - share) * span + share * taught_loss(start, end, taught)
         answered = (1 - share) * answered + share * taught.relevance
@@ -332,13 +242,6 @@ def _step(
     torch.nn.utils.clip_grad_norm_(reader.parameters(), MAX_GRADIENT_NORM)
     optimizer.step()
     return span.mean().detach(), told.detach()
-
-
-def _targets(batch: Sequence[Row]) -> tuple[Tensor, Tensor]:
-    filler = (IGNORED, IGNORED)
-    padded = [(*row.targets, *[filler] * (MAX_ANSWERS - len(row.targets))) for row in batch]
-    answered = [float(row.targets[0] != (0, 0)) for row in batch]
-    return torch.tensor(padded), torch.tensor(answered)
 
 
 def _build_optimizer(reader: Reader, pace: Pace) -> torch.optim.Optimizer:

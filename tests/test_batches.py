@@ -1,0 +1,90 @@
+"""Batches of a training: what stands where, and that a seed repeats them."""
+
+import random
+from collections.abc import Iterator
+from itertools import chain, islice, repeat
+
+import pytest
+import torch
+from torch import Tensor
+
+from ragqa.e5 import open_e5
+from training.batches import AHEAD, Batch, BatchMaker, stack_rows
+from training.reader_data import Example, source_of
+from training.reader_inputs import IGNORED
+
+PASSAGE = "The desk in Arica is open from ten to six. Pilar Quispe leads it."
+QUESTIONS = ("Who leads the desk?", "When is the desk in Arica open?", "Why is it closed?")
+ANSWERS = ("Pilar Quispe", "from ten to six", "")
+
+
+def example_of(question: str, answer: str, *, english: bool = True) -> Example:
+    start = PASSAGE.index(answer)
+    spans = ((start, start + len(answer)),) if answer else ()
+    return Example(question, PASSAGE, spans, "Desk", question if english else None)
+
+
+@pytest.fixture
+def examples() -> list[Example]:
+    return [example_of(*pair) for pair in zip(QUESTIONS, ANSWERS, strict=True)]
+
+
+@pytest.fixture(scope="module")
+def maker() -> BatchMaker:
+    tokenizer = open_e5().tokenizer()
+    return BatchMaker(tokenizer, tokenizer, size=3)
+
+
+def endless(examples: list[Example]) -> Iterator[Example]:
+    return chain.from_iterable(repeat(examples))
+
+
+def tensors(value: object) -> list[Tensor]:
+    if isinstance(value, Tensor):
+        return [value]
+    return [one for part in value for one in tensors(part)] if isinstance(value, tuple) else []
+
+
+def test_targets_are_the_tokens_of_the_answer(maker: BatchMaker, examples: list[Example]) -> None:
+    rows = [maker.row(example, random.Random(1)) for example in examples]
+    batch = stack_rows(rows)
+    assert batch.answered.tolist() == [1, 1, 0]
+    for row, (first, last) in enumerate(batch.targets[:2, 0].tolist()):
+        ids = batch.windows.token_ids[row, first : last + 1].tolist()
+        pieces = (maker.tokenizer.id_to_token(one) for one in ids)
+        assert "".join(pieces).replace("▁", " ").strip() == ANSWERS[row]
+    assert batch.targets[2, 0].tolist() == [0, 0]
+    assert (batch.targets[:, 1:] == IGNORED).all()
+
+
+def test_rows_are_padded_to_the_longest(maker: BatchMaker, examples: list[Example]) -> None:
+    rows = [maker.row(example, random.Random(1)) for example in examples]
+    windows = stack_rows(rows).windows
+    lengths = [len(row.window.token_ids) for row in rows]
+    assert windows.token_ids.shape == (3, max(lengths))
+    assert windows.mask.sum(1).tolist() == lengths
+    assert not (windows.token_ids * (1 - windows.mask)).any()
+
+
+def test_teacher_is_given_what_it_can_read(maker: BatchMaker, examples: list[Example]) -> None:
+    foreign = example_of(QUESTIONS[0], ANSWERS[0], english=False)
+    rows = [maker.row(one, random.Random(1)) for one in (foreign, *examples[:2])]
+    lessons = stack_rows(rows).lessons
+    assert lessons
+    assert lessons.rows.tolist() == [1, 2]
+    assert lessons.starts.shape == lessons.windows.token_ids.shape
+    assert stack_rows(rows[:1]).lessons is None
+
+
+def test_seed_repeats_the_batches(maker: BatchMaker, examples: list[Example]) -> None:
+    source = source_of("wiki", examples, siblings=[()] * 3, neighbours=[()] * 3)
+
+    def drawn(seed: int, workers: int) -> list[Batch]:
+        return list(islice(maker.batches([source], seed=seed, workers=workers), AHEAD))
+
+    first, again, other = drawn(1, 2), drawn(1, 2), drawn(2, 2)
+    assert all(map(torch.equal, tensors(tuple(first)), tensors(tuple(again))))
+    shapes = [one.shape for one in tensors(tuple(first))]
+    assert shapes != [one.shape for one in tensors(tuple(other))] or not all(
+        map(torch.equal, tensors(tuple(first)), tensors(tuple(other)))
+    )

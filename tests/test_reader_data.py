@@ -1,0 +1,84 @@
+"""Examples that are made of others keep their answers, or lose them, as they should."""
+
+import random
+from collections.abc import Sequence
+
+import pytest
+
+from training.reader_data import (
+    Example,
+    join_passage,
+    make_example,
+    remove_answer,
+    source_of,
+    thin_passage,
+)
+
+SENTENCES = (
+    "The bridge crosses the river near the old mill.",
+    "It was built in 1871 by the engineer Ada Moss.",
+    "Trains have used it since the line was opened.",
+    "In winter the river under it is frozen for weeks.",
+)
+OTHER = "The mill has ground no flour since the flood."
+SEEDS = range(20)
+
+
+def example_of(sentences: Sequence[str], *answers: str) -> Example:
+    passage = " ".join(sentences)
+    spans = tuple((passage.index(one), passage.index(one) + len(one)) for one in answers)
+    question = "Who built the bridge?"
+    return Example(question, passage, spans, "Bridge", question)
+
+
+@pytest.fixture
+def example() -> Example:
+    return example_of(SENTENCES, "Ada Moss", "the engineer Ada Moss")
+
+
+def answers_of(example: Example) -> list[str]:
+    return [example.passage[start:end] for start, end in example.spans]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_thinned_passage_keeps_answers_in_their_place(example: Example, seed: int) -> None:
+    thinned = thin_passage(example, random.Random(seed))
+    if thinned:
+        assert len(thinned.passage) < len(example.passage)
+        assert SENTENCES[1] in thinned.passage
+        assert answers_of(thinned) == answers_of(example)
+
+
+def test_sentences_are_taken_out_in_some_draws_and_in_others_not(example: Example) -> None:
+    thinned = [thin_passage(example, random.Random(seed)) for seed in SEEDS]
+    assert {one is None for one in thinned} == {True, False}
+    for sentence in (SENTENCES[0], SENTENCES[2], SENTENCES[3]):
+        assert any(one and sentence not in one.passage for one in thinned)
+
+
+def test_passage_that_all_answers_is_not_thinned() -> None:
+    whole = example_of(SENTENCES[1:2], "Ada Moss")
+    assert all(thin_passage(whole, random.Random(seed)) is None for seed in SEEDS)
+
+
+def test_joined_passage_stands_before_or_behind(example: Example) -> None:
+    joined = [join_passage(example, [OTHER], random.Random(seed)) for seed in SEEDS]
+    assert all(one and answers_of(one) == answers_of(example) for one in joined)
+    assert {one.passage.startswith(OTHER) for one in joined if one} == {True, False}
+    assert all(one and {OTHER, example.passage} == set(one.passage.split("\n")) for one in joined)
+    assert join_passage(example, [], random.Random(1)) is None
+
+
+def test_answer_is_gone_with_its_sentence(example: Example) -> None:
+    removed = remove_answer(example)
+    assert removed
+    assert removed.spans == ()
+    assert "Ada" not in removed.passage
+    assert SENTENCES[0] in removed.passage
+
+
+def test_kind_that_cannot_be_made_leaves_the_example_as_it_is(example: Example) -> None:
+    source = source_of("wiki", [example], siblings=[()], neighbours=[()])
+    rng = random.Random(1)
+    for kind in ("joined", "neighbour"):
+        assert make_example(source, 0, kind, rng) == example
