@@ -148,7 +148,7 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
         return Phrase(None, fits=True)
     text = quote[start:end]
     if _is_better_quoted(question, quote, Span(start, end)):
-        return Phrase(None, fits=True)
+        return Phrase(None, fits=not _asks_who_else(question, quote, text))
     if _completes_a_name(question, quote, start):
         is_who = question.kind is Kind.WHO
         return Phrase(find_short_answer(question, quote), fits=not is_who)
@@ -345,6 +345,15 @@ def _spells_out_what_is_asked(question: Question, quote: str, phrase: str) -> bo
         one.short in asked and one.long.casefold() in phrase.casefold()
         for one in find_definitions(quote)
         if len(phrase.split()) <= len(one.long.split()) + 1
+    )
+
+
+def _asks_who_else(question: Question, quote: str, phrase: str) -> bool:
+    """Tell whether somebody is asked for, and a phrase only spells out what the question names."""
+    return (
+        question.kind is Kind.WHO
+        and not _asks_for_one_word(question)
+        and _spells_out_what_is_asked(question, quote, phrase)
     )
 
 

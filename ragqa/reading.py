@@ -147,9 +147,11 @@ class SentenceReader:
             _evidence(measured.candidates[row], phrases, row, supports[row]) for row in chosen
         )
         confidence = evidence[0].support
-        if demands_kind(question) and not phrases[chosen[0]].fits:
+        phrase = phrases[chosen[0]]
+        names_nobody = question.kind is Kind.WHO and phrase.text is None
+        if not phrase.fits and (names_nobody or demands_kind(question)):
             confidence = min(confidence, _UNFIT_SUPPORT)
-        if phrases[chosen[0]].defines:
+        if phrase.defines:
             confidence = max(confidence, _DEFINING_SUPPORT)
         return Reading(evidence, confidence, differs=other is not None)
 

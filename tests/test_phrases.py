@@ -62,6 +62,14 @@ def test_phrase_that_only_spells_out_what_is_asked_is_no_answer() -> None:
     assert phrase("¿Qué organización se llama IOM?", quote, whole) == (whole, True)
 
 
+def test_who_is_not_answered_by_the_one_whom_the_question_names() -> None:
+    quote = "The course ended with the International Organization for Migration (IOM)."
+    whole = "the International Organization for Migration"
+    assert phrase("Who signed the memorandum with IOM?", quote, whole) == (None, False)
+    assert phrase("¿Quién firmó el acuerdo con IOM?", quote, whole) == (None, False)
+    assert phrase("Who is IOM?", quote, whole) == (None, True)
+
+
 GUYANA = 'The title of the report of the IOM is "Planning for Prosperity".'
 OIL = "It finds a connection between the oil sector and an increase in travel."
 
