@@ -21,7 +21,7 @@ import gzip
 import json
 import random
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -242,29 +242,28 @@ def example_stream(sources: Sequence[Source], *, rng: random.Random) -> Iterator
 def make_example(source: Source, index: int, kind: str, rng: random.Random) -> Example:
     """Make the `kind` of example out of the one at `index`; an unanswerable one stays as it is."""
     example = source.examples[index]
-    made: Example | None = None
-    if not example.spans:
-        return example
-    if kind == "neighbour":
-        made = _with_neighbour(source, index, rng)
-    elif kind == "random":
-        made = _with_passage(example, rng.choice(source.examples).passage)
-    elif kind == "gap":
-        made = remove_answer(example)
-    elif kind == "thinned":
-        made = thin_passage(example, rng)
-    elif kind == "joined":
-        made = join_passage(example, source.siblings[index], rng)
-    elif kind == "opposite":
-        made = oppose_question(example, rng)
-    elif kind.startswith("swap"):
-        made = swap_shared_term(example, source, kind, rng)
+    made = _made_of(source, index, kind, rng) if example.spans else None
     if made is None:
         return example
     if made.question != example.question:
         translated = example.english != example.question
         return replace(made, english=None if translated else made.question)
     return made
+
+
+def _made_of(source: Source, index: int, kind: str, rng: random.Random) -> Example | None:
+    example = source.examples[index]
+    if kind.startswith("swap"):
+        return swap_shared_term(example, source, kind, rng)
+    makers: Mapping[str, Callable[[], Example | None]] = {
+        "neighbour": lambda: _with_neighbour(source, index, rng),
+        "random": lambda: _with_passage(example, rng.choice(source.examples).passage),
+        "gap": lambda: remove_answer(example),
+        "thinned": lambda: thin_passage(example, rng),
+        "joined": lambda: join_passage(example, source.siblings[index], rng),
+        "opposite": lambda: oppose_question(example, rng),
+    }
+    return makers[kind]() if kind in makers else None
 
 
 def remove_answer(example: Example) -> Example | None:
