@@ -148,14 +148,11 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
         return Phrase(None, fits=True)
     text = quote[start:end]
     if _is_better_quoted(question, quote, Span(start, end)):
-        return Phrase(None, fits=not _asks_who_else(question, quote, text))
+        return Phrase(None, fits=True)
+    if _cannot_answer(question, quote, Span(start, end)):
+        return Phrase(find_short_answer(question, quote), fits=False)
     if _completes_a_name(question, quote, start):
-        is_who = question.kind is Kind.WHO
-        return Phrase(find_short_answer(question, quote), fits=not is_who)
-    if question.kind in (Kind.WHO, Kind.WHERE) and _is_only(text, *_MEASURES):
-        return Phrase(find_short_answer(question, quote), fits=False)
-    if question.kind is Kind.WHO and not _may_be_who(question, quote, Span(start, end)):
-        return Phrase(find_short_answer(question, quote), fits=False)
+        return Phrase(find_short_answer(question, quote), fits=True)
     if _must_measure(question, text) and not _measures(question, quote, Span(start, end)):
         return Phrase(find_short_answer(question, quote), fits=_names_kind(question, quote))
     is_grown = whole != _trimmed(quote, span)
@@ -173,7 +170,19 @@ def _is_better_quoted(question: Question, quote: str, span: Span) -> bool:
     return (
         is_one_side
         or _is_of_a_list(question, quote, span.end)
-        or _spells_out_what_is_asked(question, quote, phrase)
+        or (not _asks_for_another(question) and _spells_out_what_is_asked(question, quote, phrase))
+    )
+
+
+def _cannot_answer(question: Question, quote: str, span: Span) -> bool:
+    """Tell whether words cannot say who, or where, that is asked for."""
+    phrase = quote[slice(*span)]
+    if question.kind in (Kind.WHO, Kind.WHERE) and _is_only(phrase, *_MEASURES):
+        return True
+    return question.kind is Kind.WHO and (
+        _completes_a_name(question, quote, span.start)
+        or not _may_be_who(question, quote, span)
+        or (_asks_for_another(question) and _spells_out_what_is_asked(question, quote, phrase))
     )
 
 
@@ -348,13 +357,10 @@ def _spells_out_what_is_asked(question: Question, quote: str, phrase: str) -> bo
     )
 
 
-def _asks_who_else(question: Question, quote: str, phrase: str) -> bool:
-    """Tell whether somebody is asked for, and a phrase only spells out what the question names."""
-    return (
-        question.kind is Kind.WHO
-        and not _asks_for_one_word(question)
-        and _spells_out_what_is_asked(question, quote, phrase)
-    )
+def _asks_for_another(question: Question) -> bool:
+    """Tell whether it asks who did something with the one body that it names by an abbreviation."""
+    named = set(_ABBREVIATION.findall(question.asked))
+    return question.kind is Kind.WHO and len(named) == 1 and not _asks_for_one_word(question)
 
 
 def _asks_for_one_word(question: Question) -> bool:

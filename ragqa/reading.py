@@ -53,7 +53,10 @@ _FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 
 _LOOKED_AT = 8
 _UNFIT_SUPPORT = 0.2
-"""Support of the best evidence where none names the kind of thing that alone can answer."""
+"""Support of the best evidence where none names the kind of thing that alone can answer.
+
+Or, to "who", where it names nobody but whom the question names.
+"""
 
 _DEFINING_SUPPORT = 0.8
 """Least probability of a sentence that says what an abbreviation stands for that is asked for."""

@@ -1,21 +1,21 @@
 """Batches of a training: what stands where, and that a seed repeats them."""
 
 import random
-from collections.abc import Iterator
-from itertools import chain, islice, repeat
+from itertools import islice, zip_longest
 
 import pytest
 import torch
 from torch import Tensor
 
 from ragqa.e5 import open_e5
-from training.batches import AHEAD, Batch, BatchMaker, stack_rows
+from training.batches import BLOCK_BATCHES, Batch, BatchMaker, stack_rows
 from training.reader_data import Example, source_of
 from training.reader_inputs import IGNORED
 
 PASSAGE = "The desk in Arica is open from ten to six. Pilar Quispe leads it."
 QUESTIONS = ("Who leads the desk?", "When is the desk in Arica open?", "Why is it closed?")
 ANSWERS = ("Pilar Quispe", "from ten to six", "")
+SEVERAL_BLOCKS = 2 * BLOCK_BATCHES + 2
 
 
 def example_of(question: str, answer: str, *, english: bool = True) -> Example:
@@ -35,8 +35,9 @@ def maker() -> BatchMaker:
     return BatchMaker(tokenizer, tokenizer, size=3)
 
 
-def endless(examples: list[Example]) -> Iterator[Example]:
-    return chain.from_iterable(repeat(examples))
+def are_equal(first: tuple[Batch, ...], other: tuple[Batch, ...]) -> bool:
+    pairs = list(zip_longest(tensors(first), tensors(other)))
+    return all(one is not None and two is not None and torch.equal(one, two) for one, two in pairs)
 
 
 def tensors(value: object) -> list[Tensor]:
@@ -79,12 +80,9 @@ def test_teacher_is_given_what_it_can_read(maker: BatchMaker, examples: list[Exa
 def test_seed_repeats_the_batches(maker: BatchMaker, examples: list[Example]) -> None:
     source = source_of("wiki", examples, siblings=[()] * 3, neighbours=[()] * 3)
 
-    def drawn(seed: int, workers: int) -> list[Batch]:
-        return list(islice(maker.batches([source], seed=seed, workers=workers), AHEAD))
+    def drawn(seed: int, *, workers: int = 2) -> tuple[Batch, ...]:
+        return tuple(islice(maker.batches([source], seed=seed, workers=workers), SEVERAL_BLOCKS))
 
-    first, again, other = drawn(1, 2), drawn(1, 2), drawn(2, 2)
-    assert all(map(torch.equal, tensors(tuple(first)), tensors(tuple(again))))
-    shapes = [one.shape for one in tensors(tuple(first))]
-    assert shapes != [one.shape for one in tensors(tuple(other))] or not all(
-        map(torch.equal, tensors(tuple(first)), tensors(tuple(other)))
-    )
+    assert are_equal(drawn(1), drawn(1))
+    assert not are_equal(drawn(1), drawn(2))
+    assert not are_equal(drawn(1), drawn(1, workers=1))

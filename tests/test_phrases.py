@@ -68,6 +68,9 @@ def test_who_is_not_answered_by_the_one_whom_the_question_names() -> None:
     assert phrase("Who signed the memorandum with IOM?", quote, whole) == (None, False)
     assert phrase("¿Quién firmó el acuerdo con IOM?", quote, whole) == (None, False)
     assert phrase("Who is IOM?", quote, whole) == (None, True)
+    signed = "Ana Ortiz signed it with the International Organization for Migration (IOM)."
+    assert phrase("Who signed the memorandum with IOM?", signed, whole) == ("Ana Ortiz", False)
+    assert phrase("Who signed the memorandum, IOM or UNHCR?", quote, whole) == (None, True)
 
 
 GUYANA = 'The title of the report of the IOM is "Planning for Prosperity".'

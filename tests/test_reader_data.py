@@ -2,11 +2,14 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from training.reader_data import (
+    KIND_WEIGHTS,
     Example,
+    Source,
     join_passage,
     make_example,
     remove_answer,
@@ -22,6 +25,7 @@ SENTENCES = (
 )
 OTHER = "The mill has ground no flour since the flood."
 SEEDS = range(20)
+ANSWERABLE = {"thinned", "joined", "swap_both"}
 
 
 def example_of(sentences: Sequence[str], *answers: str) -> Example:
@@ -75,6 +79,33 @@ def test_answer_is_gone_with_its_sentence(example: Example) -> None:
     assert removed.spans == ()
     assert "Ada" not in removed.passage
     assert SENTENCES[0] in removed.passage
+
+
+@pytest.fixture
+def source(example: Example) -> Source:
+    asked = replace(example, question="Who built the first bridge in 1871?")
+    other = example_of(("It was in 1950 that Ben Hart leased the mill.",), "Ben Hart")
+    return source_of("wiki", [asked, other], siblings=[(OTHER,), ()], neighbours=[(OTHER,), ()])
+
+
+@pytest.mark.parametrize("kind", KIND_WEIGHTS)
+def test_each_kind_keeps_the_answer_or_loses_it(source: Source, kind: str) -> None:
+    asked = source.examples[0]
+    made = [make_example(source, 0, kind, random.Random(seed)) for seed in SEEDS]
+    changed = [one for one in made if one != asked]
+    assert bool(changed) == (kind != "gold")
+    assert {bool(one.spans) for one in changed} == ({kind in ANSWERABLE} if changed else set())
+
+
+def test_unknown_kind_is_an_error(source: Source) -> None:
+    with pytest.raises(KeyError, match="thined"):
+        make_example(source, 0, "thined", random.Random(1))
+
+
+def test_other_passage_that_answers_is_not_joined(example: Example) -> None:
+    others = ["Ada Moss wrote about it.", OTHER]
+    joined = [join_passage(example, others, random.Random(seed)) for seed in SEEDS]
+    assert all(one and others[0] not in one.passage for one in joined)
 
 
 def test_kind_that_cannot_be_made_leaves_the_example_as_it_is(example: Example) -> None:

@@ -235,6 +235,15 @@ def test_person_is_asked_for_and_none_is_named_so_that_nothing_supports_an_answe
     assert read(reader_of([document]), other, [hit_of(document)]).confidence > 0.5
 
 
+def test_who_is_refused_where_nobody_is_named_but_whom_the_question_names() -> None:
+    named = "the International Organization for Migration"
+    document = document_of(f"The course ended with {named} (IOM).")
+    reader = reader_of([document], weights=BY_SPAN, span_reader=PhraseReader(named))
+    hits = [hit_of(document)]
+    assert read(reader, understand("Who signed the memorandum with IOM?"), hits).confidence == 0.2
+    assert read(reader, understand("Who is IOM?"), hits).confidence > 0.9
+
+
 def test_two_persons_of_whom_a_passage_says_the_same_are_both_named() -> None:
     text = "Ana Ortiz Cruz led one of the sessions. It rained. Then Miguel Gómez led the other one."
     document = document_of(text)

@@ -23,8 +23,8 @@ from training.reader_inputs import IGNORED, Padded, pad_windows, token_spans
 # Most windows are cut short, since time goes with their length; the rest train the far positions.
 SHORT_TOKENS = 160
 LONG_SHARE = 0.1
-# Batches are alike in length within a block. While a process makes the next one, those that it has
-# made ahead are used.
+# So many batches are made of examples that are sorted by length together. While a process makes the
+# next ones, those that it has made ahead are used.
 BLOCK_BATCHES = 16
 AHEAD = 8
 

@@ -65,7 +65,7 @@ def open_exported(model: Path, *, base: Base) -> OnnxSpanReader:
     return OnnxSpanReader(
         Lazy(partial(open_model, model)),
         Lazy(lambda: base.tokenizer),
-        embed=lambda ids: base.embed(torch.from_numpy(ids)).cpu().numpy(),
+        embed=lambda ids: base.embed(torch.from_numpy(ids)).numpy(),
     )
 
 

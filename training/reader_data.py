@@ -256,6 +256,7 @@ def _made_of(source: Source, index: int, kind: str, rng: random.Random) -> Examp
     if kind.startswith("swap"):
         return swap_shared_term(example, source, kind, rng)
     makers: Mapping[str, Callable[[], Example | None]] = {
+        "gold": lambda: example,
         "neighbour": lambda: _with_neighbour(source, index, rng),
         "random": lambda: _with_passage(example, rng.choice(source.examples).passage),
         "gap": lambda: remove_answer(example),
@@ -263,7 +264,7 @@ def _made_of(source: Source, index: int, kind: str, rng: random.Random) -> Examp
         "joined": lambda: join_passage(example, source.siblings[index], rng),
         "opposite": lambda: oppose_question(example, rng),
     }
-    return makers[kind]() if kind in makers else None
+    return makers[kind]()
 
 
 def remove_answer(example: Example) -> Example | None:
@@ -297,7 +298,8 @@ def thin_passage(example: Example, rng: random.Random) -> Example | None:
 
 
 def join_passage(example: Example, others: Sequence[str], rng: random.Random) -> Example | None:
-    """Put another passage before it or behind it; None when there is none."""
+    """Put another passage, without an answer, before it or behind it; None when there is none."""
+    others = [other for other in others if not _holds_answer(other, example)]
     if not others:
         return None
     other = rng.choice(others)

@@ -120,23 +120,19 @@ def open_base(name: str) -> Base:
         "inputs_embeds",
         e5.tokenizer(),
         lambda: build_e5(e5.file),
-        _embed_on_cpu if DEVICE == "cpu" else _embed_on_gpu,
+        _embed,
     )
 
 
-def _embed_on_cpu(ids: Tensor) -> Tensor:
+def _embed(ids: Tensor) -> Tensor:
+    if ids.is_cuda:
+        return _word_table()[ids]
     return torch.from_numpy(open_e5().file.embed_tokens(ids.numpy()))
-
-
-def _embed_on_gpu(ids: Tensor) -> Tensor:
-    return _word_table()[on_device(ids)]
 
 
 @cache
 def _word_table() -> Tensor:
-    e5 = open_e5()
-    every = torch.arange(e5.tokenizer().get_vocab_size())
-    return on_device(_embed_on_cpu(every))
+    return on_device(_embed(torch.arange(open_e5().tokenizer().get_vocab_size())))
 
 
 def build_reader(base: Base) -> Reader:

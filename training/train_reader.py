@@ -1,9 +1,9 @@
 """Train the extractive reader: `python -m training.train_reader --help`.
 
 The learning rate has a linear warm-up, then a linear decay that reaches zero with the last step.
-The same seed draws the same examples on every machine, in steps of as many examples and with as
-many processes that make them. With a teacher, a larger reader that was trained before, it learns
-from that one's probabilities beside the annotations. A GPU takes minutes, a processor days.
+`training.batches` tells what a seed repeats. With a teacher, a larger reader that was trained
+before, it learns from that one's probabilities beside the annotations. A GPU takes minutes, a
+processor days.
 """
 
 import argparse
@@ -66,7 +66,7 @@ HELD_OUT_KINDS = ("neighbour", "gap", "swap_question", "opposite")
 class Pace:
     """How many steps a training takes, its examples a step, and its highest learning rate.
 
-    ``workers`` processes make the examples, each its own; with none, the training itself does.
+    ``workers`` processes make the batches, each its own; with none, the training itself does.
     """
 
     steps: int
@@ -264,7 +264,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--batch", type=int, default=16, help="examples a step")
     parser.add_argument("--rate", type=float, default=1.5e-4, help="highest learning rate")
-    parser.add_argument("--workers", type=int, default=0, help="processes that make examples")
+    parser.add_argument("--workers", type=int, default=0, help="processes that make batches")
     parser.add_argument("--teacher", type=Path, help="reader.pt of the base mpnet to learn from")
     parser.add_argument(
         "--unfinished", action="store_true", help="train alone: neither export nor measure"
