@@ -285,7 +285,10 @@ def _other_answer(
     supports: Sequence[float],
     first: int,
 ) -> int | None:
-    """Return a sentence of another document that answers otherwise, and as well as the first."""
+    """Return a sentence of another document that answers otherwise, and as well as the first.
+
+    It is as well supported, or says the same in the same words but for the answer.
+    """
     if question.kind not in _MEASURED_KINDS and not (
         question.kind is Kind.WHO and demands_kind(question)
     ):
@@ -299,16 +302,21 @@ def _other_answer(
         text = f"{measured.candidates[row].before}\n{measured.candidates[row].text}"
         return asked <= set(tokenize(text, question.language))
 
+    def is_the_same_but_for(row: int, phrase: str, said: str) -> bool:
+        return (
+            measured.candidates[row].text.replace(phrase, said) == measured.candidates[first].text
+        )
+
     if len(asked) < _LEAST_ASKED or not holds_all(first):
         return None
     for row, phrase in phrases.items():
         if (
             measured.candidates[row].hit.chunk.doc_id != doc_id
             and phrase.fits
-            and supports[row] >= least
             and holds_all(row)
             and said
             and phrase.text
+            and (supports[row] >= least or is_the_same_but_for(row, phrase.text, said))
             and are_different(said, phrase.text, question.language)
             and not _has_figures_of(said, measured.candidates[row].text)
             and not _has_figures_of(phrase.text, measured.candidates[first].text)

@@ -267,6 +267,23 @@ def test_documents_that_give_different_numbers_are_both_quoted() -> None:
     assert not same.differs
 
 
+@pytest.mark.parametrize(
+    ("other", "differs"),
+    [("The red town has 250 houses in all.", True), ("The red town has but 250 houses.", False)],
+)
+def test_less_sure_number_is_quoted_too_where_the_sentence_is_else_the_same(
+    other: str, *, differs: bool
+) -> None:
+    documents = [
+        document_of("The red town has 300 houses in all.", doc_id="a.txt"),
+        document_of(other, doc_id="b.txt"),
+    ]
+    hits = [hit_of(one, rank=rank) for rank, one in enumerate(documents, start=1)]
+    weights = replace(LONGEST_FIRST, support={**NO_WEIGHTS}, intercept=0.5)  # .62 for all
+    question = question_of("How many houses has the red town?", kind=Kind.HOW_MANY)
+    assert read(reader_of(documents, weights=weights), question, hits).differs is differs
+
+
 def test_documents_that_give_the_same_numbers_in_another_order_do_not_differ() -> None:
     texts = [
         "The red town has 300 houses in all, of which 250 are old.",
