@@ -149,10 +149,11 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     text = quote[start:end]
     if _is_better_quoted(question, quote, Span(start, end)):
         return Phrase(None, fits=True)
+    if _completes_a_name(question, quote, start):
+        is_who = question.kind is Kind.WHO
+        return Phrase(find_short_answer(question, quote), fits=not is_who)
     if _cannot_answer(question, quote, Span(start, end)):
         return Phrase(find_short_answer(question, quote), fits=False)
-    if _completes_a_name(question, quote, start):
-        return Phrase(find_short_answer(question, quote), fits=True)
     if _must_measure(question, text) and not _measures(question, quote, Span(start, end)):
         return Phrase(find_short_answer(question, quote), fits=_names_kind(question, quote))
     is_grown = whole != _trimmed(quote, span)
@@ -180,8 +181,7 @@ def _cannot_answer(question: Question, quote: str, span: Span) -> bool:
     if question.kind in (Kind.WHO, Kind.WHERE) and _is_only(phrase, *_MEASURES):
         return True
     return question.kind is Kind.WHO and (
-        _completes_a_name(question, quote, span.start)
-        or not _may_be_who(question, quote, span)
+        not _may_be_who(question, quote, span)
         or (_asks_for_another(question) and _spells_out_what_is_asked(question, quote, phrase))
     )
 
