@@ -33,6 +33,7 @@ class _Phrases:
     refusal_many: str
     nearest: str
     differs: str
+    undecided: str
     no_answer_to: str
     understood_as: str
     did_you_mean: str
@@ -50,6 +51,7 @@ _PHRASES = {
         refusal_many="The documents do not say: none of the {count} searched answers this.",
         nearest="The nearest passages, which may be about something else, are in:",
         differs="The documents give different answers:",
+        undecided="One of these statements may answer:",
         no_answer_to="The documents do not say:",
         understood_as="Understood as:",
         did_you_mean="Did you mean:",
@@ -65,6 +67,7 @@ _PHRASES = {
         refusal_many="Los documentos no lo dicen: ninguno de los {count} consultados lo responde.",
         nearest="Los pasajes más cercanos, que quizá traten de otra cosa, están en:",
         differs="Los documentos dan respuestas distintas:",
+        undecided="Una de estas afirmaciones puede responder:",
         no_answer_to="Los documentos no dicen:",
         understood_as="Entendida como:",
         did_you_mean="Quizá quiso decir:",
@@ -98,7 +101,7 @@ def compose_answer(
         question=question.text,
         text=_answer_text(
             question,
-            reading.evidence,
+            reading,
             citations,
             proofs=[
                 dated_proof_text(one, language=question.language)
@@ -106,7 +109,6 @@ def compose_answer(
                 else proof_text(one, language=question.language)
                 for one in citations
             ],
-            differs=reading.differs,
         ),
         short_answer=short_answer,
         citations=citations,
@@ -169,8 +171,8 @@ def compose_parts(
 
 
 def _of_part(reading: Reading) -> Sequence[Evidence]:
-    """Return the best piece of evidence, and the one that differs if one does."""
-    return reading.evidence[: 2 if reading.differs else 1]
+    """Return the best piece of evidence, and the other where two were held against each other."""
+    return reading.evidence[: 2 if reading.differs or reading.undecided else 1]
 
 
 def _parts_text(
@@ -275,17 +277,20 @@ def _citation(marker: int, evidence: Evidence, document: Document) -> Citation:
 
 def _answer_text(
     question: Question,
-    evidence: Sequence[Evidence],
+    reading: Reading,
     citations: Sequence[Citation],
     *,
     proofs: Sequence[str],
-    differs: bool,
 ) -> str:
-    phrases = _PHRASES[question.language]
-    if differs:
-        return "\n".join([phrases.differs, "", *(f"- {proof}" for proof in proofs)])
-    if question.kind is Kind.LIST and len(proofs) > 1:
-        return "\n".join([phrases.says, "", *(f"- {proof}" for proof in proofs)])
+    phrases, evidence = _PHRASES[question.language], reading.evidence
+    is_list = question.kind is Kind.LIST and len(proofs) > 1
+    for applies, lead in (
+        (reading.differs, phrases.differs),
+        (reading.undecided, phrases.undecided),
+        (is_list, phrases.says),
+    ):
+        if applies:
+            return "\n".join([lead, "", *(f"- {proof}" for proof in proofs)])
     if evidence[0].short_answer is not None:
         others = [one for one in evidence[1:] if question.kind is Kind.WHO]
         named = [evidence[0], *(one if _is_line(one.short_answer) else None for one in others)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from time import perf_counter
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from ragqa.questions import Question
 from ragqa.reading import Reader, Reading
 from ragqa.retrieval import Query, Retriever, make_query
 from ragqa.settings import Settings
-from ragqa.types import Answer, Hit, ReadDocument
+from ragqa.types import Answer, Evidence, Hit, ReadDocument
 from ragqa.wording import Wording
 
 _Value = TypeVar("_Value")
@@ -34,6 +35,32 @@ class Found:
     hits: tuple[Hit, ...]
     reading: Reading
     dated: bool
+
+
+def quoted_first(
+    hits: Sequence[Hit], evidence: Sequence[Evidence]
+) -> tuple[tuple[Hit, ...], tuple[Evidence, ...]]:
+    """Return hits with those in front that evidence is of, in its order, and evidence of these.
+
+    Reading tells better than the search which passage answers. Ranks count anew; a hit that moves
+    up takes the best score of those that it passes, so that scores still fall with the ranks.
+    """
+    quoted = list(dict.fromkeys(one.hit.chunk.chunk_id for one in evidence))
+    ordered = sorted(
+        hits,
+        key=lambda hit: (
+            quoted.index(hit.chunk.chunk_id) if hit.chunk.chunk_id in quoted else len(quoted)
+        ),
+    )
+    scores = [*accumulate((hit.score for hit in reversed(ordered)), max)][::-1]
+    ranked = {
+        hit.chunk.chunk_id: replace(hit, rank=rank, score=score)
+        for rank, (hit, score) in enumerate(zip(ordered, scores, strict=True), start=1)
+    }
+    return (
+        tuple(ranked.values()),
+        tuple(replace(one, hit=ranked[one.hit.chunk.chunk_id]) for one in evidence),
+    )
 
 
 class Responder:
@@ -113,7 +140,7 @@ class Responder:
                 asked,
                 [(one.question, one.reading if self._answers(one) else None) for one in found],
                 compares=parts.compares,
-                hits=self._shown(self._merged([one.hits for one in found])),
+                hits=self._shown(self._merged(found)),
                 documents=self._documents,
             ),
         )
@@ -135,6 +162,8 @@ class Responder:
         question = self._wording.as_in(hits[: settings.read_hits], question)
         frame = time_asked(question.asked)
         reading = self._timed("read", lambda: self._read(question, query, hits, frame))
+        hits, evidence = quoted_first(hits, reading.evidence)
+        reading = replace(reading, evidence=evidence)
         return Found(question, hits, reading, dated=frame is not None and frame.newest)
 
     def _read(
@@ -161,10 +190,10 @@ class Responder:
         reading = found.reading
         return bool(reading.evidence) and reading.confidence >= self._settings.min_confidence
 
-    def _merged(self, found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
+    def _merged(self, found: Sequence[Found]) -> tuple[Hit, ...]:
         """Return the hits of several searches by score, each passage once, ranked anew."""
         best: dict[str, Hit] = {}
-        for hit in sorted((hit for hits in found for hit in hits), key=lambda one: -one.score):
+        for hit in sorted((hit for one in found for hit in one.hits), key=lambda one: -one.score):
             best.setdefault(hit.chunk.chunk_id, hit)
         return distinct_hits(tuple(best.values()), documents=self._documents)
 

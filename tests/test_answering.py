@@ -156,6 +156,29 @@ def test_citation_names_the_place_of_its_own_quotation() -> None:
     assert [citation.place for citation in answer.citations] == ["sheet Costs, row 3"]
 
 
+def test_two_statements_of_which_one_answers_are_shown_without_a_phrase_in_front() -> None:
+    document = document_of("It opened in 1817. It opened again in 1991.")
+    evidence = (
+        evidence_of(document, "It opened in 1817.", short_answer="1817"),
+        evidence_of(document, "It opened again in 1991.", short_answer="1991"),
+    )
+    texts = {
+        language: compose_answer(
+            question_of("?", kind=Kind.WHEN, language=language),
+            Reading(evidence, 0.75, undecided=True),
+            hits=[],
+            documents=lambda _: document,
+        ).text
+        for language in ("en", "es")
+    }
+    assert texts == {
+        "en": "One of these statements may answer:\n\n"
+        "- “It opened in 1817.” [1]\n- “It opened again in 1991.” [2]",
+        "es": "Una de estas afirmaciones puede responder:\n\n"
+        "- «It opened in 1817.» [1]\n- «It opened again in 1991.» [2]",
+    }
+
+
 def test_refusal_states_nothing() -> None:
     answer = refusal_of(["A"])
     assert (answer.abstained, answer.confidence) == (True, 0.25)

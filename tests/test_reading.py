@@ -251,7 +251,41 @@ def test_two_persons_of_whom_a_passage_says_the_same_are_both_named() -> None:
     led = read(reader, question_of("Who led sessions?", kind=Kind.WHO), [hit_of(document)])
     assert [one.short_answer for one in led.evidence] == ["Ana Ortiz Cruz", "Miguel Gómez"]
     was = read(reader, question_of("Who was a leader?", kind=Kind.WHO), [hit_of(document)])
-    assert len(was.evidence) == 1
+    assert (led.undecided, was.undecided) == (False, True)
+
+
+FOUNDED = "The exchange of the town was founded in 1817."
+
+
+@pytest.mark.parametrize(
+    ("other", "undecided"),
+    [
+        ("It was founded anew in 1991.", True),
+        ("Not so 1991.", False),  # its odds are less than half of the first one's
+        ("It was founded again in 1817.", False),
+        ("It was founded by rich merchants.", False),
+    ],
+)
+def test_sentence_hardly_less_sure_that_names_something_else_is_quoted_too(
+    other: str, *, undecided: bool
+) -> None:
+    document = document_of(f"{FOUNDED} {other}")
+    question = question_of("When was it founded?", kind=Kind.WHEN)
+    found = read(reader_of([document]), question, [hit_of(document)])
+    assert found.undecided is undecided
+    assert quotes(found) == ([FOUNDED, other] if undecided else [FOUNDED])
+    assert found.evidence[0].short_answer == "1817"
+
+
+def test_sentence_of_another_passage_does_not_make_undecided() -> None:
+    other = "It was founded anew in 1991."
+    document = document_of(f"{FOUNDED} {other}")
+    hits = [
+        hit_of(document, end=len(FOUNDED)),
+        hit_of(document, start=len(FOUNDED) + 1, rank=2),
+    ]
+    question = question_of("When was it founded?", kind=Kind.WHEN)
+    assert not read(reader_of([document]), question, hits).undecided
 
 
 def test_documents_that_give_different_numbers_are_both_quoted() -> None:

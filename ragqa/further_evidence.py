@@ -1,0 +1,220 @@
+"""Sentences to quote beside the best one: the rest of a list, who else, when, another answer.
+
+Each rule says for which questions a second sentence helps. For all others one proof is enough.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ragqa.features import Candidate, Measured
+from ragqa.phrases import Phrase, are_different, demands_kind, enumerates, names_person
+from ragqa.questions import Kind, Question
+from ragqa.terms import tokenize
+
+NEARLY_AS_GOOD = 0.25
+"""A second sentence is quoted when its support is at most this much lower than the first's."""
+
+_MAX_LIST_ITEMS = 4
+_MAX_EXPLAINING_SENTENCES = 2
+_EXPLAINED_KINDS = frozenset({Kind.WHY, Kind.HOW, Kind.DEFINITION})
+_MAX_EXPLAINING_WORDS = 60
+"""A second sentence that explains is left out where it makes the proof longer than this."""
+
+# "Who led the session?", not "Who was the leader?"
+_WHO_DID = re.compile(
+    r"\b(?:who|qui[ée]n(?:es)?) (?!(?:is|was|are|were|es|son|fue|fueron|era|eran)\b)(\w+)",
+    re.IGNORECASE,
+)
+_ALSO_WITHIN = 0.05
+
+_LEAST_TIME_SUPPORT = 0.25
+"""Support that a sentence must have which only says when it was."""
+
+_MEASURED_KINDS = frozenset({Kind.WHEN, Kind.HOW_MANY})
+_OTHER_WITHIN = 0.2
+_LEAST_OTHER_SUPPORT = 0.75
+_LEAST_ASKED = 2
+"""Two answers are held against each other where both hold all that is asked, and that is enough."""
+
+_MEASURING_TERMS = frozenset(
+    "mani much long old far tall high big larg often year date day month number popul percentag "
+    "ano fech dia mes numer porcentaj poblacion edad".split()
+)
+
+_RIVAL_ODDS = 2
+"""The odds of the first are at most so many times those of a sentence that is hardly less sure."""
+
+_QUOTED_WHOLE_KINDS = frozenset({Kind.LIST, Kind.YES_NO, *_EXPLAINED_KINDS})
+
+_FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The sentences measured for a question, and ``order``, their rows from the best on.
+
+    ``supports`` has the support of every row, ``phrases`` what the best rows name.
+    """
+
+    question: Question
+    measured: Measured
+    supports: Sequence[float]
+    phrases: Mapping[int, Phrase]
+    order: Sequence[int]
+
+    @property
+    def first(self) -> int:
+        """The row of the best sentence."""
+        return self.order[0]
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """The sentences by row."""
+        return self.measured.candidates
+
+    def beside_first(self) -> list[int]:
+        """Return the other rows with a phrase in the passage of the first, the best first."""
+        passage = self.candidates[self.first].hit.chunk.chunk_id
+        return [
+            row
+            for row in self.phrases
+            if row != self.first and self.candidates[row].hit.chunk.chunk_id == passage
+        ]
+
+    def asked_words(self, text: str) -> set[str]:
+        """Return the terms of the question that stand in a text."""
+        return set(self.question.terms).intersection(tokenize(text, self.question.language))
+
+
+def more_of_the_kind(ranked: Ranked) -> list[int]:
+    """Return sentences that list or explain what the first does, nearly as good as it."""
+    kind, first = ranked.question.kind, ranked.candidates[ranked.first].text
+    most = 1
+    if kind is Kind.LIST and not enumerates(first):
+        most = _MAX_LIST_ITEMS
+    elif kind in _EXPLAINED_KINDS:
+        most = _MAX_EXPLAINING_SENTENCES
+    least = ranked.supports[ranked.first] - NEARLY_AS_GOOD
+    more = [row for row in ranked.order[1:most] if ranked.supports[row] >= least]
+    if kind in _EXPLAINED_KINDS:
+        words = [len(ranked.candidates[row].text.split()) for row in (ranked.first, *more)]
+        return more if sum(words) <= _MAX_EXPLAINING_WORDS else []
+    return more
+
+
+def who_else(ranked: Ranked) -> list[int]:
+    """Return sentences of the passage that say of another person what the first says of one.
+
+    "Ana Ortiz led one session. Miguel Gómez led the other."
+    """
+    question, first, phrases = ranked.question, ranked.first, ranked.phrases
+    if question.kind is not Kind.WHO or demands_kind(question):
+        return []
+    texts = [one.text for one in ranked.candidates]
+
+    def names_somebody(row: int) -> bool:
+        return names_person(question, texts[row], phrases[row].text)
+
+    verb = _WHO_DID.search(question.asked)
+    said = ranked.asked_words(texts[first])
+    did = set(tokenize(verb[1], question.language)) & said if verb else set()
+    if not did or not names_somebody(first):
+        return []
+    also = [
+        row
+        for row in ranked.beside_first()
+        if ranked.supports[row] >= ranked.supports[first] - _ALSO_WITHIN
+        and phrases[row].text != phrases[first].text
+        and names_somebody(row)
+        and did <= ranked.asked_words(texts[row])
+    ]
+    return also[: _MAX_LIST_ITEMS - 1]
+
+
+def when_it_was(ranked: Ranked) -> list[int]:
+    """Return the sentence of the passage that says when, if the first only says what happened.
+
+    "The walk took place for the fifth time. It was held on July 30."
+    """
+    first, phrases, supports = ranked.first, ranked.phrases, ranked.supports
+    if ranked.question.kind is not Kind.WHEN or phrases[first].fits or phrases[first].text:
+        return []
+    dated = [
+        row
+        for row in ranked.beside_first()
+        if phrases[row].fits and phrases[row].text and supports[row] >= _LEAST_TIME_SUPPORT
+    ]
+    return sorted(dated, key=lambda row: -supports[row])[:1]
+
+
+def other_answer(ranked: Ranked) -> int | None:
+    """Return a sentence of another document that answers otherwise, and as well as the first.
+
+    It is as well supported, or says the same in the same words but for the answer.
+    """
+    question, first, supports = ranked.question, ranked.first, ranked.supports
+    if question.kind not in _MEASURED_KINDS and not (
+        question.kind is Kind.WHO and demands_kind(question)
+    ):
+        return None
+    said = ranked.phrases[first].text
+    doc_id = ranked.candidates[first].hit.chunk.doc_id
+    least = max(supports[first] - _OTHER_WITHIN, _LEAST_OTHER_SUPPORT)
+    asked = set(question.terms) - _MEASURING_TERMS
+
+    def holds_all(row: int) -> bool:
+        text = f"{ranked.candidates[row].before}\n{ranked.candidates[row].text}"
+        return asked <= set(tokenize(text, question.language))
+
+    def is_the_same_but_for(row: int, phrase: str, said: str) -> bool:
+        return ranked.candidates[row].text.replace(phrase, said) == ranked.candidates[first].text
+
+    if len(asked) < _LEAST_ASKED or not holds_all(first):
+        return None
+    for row, phrase in ranked.phrases.items():
+        if (
+            ranked.candidates[row].hit.chunk.doc_id != doc_id
+            and phrase.fits
+            and holds_all(row)
+            and said
+            and phrase.text
+            and (supports[row] >= least or is_the_same_but_for(row, phrase.text, said))
+            and are_different(said, phrase.text, question.language)
+            and not _has_figures_of(said, ranked.candidates[row].text)
+            and not _has_figures_of(phrase.text, ranked.candidates[first].text)
+        ):
+            return row
+    return None
+
+
+def rival_of(ranked: Ranked) -> int | None:
+    """Return the next sentence of the passage if it names something else and is hardly less sure.
+
+    "It was founded in 1817. It was founded again in 1991."
+    """
+    question, phrases = ranked.question, ranked.phrases
+    rival = next(iter(ranked.beside_first()), None)
+    if rival is None or question.kind in _QUOTED_WHOLE_KINDS:
+        return None
+    said, other = phrases[ranked.first], phrases[rival]
+    first_support, support = ranked.supports[ranked.first], ranked.supports[rival]
+    is_close = _RIVAL_ODDS * support * (1 - first_support) >= first_support * (1 - support)
+    if (
+        is_close
+        and said.text
+        and other.text
+        and other.fits
+        and are_different(said.text, other.text, question.language)
+    ):
+        return rival
+    return None
+
+
+def _has_figures_of(phrase: str, text: str) -> bool:
+    """Tell whether a text has all numbers of a phrase, and there are some.
+
+    "300 km from the mountains and 260 km from the sea" does not deny "260 kilometres".
+    """
+    figures = set(_FIGURE.findall(phrase))
+    return bool(figures) and figures <= set(_FIGURE.findall(text))
