@@ -3,7 +3,8 @@
 Run ``python -m benchmarks.follow_ups`` from the repository's root. The conversations are those of
 INSCIT (Z. Wu et al., TACL 2023), read from ``../shared``; where that folder is missing, this says
 so and ends. Every passage that is evidence for some turn is a document. Counted are the turns after
-the first that have evidence: Recall@k is the share with a passage of it among the first k.
+the first that have evidence: Recall@k is the share with a passage of it among the first k, of those
+that the search finds, and of those that an answer reports, where what it quotes stands first.
 """
 
 import json
@@ -15,10 +16,12 @@ from typing import Any
 
 from ragqa import ChatBot
 from ragqa.questions import understand
+from ragqa.types import Hit
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 CONVERSATIONS = SHARED / "eval" / "inscit-dev.jsonl"
 _DEPTHS = (1, 5)
+_HITS = 4 * max(_DEPTHS)  # a passage may be cut into several chunks
 
 
 @dataclass(frozen=True)
@@ -46,25 +49,43 @@ def main() -> None:
 def report(bot: ChatBot, turns: Sequence[Turn]) -> None:
     borrowing = [turn for turn in turns if understand(turn.question, history=turn.history).borrows]
     print(f"inscit-dev, {len(turns)} turns after the first, {len(borrowing)} of them borrow")
-    for name, asked, searches in (
-        ("question alone", turns, lambda turn: turn.question),
-        ("with history", turns, _understood),
-        ("last question in front", turns, lambda turn: f"{turn.history[-1]} {turn.question}"),
-        ("those that borrow, alone", borrowing, lambda turn: turn.question),
-        ("those that borrow, with history", borrowing, _understood),
+    for name, asked, find in (
+        ("question alone", turns, lambda turn: bot.search(turn.question, k=_HITS)),
+        ("with history", turns, lambda turn: bot.search(_understood(turn), k=_HITS)),
+        (
+            "last question in front",
+            turns,
+            lambda turn: bot.search(f"{turn.history[-1]} {turn.question}", k=_HITS),
+        ),
+        ("those that borrow, alone", borrowing, lambda turn: bot.search(turn.question, k=_HITS)),
+        (
+            "those that borrow, with history",
+            borrowing,
+            lambda turn: bot.search(_understood(turn), k=_HITS),
+        ),
+        ("answered, question alone", turns, lambda turn: bot.ask(turn.question).hits),
+        (
+            "answered, with history",
+            turns,
+            lambda turn: bot.ask(turn.question, history=turn.history).hits,
+        ),
     ):
-        found = "   ".join(f"Recall@{k} {recall(bot, asked, searches, k=k):.3f}" for k in _DEPTHS)
+        recalls = recall(asked, find)
+        found = "   ".join(f"Recall@{k} {recalls[k]:.3f}" for k in _DEPTHS)
         print(f"  {name:34} {found}")
 
 
-def recall(
-    bot: ChatBot, turns: Sequence[Turn], searched: Callable[[Turn], str], *, k: int
-) -> float:
-    """Return the share of turns with evidence among the first k passages; 0 of no turns."""
-    right = (
-        not turn.evidence.isdisjoint(_first_documents(bot, searched(turn), k=k)) for turn in turns
-    )
-    return sum(right) / len(turns) if turns else 0.0
+def recall(turns: Sequence[Turn], find: Callable[[Turn], Sequence[Hit]]) -> dict[int, float]:
+    """Return by k the share of turns with evidence among the first k passages; 0 of no turns."""
+    first = [(turn, documents_of(find(turn))) for turn in turns]
+    return {
+        k: sum(not turn.evidence.isdisjoint(ids[:k]) for turn, ids in first) / max(1, len(turns))
+        for k in _DEPTHS
+    }
+
+
+def documents_of(hits: Sequence[Hit]) -> list[str]:
+    return list(dict.fromkeys(hit.chunk.doc_id for hit in hits))
 
 
 def turns_of(talk: Any) -> list[Turn]:
@@ -94,11 +115,6 @@ def _line(passage: Any) -> str:
 
 def _understood(turn: Turn) -> str:
     return understand(turn.question, history=turn.history).understood
-
-
-def _first_documents(bot: ChatBot, text: str, *, k: int) -> list[str]:
-    hits = bot.search(text, k=4 * k)  # a passage may be cut into several chunks
-    return list(dict.fromkeys(hit.chunk.doc_id for hit in hits))[:k]
 
 
 if __name__ == "__main__":
