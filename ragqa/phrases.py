@@ -250,7 +250,7 @@ def _trimmed(quote: str, span: Span) -> Span:
     while start < end and quote[start] in " ,;:.)\n":
         start += 1
     while start < end and (
-        quote[end - 1] in " ,;:(\n"
+        quote[end - 1] in " ,;:(\n-–—"
         or (quote[end - 1] == "." and _FULL_STOP.search(quote, start, end))
         or (quote[end - 1] == ")" and quote.count(")", start, end) > quote.count("(", start, end))
     ):

@@ -36,6 +36,8 @@ KINDS_EN = [
     ("What is an information hub?", Kind.DEFINITION),
     ("What are clades?", Kind.DEFINITION),
     ("What does RRCOM stand for?", Kind.DEFINITION),
+    ("Who is Ana?", Kind.WHO),
+    ("Who is the IOM's director?", Kind.WHO),
     ("Define vulnerable migrant.", Kind.DEFINITION),
     ("Why was the shelter closed?", Kind.WHY),
     ("What was the reason for the delay?", Kind.WHY),
@@ -130,6 +132,15 @@ def test_kind_of_an_english_question(text: str, kind: Kind) -> None:
 @pytest.mark.parametrize(("text", "kind"), KINDS_ES)
 def test_kind_of_a_spanish_question(text: str, kind: Kind) -> None:
     assert kind_of(text, "es") is kind
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("Who is the IOM?", "en"), ("who’s CARICOM", "en"), ("¿Quién es la OIM?", "es")],
+)
+def test_who_an_abbreviation_is_asks_what_it_stands_for(text: str, language: str) -> None:
+    assert kind_of(text, language) is Kind.DEFINITION
+    assert kind_of(text.lower(), language) is Kind.WHO
 
 
 @pytest.mark.parametrize(("text", "kind"), KINDS_EN)
