@@ -42,7 +42,7 @@ _MEASURING_TERMS = frozenset(
     "ano fech dia mes numer porcentaj poblacion edad".split()
 )
 
-_RIVAL_ODDS = 2
+_RIVAL_ODDS = 1.5
 """The odds of the first are at most so many times those of a sentence that is hardly less sure."""
 
 _QUOTED_WHOLE_KINDS = frozenset({Kind.LIST, Kind.YES_NO, *_EXPLAINED_KINDS})

@@ -261,7 +261,7 @@ FOUNDED = "The exchange of the town was founded in 1817."
     ("other", "undecided"),
     [
         ("It was founded anew in 1991.", True),
-        ("Not so 1991.", False),  # its odds are less than half of the first one's
+        ("Not so 1991.", False),  # its odds are less than two thirds of the first one's
         ("It was founded again in 1817.", False),
         ("It was founded by rich merchants.", False),
     ],

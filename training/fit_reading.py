@@ -5,7 +5,8 @@
 Articles go into one of several corpora, which are indexed and searched as any folder is. A third of
 the articles, and a third of the paragraphs of the others, are left out, so that there are questions
 which nothing answers: without passages on the subject, and with them. For the multilingual encoder
-there are documents in two languages besides (`training.bilingual`), asked in either. Questions in
+there are documents in two languages besides (`training.bilingual`), asked in either, and the same
+articles are asked in Spanish too, in Apertium's (`training.translated`). Questions in
 each language get coefficients of their own: what is known of them differs. Writes the
 encoder's coefficients into ragqa/reading_weights.json, and prints how good the fit is on corpora
 that it did not see. No evaluation set is read.
@@ -16,7 +17,7 @@ import gzip
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,14 +48,15 @@ from training.bilingual import (
     use_of,
 )
 from training.reader_data import held_out_titles
+from training.translated import questions_in_spanish
 
 WEIGHTS = Path(__file__).parents[1] / "ragqa" / "reading_weights.json"
 SELQA_ARTICLES = 200  # of a corpus; they are short
 WIKI_ARTICLES = 3
 QUESTIONS_A_CORPUS = 250
 SEED = 20
-RANK_PENALTY = 1e-3
-UNANSWERABLE_SHARE = 0.2  # of the questions that people ask, an estimate; sets the intercept
+PENALTY = 1e-3  # on the squares of the coefficients, for features of variance 1
+UNANSWERABLE_SHARE = 0.15  # of the questions that people ask, an estimate; sets the intercept
 SAME_SENTENCE = 0.5  # of a candidate's characters that must lie in an answer to be one
 
 
@@ -181,7 +183,18 @@ def corpora(data: Path, *, bilingual: bool) -> tuple[list[Corpus], list[Corpus]]
         [bilingual_corpus(documents, use, asked, written) for asked, written in DIRECTIONS]
         for use in ("fit", "held_out")
     ]
-    return [*others, *pairs[0]], [first, *pairs[1]]
+    return (
+        [*others, *map(asked_in_spanish, others), *pairs[0]],
+        [first, asked_in_spanish(first), *pairs[1]],
+    )
+
+
+def asked_in_spanish(corpus: Corpus) -> Corpus:
+    asked = questions_in_spanish([question.text for question in corpus.questions])
+    questions = tuple(
+        replace(question, text=text) for question, text in zip(corpus.questions, asked, strict=True)
+    )
+    return replace(corpus, name=f"{corpus.name} in Spanish", questions=questions, asked_in="es")
 
 
 def bilingual_corpus(
@@ -325,9 +338,7 @@ def answers(candidate: Candidate, asked: Asked) -> bool:
 def fit_rank(examples: Sequence[Example]) -> NDArray[np.float64]:
     """Maximise the probability, a softmax over the candidates, of those that answer."""
     useful = [example for example in examples if example.right.any()]
-    spread = np.concatenate([example.features for example in useful]).std(axis=0)
-    scale = np.where(spread > 0, spread, 1.0)
-
+    scale = scale_of(np.concatenate([example.features for example in useful]))
     scaled = [(example.features / scale, example.right) for example in useful]
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -339,14 +350,20 @@ def fit_rank(examples: Sequence[Example]) -> NDArray[np.float64]:
             total += float(everything - answering)
             gradient += np.exp(scores - everything) @ features
             gradient -= np.exp(scores[right] - answering) @ features[right]
-        penalty = RANK_PENALTY * float(weights @ weights)
+        penalty = PENALTY * float(weights @ weights)
         return (
             total / len(useful) + penalty,
-            gradient / len(useful) + 2 * RANK_PENALTY * weights,
+            gradient / len(useful) + 2 * PENALTY * weights,
         )
 
     start = np.zeros(len(scale))
     return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B").x / scale)
+
+
+def scale_of(features: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the standard deviation of each feature, 1 where it is always the same."""
+    spread = features.std(axis=0)
+    return np.where(spread > 0, spread, 1.0)
 
 
 def best_candidates(
@@ -365,11 +382,16 @@ def best_candidates(
 def fit_support(
     examples: Sequence[Example], rank: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], float]:
-    """Fit the probability that the first candidate answers."""
+    """Fit the probability that the first candidate answers.
+
+    Without the penalty, what is fitted on some corpora orders the answers of others worse.
+    """
     features, right, _ = best_candidates(examples, rank)
-    model = LogisticRegression(C=100, max_iter=5000)
-    model.fit(features, right, sample_weight=mixture(examples))
-    return model.coef_[0], float(model.intercept_[0])
+    scale = scale_of(features)
+    # scikit-learn adds the losses and halves the squares, where the penalty is for the mean loss.
+    model = LogisticRegression(C=1 / (2 * PENALTY * len(right)), max_iter=5000)
+    model.fit(features / scale, right, sample_weight=mixture(examples))
+    return model.coef_[0] / scale, float(model.intercept_[0])
 
 
 def mixture(examples: Sequence[Example]) -> NDArray[np.float64]:

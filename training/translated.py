@@ -120,19 +120,21 @@ def translate(texts: Sequence[str], *, form: str) -> list[str]:
     return [re.sub(r"\s+", " ", text).strip() for text in found]
 
 
+def questions_in_spanish(questions: Sequence[str]) -> list[str]:
+    """Return English questions in Spanish, most of them with the mark that opens one."""
+    asked = translate([_one_line(question) for question in questions], form="txt")
+    draw = random.Random(SEED)
+    return [f"¿{spanish}" if draw.random() < SPANISH_MARKS else spanish for spanish in asked]
+
+
 def _translate_all(sources: Sequence[Source]) -> dict[str, dict[str, str]]:
     examples = [example for source in sources for example in source.examples if example.spans]
     questions = list(dict.fromkeys(example.question for example in examples))
     near = {one for source in sources for some in source.neighbours for one in some}
     passages = list(dict.fromkeys([*map(marked, examples), *map(paragraph, sorted(near))]))
-    asked = translate([_one_line(question) for question in questions], form="txt")
     said = translate(passages, form="html")
-    draw = random.Random(SEED)
     return {
-        "questions": {
-            question: f"¿{spanish}" if draw.random() < SPANISH_MARKS else spanish
-            for question, spanish in zip(questions, asked, strict=True)
-        },
+        "questions": dict(zip(questions, questions_in_spanish(questions), strict=True)),
         "passages": {
             english: spanish if "<b>" in english else html.unescape(spanish)
             for english, spanish in zip(passages, said, strict=True)
