@@ -37,7 +37,7 @@ class Found:
     dated: bool
 
 
-def quoted_first(
+def evidence_first(
     hits: Sequence[Hit], evidence: Sequence[Evidence]
 ) -> tuple[tuple[Hit, ...], tuple[Evidence, ...]]:
     """Return hits with those in front that evidence is of, in its order, and evidence of these.
@@ -162,7 +162,7 @@ class Responder:
         question = self._wording.as_in(hits[: settings.read_hits], question)
         frame = time_asked(question.asked)
         reading = self._timed("read", lambda: self._read(question, query, hits, frame))
-        hits, evidence = quoted_first(hits, reading.evidence)
+        hits, evidence = evidence_first(hits, reading.evidence)
         reading = replace(reading, evidence=evidence)
         return Found(question, hits, reading, dated=frame is not None and frame.newest)
 

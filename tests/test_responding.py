@@ -2,7 +2,7 @@
 
 from builders import document_of, evidence_of, hit_of
 
-from ragqa.responding import quoted_first
+from ragqa.responding import evidence_first
 
 DOCUMENTS = [document_of(f"Text {name}.", doc_id=name) for name in "abcd"]
 SCORES = [4.0, 3.0, 1.0, 0.5]
@@ -15,7 +15,7 @@ HITS = [
 def test_passages_that_are_quoted_go_first_in_the_order_of_the_evidence() -> None:
     evidence = [evidence_of(DOCUMENTS[2], "Text c."), evidence_of(DOCUMENTS[1], "Text b.")]
 
-    hits, ranked = quoted_first(HITS, evidence)
+    hits, ranked = evidence_first(HITS, evidence)
 
     assert [hit.chunk.doc_id for hit in hits] == ["c", "b", "a", "d"]
     assert [hit.rank for hit in hits] == [1, 2, 3, 4]
@@ -24,7 +24,7 @@ def test_passages_that_are_quoted_go_first_in_the_order_of_the_evidence() -> Non
 
 
 def test_scores_fall_with_the_ranks_and_no_hit_loses_any() -> None:
-    hits, _ = quoted_first(HITS, [evidence_of(DOCUMENTS[2], "Text c.")])
+    hits, _ = evidence_first(HITS, [evidence_of(DOCUMENTS[2], "Text c.")])
     assert [(hit.chunk.doc_id, hit.score) for hit in hits] == [
         ("c", 4.0),
         ("a", 4.0),
@@ -35,10 +35,10 @@ def test_scores_fall_with_the_ranks_and_no_hit_loses_any() -> None:
 
 def test_two_pieces_of_evidence_of_one_passage_move_it_once() -> None:
     evidence = [evidence_of(DOCUMENTS[1], "Text"), evidence_of(DOCUMENTS[1], "b.")]
-    hits, ranked = quoted_first(HITS, evidence)
+    hits, ranked = evidence_first(HITS, evidence)
     assert [hit.chunk.doc_id for hit in hits] == ["b", "a", "c", "d"]
     assert ranked[0].hit is ranked[1].hit
 
 
 def test_without_evidence_nothing_moves() -> None:
-    assert quoted_first(HITS, []) == (tuple(HITS), ())
+    assert evidence_first(HITS, []) == (tuple(HITS), ())
