@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ragqa import ChatBot
+from ragqa import ChatBot, Settings
 from ragqa.questions import understand
 from ragqa.types import Hit
 
@@ -42,7 +42,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         corpus = Path(work) / "passages.jsonl"
         corpus.write_text("".join(map(_line, passages_of(talks))), encoding="utf-8")
-        with ChatBot.build(corpus, store=Path(work) / "store") as bot:
+        settings = Settings(shown_hits=_HITS)
+        with ChatBot.build(corpus, store=Path(work) / "store", settings=settings) as bot:
             report(bot, turns)
 
 

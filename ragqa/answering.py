@@ -96,7 +96,7 @@ def compose_answer(
         Show the proof with its date.
     """
     citations = _citations(reading.evidence, hits, documents)
-    short_answer = reading.evidence[0].short_answer
+    short_answer = None if reading.undecided else reading.evidence[0].short_answer
     return Answer(
         question=question.text,
         text=_answer_text(
@@ -140,22 +140,22 @@ def compose_parts(
     read = [(part, reading) for part, reading in parts if reading is not None]
     evidence: list[Evidence] = []
     directs: list[str] = []
-    for best in [one for _, reading in read for one in _of_part(reading)]:
+    for reading, best in [(one, best) for _, one in read for best in _of_part(one)]:
         places = [(one.hit.chunk.doc_id, one.start, one.end) for one in evidence]
         place = (best.hit.chunk.doc_id, best.start, best.end)
         if place not in places:
             evidence.append(best)
             places.append(place)
-        is_first = not directs and best.short_answer is not None
-        if best.short_answer and not compares and (is_first or _is_line(best.short_answer)):
-            directs.append(direct_text(best.short_answer, marker=places.index(place) + 1))
+        phrase = None if compares or reading.undecided else best.short_answer
+        if phrase and (not directs or _is_line(phrase)):
+            directs.append(direct_text(phrase, marker=places.index(place) + 1))
     citations = _citations(evidence, hits, documents)
     language = question.language
     proofs = [proof_text(one, language=language) for one in citations]
     unanswered = [
         unanswered_text(part.asked, language=language) for part, reading in parts if reading is None
     ]
-    shorts = (reading.evidence[0].short_answer for _, reading in read)
+    shorts = (one.evidence[0].short_answer for _, one in read if not one.undecided)
     return Answer(
         question=question.text,
         text=_parts_text(question, directs, proofs, unanswered),

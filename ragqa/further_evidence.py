@@ -7,7 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ragqa.features import Candidate, Measured
+from ragqa.abbreviations import find_definitions
+from ragqa.features import SENTENCE_FEATURES, Candidate, Measured
 from ragqa.phrases import Phrase, are_different, demands_kind, enumerates, names_person
 from ragqa.questions import Kind, Question
 from ragqa.terms import tokenize
@@ -45,8 +46,10 @@ _MEASURING_TERMS = frozenset(
 _RIVAL_ODDS = 1.5
 """The odds of the first are at most so many times those of a sentence that is hardly less sure."""
 
-_QUOTED_WHOLE_KINDS = frozenset({Kind.LIST, Kind.YES_NO, *_EXPLAINED_KINDS})
+_KINDS_WITHOUT_RIVAL = frozenset({Kind.LIST, Kind.YES_NO, *_EXPLAINED_KINDS})
 
+_FOREIGN = SENTENCE_FEATURES.index("foreign")
+_ABBREVIATION = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b")
 _FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 
 
@@ -73,8 +76,12 @@ class Ranked:
         """The sentences by row."""
         return self.measured.candidates
 
+    def is_foreign(self, row: int) -> bool:
+        """Tell whether a sentence is in another language than the question."""
+        return bool(self.measured.features[row, _FOREIGN])
+
     def beside_first(self) -> list[int]:
-        """Return the other rows with a phrase in the passage of the first, the best first."""
+        """Return the other rows looked at in the passage of the first, the best first."""
         passage = self.candidates[self.first].hit.chunk.chunk_id
         return [
             row
@@ -189,26 +196,43 @@ def other_answer(ranked: Ranked) -> int | None:
 
 
 def rival_of(ranked: Ranked) -> int | None:
-    """Return the next sentence of the passage if it names something else and is hardly less sure.
+    """Return the next best sentence of the passage if it names something else, about as surely.
 
     "It was founded in 1817. It was founded again in 1991."
     """
     question, phrases = ranked.question, ranked.phrases
     rival = next(iter(ranked.beside_first()), None)
-    if rival is None or question.kind in _QUOTED_WHOLE_KINDS:
+    if rival is None or question.kind in _KINDS_WITHOUT_RIVAL or not phrases[rival].fits:
         return None
-    said, other = phrases[ranked.first], phrases[rival]
     first_support, support = ranked.supports[ranked.first], ranked.supports[rival]
     is_close = _RIVAL_ODDS * support * (1 - first_support) >= first_support * (1 - support)
-    if (
-        is_close
-        and said.text
-        and other.text
-        and other.fits
-        and are_different(said.text, other.text, question.language)
-    ):
-        return rival
-    return None
+    return rival if is_close and _say_different_things(ranked, ranked.first, rival) else None
+
+
+def _say_different_things(ranked: Ranked, one: int, other: int) -> bool:
+    """Tell whether two sentences of a passage name different things, and neither has the other's.
+
+    What the passage says an abbreviation stands for, is the same as the abbreviation.
+    """
+    passage = ranked.candidates[one].hit.chunk.text
+    full = {definition.short: definition.long for definition in find_definitions(passage)}
+    said, also_said = (ranked.phrases[row].text or "" for row in (one, other))
+    text, other_text = (ranked.candidates[row].text for row in (one, other))
+
+    def spelt_out(phrase: str) -> str:
+        return _ABBREVIATION.sub(lambda found: full.get(found[0], found[0]), phrase)
+
+    return (
+        bool(said and also_said)
+        and are_different(spelt_out(said), spelt_out(also_said), ranked.question.language)
+        and not _holds(other_text, said)
+        and not _holds(text, also_said)
+    )
+
+
+def _holds(text: str, phrase: str) -> bool:
+    """Tell whether a text has a phrase, or all numbers of one."""
+    return phrase.casefold() in text.casefold() or _has_figures_of(phrase, text)
 
 
 def _has_figures_of(phrase: str, text: str) -> bool:

@@ -136,7 +136,7 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     """
     if question.kind is Kind.YES_NO:
         return Phrase(None, fits=True)
-    if question.kind is Kind.DEFINITION and (meaning := _meaning(question, quote)):
+    if meaning := _meaning(question, quote):
         return Phrase(meaning, fits=True, defines=_asks_for_one_word(question))
     if span is None:
         # One item of a list is not what the list says.
@@ -249,10 +249,18 @@ def _trimmed(quote: str, span: Span) -> Span:
     start, end = span
     while start < end and quote[start] in " ,;:.)\n":
         start += 1
-    while start < end and (
-        quote[end - 1] in " ,;:(\n-–—"
-        or (quote[end - 1] == "." and _FULL_STOP.search(quote, start, end))
-        or (quote[end - 1] == ")" and quote.count(")", start, end) > quote.count("(", start, end))
+    while (
+        start < end
+        and (
+            quote[end - 1] in " ,;:(\n–—"
+            # "5-" of "a 5-cylinder engine", not that of "BBB-"
+            or (quote[end - 1] == "-" and quote[end : end + 1].isalnum())
+            or (quote[end - 1] == "." and _FULL_STOP.search(quote, start, end))
+            or (
+                quote[end - 1] == ")"
+                and quote.count(")", start, end) > quote.count("(", start, end)
+            )
+        )
     ):
         end -= 1
     return Span(start, end)
@@ -340,9 +348,16 @@ def _with_article(quote: str, span: Span) -> Span:
 
 
 def _meaning(question: Question, quote: str) -> str | None:
-    """Return what an abbreviation that is asked for stands for, if the quotation says so."""
+    """Return what an abbreviation that is asked for stands for, if the quotation says so.
+
+    Who it is, only a body is told by its name: "Who is the CEO?" asks for a person.
+    """
     asked = set(_ABBREVIATION.findall(question.asked))
-    return next((one.long for one in find_definitions(quote) if one.short in asked), None)
+    meaning = next((one.long for one in find_definitions(quote) if one.short in asked), None)
+    if meaning is None or question.kind is Kind.DEFINITION:
+        return meaning
+    is_who = question.kind is Kind.WHO and _asks_for_one_word(question)
+    return meaning if is_who and names_no_person(meaning) else None
 
 
 def _spells_out_what_is_asked(question: Question, quote: str, phrase: str) -> bool:

@@ -118,12 +118,7 @@ def _is_whole(text: str, language: str) -> bool:
 
 
 def kind_of(text: str, language: str) -> Kind:
-    """Return the kind of a question: the first of its language's patterns that matches.
-
-    Who an abbreviation is, asks what it stands for.
-    """
-    if _WHO_IS_ABBREVIATION.fullmatch(text):
-        return Kind.DEFINITION
+    """Return the kind of a question: the first of its language's patterns that matches."""
     folded = " ".join(text.lower().split()).strip(" ¿?¡!.")
     if language == "es":
         folded = _with_accent(folded)
@@ -231,11 +226,6 @@ _OPENS_WITH_VERB_EN = rf"^{_BEFORE_EN}(?!{_TELLS_EN})(?:{_AUXILIARIES_EN})\b"
 _OPENS_WITH_VERB_ES = (
     rf"^{_BEFORE_ES}(?!{_TELLS_ES})(?!.*\b(?:quién(?:es)?|cuándo|a?dónde)\b)"
     rf"(?:{_OPENING_VERBS_ES})"
-)
-
-_WHO_IS_ABBREVIATION = re.compile(
-    r"\W*(?i:who(?:'s|’s| is| are| was| were)|qui[ée]n(?:es)? (?:es|son|era|fue))"
-    r"(?: (?i:the|el|la|los|las))? [A-Z][A-Za-z&]*[A-Z]\W*"
 )
 
 # The first pattern that matches decides, so the sharper ones come first.

@@ -1,8 +1,6 @@
 """What of a sentence is quoted: with the sentence that says what "it" is, without a long tail."""
 
 import re
-from collections.abc import Collection
-from itertools import takewhile
 
 from ragqa.features import Candidate
 from ragqa.phrases import Phrase
@@ -16,47 +14,55 @@ _HEADLESS = re.compile(
 )
 _MAX_WORDS_BEFORE = 16
 
-_LONG = 40
-"""A quotation of more words than this is cut behind its answer, where that leaves nothing out."""
+_LONG = 35
+"""A quotation of more words than this ends behind its answer, if what follows only adds to that."""
 
 _TOLD_KINDS = frozenset({Kind.LIST, Kind.WHY, Kind.HOW, Kind.DEFINITION})
 """Their answer is all that the sentence says."""
 
-# A clause that adds something: ", which fell in 1979", ", noting that"; no item of a row.
+# "; the other one is new", ", including the old one": it goes to the end of the sentence.
 _BREAK = re.compile(
-    r";(?=\s)|\s[–—](?=\s)|"
-    r",(?=\s(?:(?:which|whom?|whose|with|based on|(?!dur)[a-z]{2,}ing|"
-    r"que|quien(?:es)?|cuy[oa]s?|con|l[oa]s? (?:que|cual(?:es)?)|[a-záéíóú]+[aei]ndo)\b))"
+    r";(?=\s)|"
+    r",(?=\s(?:including|incluyendo|incluid[oa]s?)\s)|"
+    # ", which fell in 1979", ", noting that": behind another comma the sentence could go on.
+    r",(?=\s(?:which|who|whose|noting|making|becoming|leading|allowing|boosting|delaying|"
+    r"quien(?:es)?|cuy[oa]s?|l[oa]s? cual(?:es)?)\s(?:(?!,|\s[–—-]\s).)*$)",
+    re.DOTALL,
 )
-# "that the French, who had been there, might come": behind what was added the sentence goes on.
-_GOES_ON = re.compile(
-    r",\s(?:is|are|was|were|has|have|had|do|does|did|can|could|may|might|must|shall|should|will|"
-    r"would|\w+ed|es|son|era|eran|fue|fueron|ha|han|hab[íi]an?|puede|pueden|podr[íi]an?|debe|deben|"
-    r"ser[áa]n?|tiene|tienen|\w+(?:ó|aron|ieron))\b"
-)
-# What follows may take back, or hedge, what was said before.
+# What follows may take back, hedge or change what was said before.
 _QUALIFIES = re.compile(
-    r"\b(?:but|however|although|though|unless|except|only|until|if|when|where|not|no|nor|never|none|"
-    r"without|despite|while|whereas|provided|subject to|instead|rather|regardless|depending|"
-    r"\w+n['’]t|cannot|"
-    r"pero|sin|aunque|salvo|excepto|s[óo]lo|solamente|[úu]nicamente|hasta|si|cuando|donde|no|ni|"
-    r"nunca|ning\w+|siempre que|mientras|a menos|sino|independientemente|según)\b",
+    r"\b(?:but|however|although|though|unless|except\w*|exclud\w+|only|until|if|when|where|not|no|"
+    r"nor|never|none|without|despite|while|whereas|provided|pending|subject to|instead|rather|"
+    r"regardless|depending|den(?:y|ied|ies)|later|since|then|as long as|other than|apart from|"
+    r"postpon\w+|cancel\w+|suspen\w+|\w+n['’]t|cannot|"
+    r"pero|sin|aunque|salvo|salvedad|exce(?:pt|pc)\w+|exclu\w+|exen\w+|s[óo]lo|solamente|"
+    r"[úu]nicamente|hasta|si|cuando|donde|no|ni|nunca|ning\w+|siempre que|mientras|a menos|sino|"
+    r"independientemente|según|pendiente\w*|negó|neg\w+on|desm[ei]nt\w+|después|luego|desde|aplaz\w+|"
+    r"condici\w+)\b",
     re.IGNORECASE,
 )
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"))
 
 
 def quoted_span(
-    question: Question, candidate: Candidate, phrase: Phrase, *, beside: Collection[str] = ()
+    question: Question,
+    candidate: Candidate,
+    phrase: Phrase,
+    *,
+    behind: Candidate | None = None,
+    is_foreign: bool = False,
 ) -> Span:
     """Return what is quoted of a candidate, as offsets into the document.
 
-    A sentence that begins with a pronoun comes with the short one before it, unless that is
-    ``beside`` it, among the sentences quoted anyway. A long one ends where it breaks off behind the
-    phrase that answers, if what follows neither qualifies that nor has words of the question.
+    A sentence that begins with a pronoun comes with the short one before it, unless that is quoted
+    right before, as ``behind``. A long one ends where it breaks off behind the phrase that answers,
+    if what follows neither qualifies that nor has words of the question: which cannot be told where
+    the passage is in another language (``is_foreign``).
     """
-    start = candidate.start if candidate.before in beside else _head(candidate)
-    return Span(start, candidate.start + _length(question, candidate.text, phrase))
+    is_led = behind is not None and behind.hit is candidate.hit and behind.text == candidate.before
+    start = candidate.start if is_led else _head(candidate)
+    length = len(candidate.text) if is_foreign else _length(question, candidate.text, phrase)
+    return Span(start, candidate.start + length)
 
 
 def _head(candidate: Candidate) -> int:
@@ -75,30 +81,23 @@ def _length(question: Question, text: str, phrase: Phrase) -> int:
     """Return how many characters of a sentence are quoted."""
     if question.kind in _TOLD_KINDS or not phrase.text or len(text.split()) <= _LONG:
         return len(text)
-    answered = text.find(phrase.text) + len(phrase.text)
-    if answered < len(phrase.text):
-        return len(text)
-    ends = [
-        end
-        for end in takewhile(
-            lambda end: not _tells_more(question, text, answered, end),
-            (one.start() for one in reversed(list(_BREAK.finditer(text, answered)))),
-        )
-        if _is_balanced(text[:end])
-    ]
-    short_enough = (end for end in ends if len(text[:end].split()) <= _LONG)
-    return next(short_enough, min(ends, default=len(text)))
+    answer = re.compile(rf"(?<!\w){re.escape(phrase.text)}(?!\w)")
+    answered = max((found.end() for found in answer.finditer(text)), default=len(text))
+    ends = [one.start() for one in _BREAK.finditer(text, answered)]
+    ends = [end for end in ends if _may_end(question, text, answered, end)]
+    short_enough = [end for end in ends if len(text[:end].split()) <= _LONG]
+    return max(short_enough, default=min(ends, default=len(text)))
 
 
-def _tells_more(question: Question, text: str, answered: int, end: int) -> bool:
-    """Tell whether what stands behind ``end`` belongs to the answer, which ends at ``answered``."""
+def _may_end(question: Question, text: str, answered: int, end: int) -> bool:
+    """Tell whether what follows ``end`` only adds to the answer, which ends at ``answered``."""
     kept, left = text[:end], text[end:]
     asked = set(question.terms).intersection(tokenize(left, question.language))
     return (
-        ": " in kept[answered:]
-        or _GOES_ON.search(left) is not None
-        or _QUALIFIES.search(left) is not None
-        or not asked <= set(tokenize(kept, question.language))
+        ": " not in text[answered:]
+        and _QUALIFIES.search(left) is None
+        and asked <= set(tokenize(kept, question.language))
+        and _is_balanced(kept)
     )
 
 

@@ -6,7 +6,7 @@ each its support, the probability that it answers. All coefficients come from
 """
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Protocol
@@ -120,8 +120,10 @@ class SentenceReader:
         rival = None if also or other is not None else rival_of(ranked)
         second = rival if other is None else other
         chosen = [ranked.first, *(also if second is None else [second])]
-        texts = [ranked.candidates[row].text for row in chosen]
-        evidence = tuple(_evidence(ranked, row, beside=texts) for row in chosen)
+        evidence = tuple(
+            _evidence(ranked, row, behind=before)
+            for before, row in zip([None, *chosen], chosen, strict=False)
+        )
         confidence = evidence[0].support
         phrase = phrases[chosen[0]]
         names_nobody = question.kind is Kind.WHO and phrase.text is None
@@ -182,10 +184,17 @@ def _fitting_first(
     return [first, *(row for row in order if row != first)]
 
 
-def _evidence(ranked: Ranked, row: int, *, beside: Collection[str]) -> Evidence:
+def _evidence(ranked: Ranked, row: int, *, behind: int | None) -> Evidence:
+    """Return a sentence as evidence, quoted right behind that of another row if there is one."""
     candidate, phrase = ranked.candidates[row], ranked.phrases.get(row, _NO_PHRASE)
     chunk = candidate.hit.chunk
-    quoted = quoted_span(ranked.question, candidate, phrase, beside=beside)
+    quoted = quoted_span(
+        ranked.question,
+        candidate,
+        phrase,
+        behind=None if behind is None else ranked.candidates[behind],
+        is_foreign=ranked.is_foreign(row),
+    )
     return Evidence(
         hit=candidate.hit,
         quote=chunk.text[quoted.start - chunk.start : quoted.end - chunk.start],

@@ -37,14 +37,14 @@ class Found:
     dated: bool
 
 
-def evidence_first(
-    hits: Sequence[Hit], evidence: Sequence[Evidence]
-) -> tuple[tuple[Hit, ...], tuple[Evidence, ...]]:
-    """Return hits with those in front that evidence is of, in its order, and evidence of these.
+def evidence_first(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[Hit, ...]:
+    """Return hits with those in front that evidence is of, in its order, ranked anew.
 
-    Reading tells better than the search which passage answers. Ranks count anew; a hit that moves
-    up takes the best score of those that it passes, so that scores still fall with the ranks.
+    Reading tells better than the search which passage answers. A hit that moves up takes the best
+    score of those that it passes, so that scores still fall with the ranks.
     """
+    if not evidence:
+        return tuple(hits)
     quoted = list(dict.fromkeys(one.hit.chunk.chunk_id for one in evidence))
     ordered = sorted(
         hits,
@@ -53,14 +53,16 @@ def evidence_first(
         ),
     )
     scores = [*accumulate((hit.score for hit in reversed(ordered)), max)][::-1]
-    ranked = {
-        hit.chunk.chunk_id: replace(hit, rank=rank, score=score)
+    return tuple(
+        replace(hit, rank=rank, score=score)
         for rank, (hit, score) in enumerate(zip(ordered, scores, strict=True), start=1)
-    }
-    return (
-        tuple(ranked.values()),
-        tuple(replace(one, hit=ranked[one.hit.chunk.chunk_id]) for one in evidence),
     )
+
+
+def _among(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """Return evidence with its hits as they are ranked among these; a copy of one keeps its own."""
+    by_id = {hit.chunk.chunk_id: hit for hit in hits}
+    return tuple(replace(one, hit=by_id.get(one.hit.chunk.chunk_id, one.hit)) for one in evidence)
 
 
 class Responder:
@@ -104,23 +106,25 @@ class Responder:
         )
 
     def _answer_whole(self, found: Found) -> Answer:
+        hits = evidence_first(found.hits, found.reading.evidence)
         if not found.reading.evidence or (self._refuses and not self._answers(found)):
             return self._timed(
                 "compose",
                 lambda: compose_refusal(
                     found.question,
                     confidence=found.reading.confidence,
-                    hits=self._shown(found.hits),
+                    hits=self._shown(hits),
                     documents=self._documents,
                     searched=self._searched(),
                 ),
             )
+        reading = replace(found.reading, evidence=_among(hits, found.reading.evidence))
         return self._timed(
             "compose",
             lambda: compose_answer(
                 found.question,
-                found.reading,
-                hits=self._shown(found.hits),
+                reading,
+                hits=self._shown(hits),
                 documents=self._documents,
                 dated=found.dated,
             ),
@@ -134,16 +138,19 @@ class Responder:
         found = [self._find(part) for part in parts.questions]
         if not any(map(self._answers, found)):
             return None
-        return self._timed(
+        merged = self._merged([one.hits for one in found])
+        answer = self._timed(
             "compose",
             lambda: compose_parts(
                 asked,
                 [(one.question, one.reading if self._answers(one) else None) for one in found],
                 compares=parts.compares,
-                hits=self._shown(self._merged(found)),
+                hits=merged,
                 documents=self._documents,
             ),
         )
+        hits = evidence_first(merged, answer.evidence)
+        return replace(answer, hits=self._shown(hits), evidence=_among(hits, answer.evidence))
 
     def _find(self, question: Question) -> Found:
         settings = self._settings
@@ -162,8 +169,6 @@ class Responder:
         question = self._wording.as_in(hits[: settings.read_hits], question)
         frame = time_asked(question.asked)
         reading = self._timed("read", lambda: self._read(question, query, hits, frame))
-        hits, evidence = evidence_first(hits, reading.evidence)
-        reading = replace(reading, evidence=evidence)
         return Found(question, hits, reading, dated=frame is not None and frame.newest)
 
     def _read(
@@ -190,14 +195,14 @@ class Responder:
         reading = found.reading
         return bool(reading.evidence) and reading.confidence >= self._settings.min_confidence
 
-    def _merged(self, found: Sequence[Found]) -> tuple[Hit, ...]:
+    def _merged(self, found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
         """Return the hits of several searches by score, each passage once, ranked anew."""
         best: dict[str, Hit] = {}
-        for hit in sorted((hit for one in found for hit in one.hits), key=lambda one: -one.score):
+        for hit in sorted((hit for hits in found for hit in hits), key=lambda one: -one.score):
             best.setdefault(hit.chunk.chunk_id, hit)
         return distinct_hits(tuple(best.values()), documents=self._documents)
 
-    def _shown(self, hits: Sequence[Hit]) -> Sequence[Hit]:
+    def _shown(self, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
         return hits[: self._settings.shown_hits]
 
     def _timed(self, name: str, step: Callable[[], _Value]) -> _Value:

@@ -153,7 +153,8 @@ class Hit:
     """A chunk found for a query.
 
     ``rank`` counts from 1, and a higher ``score`` is better. ``dense`` (a cosine) and ``sparse``
-    (a BM25 score) are the raw scores behind it, None where that index was not asked. ``also_in``
+    (a BM25 score) are its raw scores, None where that index was not asked; ``score`` fuses them,
+    but where an answer moved a hit to the front it is the best one's of those it passed. ``also_in``
     names the other documents that carry the same passage.
     """
 
@@ -228,6 +229,7 @@ class Answer:
     answers, also where the answer is a refusal (``abstained``). ``language`` is the language of
     the question. ``timing_ms`` has the milliseconds of each step: encode, search, read, compose.
     ``evidence`` goes with ``citations``: how strongly each of them answers, and the hit it is from.
+    ``hits`` begin with the passages of the evidence, in a refusal with the nearest one.
     ``understood_as`` is the question as it was understood, where that is not as it was asked;
     ``did_you_mean`` the same with words put right that the documents do not have.
     """

@@ -162,16 +162,17 @@ def test_two_statements_of_which_one_answers_are_shown_without_a_phrase_in_front
         evidence_of(document, "It opened in 1817.", short_answer="1817"),
         evidence_of(document, "It opened again in 1991.", short_answer="1991"),
     )
-    texts = {
+    answers = {
         language: compose_answer(
             question_of("?", kind=Kind.WHEN, language=language),
             Reading(evidence, 0.75, undecided=True),
             hits=[],
             documents=lambda _: document,
-        ).text
+        )
         for language in ("en", "es")
     }
-    assert texts == {
+    assert {answer.short_answer for answer in answers.values()} == {None}
+    assert {language: answer.text for language, answer in answers.items()} == {
         "en": "One of these statements may answer:\n\n"
         "- “It opened in 1817.” [1]\n- “It opened again in 1991.” [2]",
         "es": "Una de estas afirmaciones puede responder:\n\n"
@@ -288,6 +289,31 @@ def test_answers_that_differ_are_both_shown_with_their_dates() -> None:
 
 
 PARTS = document_of("The fable was directed by Ana Ortiz in 2017. It was shown in Panama.")
+
+
+def test_part_that_is_undecided_has_both_quotations_and_no_phrase() -> None:
+    evidence = tuple(
+        evidence_of(PARTS, quote, short_answer=short)
+        for quote, short in (
+            ("The fable was directed by Ana Ortiz in 2017.", "2017"),
+            ("It was shown in Panama.", "Panama"),
+        )
+    )
+    answer = compose_parts(
+        question_of("?"),
+        [
+            (question_of("Part 1?"), Reading(evidence, 0.9, undecided=True)),
+            (question_of("Part 2?"), Reading(evidence[1:], 0.9)),
+        ],
+        compares=False,
+        hits=(),
+        documents=lambda _: PARTS,
+    )
+    assert answer.text == (
+        "Panama [2].\n\n“The fable was directed by Ana Ortiz in 2017.” [1]\n\n"
+        "“It was shown in Panama.” [2]"
+    )
+    assert answer.short_answer == "Panama"
 
 
 def parts_answer(*shorts: tuple[str, str | None] | None, compares: bool = False) -> Answer:

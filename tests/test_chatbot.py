@@ -17,7 +17,7 @@ from ragqa.reading import Reading
 from ragqa.retrieval import Query
 from ragqa.scope import Scope
 from ragqa.store import Store
-from ragqa.types import Hit
+from ragqa.types import Evidence, Hit
 
 
 class RecordingReader:
@@ -32,6 +32,20 @@ class RecordingReader:
         self.asked = query.text
         self.hits = hits
         return Reading((), 0.0)
+
+
+class LastHitReader(RecordingReader):
+    """Takes the last passage for what answers."""
+
+    def __init__(self, confidence: float) -> None:
+        super().__init__()
+        self._confidence = confidence
+
+    def read(self, question: Question, query: Query, hits: Sequence[Hit]) -> Reading:
+        super().read(question, query, hits)
+        chunk = hits[-1].chunk
+        evidence = Evidence(hits[-1], chunk.text, chunk.start, chunk.end, None, self._confidence)
+        return Reading((evidence,), self._confidence)
 
 
 def bot_with(reader: RecordingReader, folder: Path, settings: Settings) -> ChatBot:
@@ -213,6 +227,18 @@ def test_hits_that_are_read_and_hits_that_are_shown_are_counted_apart(
     assert [hit.rank for hit in answer.hits] == list(range(1, shown_hits + 1))
 
 
+@pytest.mark.parametrize("confidence", [0.9, 0.1])
+def test_passage_that_reading_chose_is_the_first_hit(tiny_store: Path, confidence: float) -> None:
+    reader = LastHitReader(confidence)
+    with bot_with(reader, tiny_store, Settings(read_hits=3, shown_hits=2)) as bot:
+        answer = bot.ask("Who directed the fable?")
+    chosen = reader.hits[-1].chunk
+    assert chosen != reader.hits[0].chunk
+    assert [hit.chunk for hit in answer.hits] == [chosen, reader.hits[0].chunk]
+    assert answer.abstained is (confidence < 0.3)
+    assert [one.hit for one in answer.evidence] == ([] if answer.abstained else [answer.hits[0]])
+
+
 def test_follow_up_is_searched_and_read_with_what_it_borrows(tiny_store: Path) -> None:
     reader = RecordingReader()
     with bot_with(reader, tiny_store, Settings()) as bot:
@@ -282,6 +308,7 @@ def test_two_parts_are_searched_and_answered_one_by_one(fees: ChatBot) -> None:
     assert answer.text.startswith("Miguel Gómez Ruiz [1].\n\n75 dollars [2].")
     assert [hit.rank for hit in answer.hits] == list(range(1, len(answer.hits) + 1))
     assert len({hit.chunk.chunk_id for hit in answer.hits}) == len(answer.hits)
+    assert [one.hit for one in answer.evidence] == list(answer.hits[: len(answer.evidence)])
 
 
 def test_bot_that_does_not_refuse_decides_by_its_limit_all_the_same(fees: ChatBot) -> None:

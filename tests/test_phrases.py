@@ -68,6 +68,9 @@ def test_who_is_not_answered_by_the_one_whom_the_question_names() -> None:
     assert phrase("Who signed the memorandum with IOM?", quote, whole) == (None, False)
     assert phrase("¿Quién firmó el acuerdo con IOM?", quote, whole) == (None, False)
     assert phrase("Who is IOM?", quote, whole) == (whole.removeprefix("the "), True)
+    assert phrase("¿Quién es la IOM?", quote, whole) == (whole.removeprefix("the "), True)
+    head = "The board named Luis Pérez chief executive officer (CEO)."
+    assert phrase("Who is the CEO?", head, "Luis Pérez") == ("Luis Pérez", True)
     signed = "Ana Ortiz signed it with the International Organization for Migration (IOM)."
     assert phrase("Who signed the memorandum with IOM?", signed, whole) == ("Ana Ortiz", False)
     assert phrase("Who signed the memorandum, IOM or UNHCR?", quote, whole) == (None, True)
@@ -103,6 +106,7 @@ SHARES = "Of 158,349 households, 68,511 (43.3%) had children, and 2.8% to 5% had
         ("What is its complexity?", "Its complexity is O(n).", "O(n", "O(n)"),
         ("What is the code?", "Its code is (42).", "(42)", "42"),
         ("How many cylinders has it?", "It is a 5-cylinder engine.", "5-", "5"),
+        ("What did the bonds get?", "Fitch gave the bonds BBB- in March.", "BBB-", "BBB-"),
         ("When did she die?", "She died (in March 1943).", "(in March 1943)", "March 1943"),
         ("How many won?", "The team with the most wins (118) was first.", "(118", "118"),
         ("What year did she die?", "She died on 7 January 1943.", "7 January 1943", "1943"),

@@ -134,15 +134,6 @@ def test_kind_of_a_spanish_question(text: str, kind: Kind) -> None:
     assert kind_of(text, "es") is kind
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [("Who is the IOM?", "en"), ("who’s CARICOM", "en"), ("¿Quién es la OIM?", "es")],
-)
-def test_who_an_abbreviation_is_asks_what_it_stands_for(text: str, language: str) -> None:
-    assert kind_of(text, language) is Kind.DEFINITION
-    assert kind_of(text.lower(), language) is Kind.WHO
-
-
 @pytest.mark.parametrize(("text", "kind"), KINDS_EN)
 def test_kind_does_not_depend_on_case_or_spacing(text: str, kind: Kind) -> None:
     assert kind_of(f"  {text.upper().replace(' ', '  ')} ", "en") is kind
