@@ -153,9 +153,9 @@ class Hit:
     """A chunk found for a query.
 
     ``rank`` counts from 1, and a higher ``score`` is better. ``dense`` (a cosine) and ``sparse``
-    (a BM25 score) are its raw scores, None where that index was not asked; ``score`` fuses them,
-    but where an answer moved a hit to the front it is the best one's of those it passed. ``also_in``
-    names the other documents that carry the same passage.
+    (a BM25 score) are its raw scores, None where that index was not asked. ``score`` fuses them;
+    where an answer moved a hit to the front, it is the best of those that the hit passed.
+    ``also_in`` names the other documents that carry the same passage.
     """
 
     chunk: Chunk
