@@ -24,6 +24,10 @@ length for marks that nothing closes.
 """
 
 _LIST_ITEM = re.compile(r"(?:[-*+•‣◦▪]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
+# "CO" at the end of a line and its "2" on the next, as pages and PDF files set subscripts.
+_FORMULA = re.compile(r"(?<![^\s(\[])(?:[A-Z][a-z]?){1,4}$")
+_NUMBERED = re.compile(r"\(?(\d{1,3})[.)]\s")
+_SUBSCRIPT = re.compile(r"[2-9]\d?(?!\w)")
 _TERMINATED = re.compile(r"""[.!?…:;]["'”’»)\]]*$""")
 _WITHOUT_STOPS = re.compile(r"[\w\s,'’()/-]*\W?")
 _SPACES = re.compile(r"\s*")
@@ -150,6 +154,8 @@ def _runs_of_paragraph(text: str, paragraph: list[Span], width: int | None) -> I
 
 def _is_wrapped(text: str, line: Span, following: Span, width: int | None) -> bool:
     """Tell whether the break after a line only wraps: the next word had no room on the line."""
+    if _is_subscript(text, line, following):
+        return True
     if _stands_alone(text, line, following):
         return False
     if _continues(text, line, following):
@@ -167,6 +173,16 @@ def _continues(text: str, line: Span, following: Span) -> bool:
         and not _stands_alone(text, line, following)
         and not _TERMINATED.search(text, max(line.start, line.end - _CONTEXT), line.end)
     )
+
+
+def _is_subscript(text: str, line: Span, following: Span) -> bool:
+    """Tell whether a line of prose ends in a formula, of which the next begins with the number."""
+    number = _SUBSCRIPT.match(text, following.start, following.end)
+    formula = _FORMULA.search(text, max(line.start, line.end - _CONTEXT), line.end)
+    if number is None or formula is None or line.end - line.start < _MIN_WRAP_WIDTH:
+        return False
+    item = _NUMBERED.match(text, line.start, line.end)
+    return item is None or int(item[1]) + 1 != int(number[0])
 
 
 def _stands_alone(text: str, line: Span, following: Span) -> bool:

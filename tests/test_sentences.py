@@ -162,6 +162,17 @@ def test_list_item_begins_a_sentence_even_in_wrapped_prose(mark: str) -> None:
     assert sentences(text)[-2:] == [f"{mark}the first thing that was said", f"{mark}Last"]
 
 
+def test_number_of_a_formula_on_the_next_line_belongs_to_its_sentence() -> None:
+    first = "The torch burned acetylene and compressed O\n2."
+    second = "Later the pressure of the same gas O\n2 was high there."
+    assert sentences(f"{first} {second}") == [first, second]
+
+
+def test_numbered_item_behind_one_that_ends_in_a_capital_stands_alone() -> None:
+    items = ["1. We chose what the others had called plan B", "2. Then we left it."]
+    assert sentences("\n".join(items)) == items
+
+
 def test_row_of_a_table_is_a_sentence() -> None:
     text = "the name of the one who spoke | 1990\nthe name of the other who spoke | 1991"
     assert sentences(text) == text.split("\n")
