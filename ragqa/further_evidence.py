@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ragqa.abbreviations import find_definitions
 from ragqa.features import SENTENCE_FEATURES, Candidate, Measured
 from ragqa.phrases import Phrase, are_different, demands_kind, enumerates, names_person
-from ragqa.questions import Kind, Question
+from ragqa.questions import EXPLAINED_KINDS, TOLD_KINDS, Kind, Question
 from ragqa.terms import tokenize
 
 NEARLY_AS_GOOD = 0.25
@@ -18,7 +18,6 @@ NEARLY_AS_GOOD = 0.25
 
 _MAX_LIST_ITEMS = 4
 _MAX_EXPLAINING_SENTENCES = 2
-_EXPLAINED_KINDS = frozenset({Kind.WHY, Kind.HOW, Kind.DEFINITION})
 _MAX_EXPLAINING_WORDS = 60
 """A second sentence that explains is left out where it makes the proof longer than this."""
 
@@ -45,8 +44,6 @@ _MEASURING_TERMS = frozenset(
 
 _RIVAL_ODDS = 1.5
 """The odds of the first are at most so many times those of a sentence that is hardly less sure."""
-
-_KINDS_WITHOUT_RIVAL = frozenset({Kind.LIST, Kind.YES_NO, *_EXPLAINED_KINDS})
 
 _FOREIGN = SENTENCE_FEATURES.index("foreign")
 _ABBREVIATION = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b")
@@ -100,11 +97,11 @@ def more_of_the_kind(ranked: Ranked) -> list[int]:
     most = 1
     if kind is Kind.LIST and not enumerates(first):
         most = _MAX_LIST_ITEMS
-    elif kind in _EXPLAINED_KINDS:
+    elif kind in EXPLAINED_KINDS:
         most = _MAX_EXPLAINING_SENTENCES
     least = ranked.supports[ranked.first] - NEARLY_AS_GOOD
     more = [row for row in ranked.order[1:most] if ranked.supports[row] >= least]
-    if kind in _EXPLAINED_KINDS:
+    if kind in EXPLAINED_KINDS:
         words = [len(ranked.candidates[row].text.split()) for row in (ranked.first, *more)]
         return more if sum(words) <= _MAX_EXPLAINING_WORDS else []
     return more
@@ -202,7 +199,7 @@ def rival_of(ranked: Ranked) -> int | None:
     """
     question, phrases = ranked.question, ranked.phrases
     rival = next(iter(ranked.beside_first()), None)
-    if rival is None or question.kind in _KINDS_WITHOUT_RIVAL or not phrases[rival].fits:
+    if rival is None or question.kind in TOLD_KINDS or not phrases[rival].fits:
         return None
     first_support, support = ranked.supports[ranked.first], ranked.supports[rival]
     is_close = _RIVAL_ODDS * support * (1 - first_support) >= first_support * (1 - support)

@@ -352,12 +352,12 @@ def _meaning(question: Question, quote: str) -> str | None:
 
     Who it is, only a body is told by its name: "Who is the CEO?" asks for a person.
     """
-    asked = set(_ABBREVIATION.findall(question.asked))
-    meaning = next((one.long for one in find_definitions(quote) if one.short in asked), None)
-    if meaning is None or question.kind is Kind.DEFINITION:
-        return meaning
     is_who = question.kind is Kind.WHO and _asks_for_one_word(question)
-    return meaning if is_who and names_no_person(meaning) else None
+    if question.kind is not Kind.DEFINITION and not is_who:
+        return None
+    asked = set(_ABBREVIATION.findall(question.asked))
+    told = (one.long for one in find_definitions(quote) if one.short in asked)
+    return next((one for one in told if not is_who or names_no_person(one)), None)
 
 
 def _spells_out_what_is_asked(question: Question, quote: str, phrase: str) -> bool:

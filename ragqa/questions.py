@@ -27,6 +27,10 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
+EXPLAINED_KINDS = frozenset({Kind.WHY, Kind.HOW, Kind.DEFINITION})
+TOLD_KINDS = frozenset({Kind.LIST, *EXPLAINED_KINDS})
+"""Questions that more than a phrase answers: all that a sentence says, or several."""
+
 _TOO_SHORT_TO_TELL = 2
 
 

@@ -4,7 +4,7 @@ import re
 
 from ragqa.features import Candidate
 from ragqa.phrases import Phrase
-from ragqa.questions import Kind, Question
+from ragqa.questions import TOLD_KINDS, Question
 from ragqa.terms import tokenize
 from ragqa.types import Span
 
@@ -16,9 +16,6 @@ _MAX_WORDS_BEFORE = 16
 
 _LONG = 35
 """A quotation of more words than this ends behind its answer, if what follows only adds to that."""
-
-_TOLD_KINDS = frozenset({Kind.LIST, Kind.WHY, Kind.HOW, Kind.DEFINITION})
-"""Their answer is all that the sentence says."""
 
 # "; the other one is new", ", including the old one": it goes to the end of the sentence.
 _BREAK = re.compile(
@@ -79,7 +76,7 @@ def _head(candidate: Candidate) -> int:
 
 def _length(question: Question, text: str, phrase: Phrase) -> int:
     """Return how many characters of a sentence are quoted."""
-    if question.kind in _TOLD_KINDS or not phrase.text or len(text.split()) <= _LONG:
+    if question.kind in TOLD_KINDS or not phrase.text or len(text.split()) <= _LONG:
         return len(text)
     answer = re.compile(rf"(?<!\w){re.escape(phrase.text)}(?!\w)")
     answered = max((found.end() for found in answer.finditer(text)), default=len(text))
