@@ -72,7 +72,7 @@ bench-chat: $(DEV) ## Time 20 conversations at once beside one, through the real
 bench-scale: $(DEV) ## Grow a store to N chunks (N=10000) and print what it costs
 	@$(BIN)/python -m benchmarks.scale $(or $(N),10000)
 
-train-reader: $(TRAINED) $(TRAINING)/teacher/reader.pt ## Train, export, measure and describe the reader: minutes on a GPU, else days (needs apertium-eng-spa; data in ../shared)
+train-reader: $(TRAINED) $(TRAINING)/teacher/reader.pt ## Train, export, measure and describe the reader: minutes on a GPU, else days (needs apertium-eng-spa, wordnet-base; data in ../shared)
 	$(TRAIN) --teacher $(TRAINING)/teacher/reader.pt --out $(TRAINING)/taught --unfinished \
 		--seed 52 --steps 1177 --batch 96 --rate 2.5e-4 --workers 3
 	$(TRAIN) --teacher $(TRAINING)/teacher/reader.pt --out $(TRAINING)/taught-on \

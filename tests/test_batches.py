@@ -10,7 +10,7 @@ from torch import Tensor
 from ragqa.e5 import open_e5
 from training.batches import BLOCK_BATCHES, Batch, BatchMaker, stack_rows
 from training.reader_data import Example, source_of
-from training.reader_inputs import IGNORED
+from training.reader_inputs import IGNORED, MULTIPLE
 
 PASSAGE = "The desk in Arica is open from ten to six. Pilar Quispe leads it."
 QUESTIONS = ("Who leads the desk?", "When is the desk in Arica open?", "Why is it closed?")
@@ -58,11 +58,14 @@ def test_targets_are_the_tokens_of_the_answer(maker: BatchMaker, examples: list[
     assert (batch.targets[:, 1:] == IGNORED).all()
 
 
-def test_rows_are_padded_to_the_longest(maker: BatchMaker, examples: list[Example]) -> None:
+def test_rows_are_padded_to_a_multiple(maker: BatchMaker, examples: list[Example]) -> None:
     rows = [maker.row(example, random.Random(1)) for example in examples]
     windows = stack_rows(rows).windows
     lengths = [len(row.window.token_ids) for row in rows]
-    assert windows.token_ids.shape == (3, max(lengths))
+    rows_of, tokens = windows.token_ids.shape
+    assert rows_of == 3
+    assert tokens % MULTIPLE == 0
+    assert max(lengths) <= tokens < max(lengths) + MULTIPLE
     assert windows.mask.sum(1).tolist() == lengths
     assert not (windows.token_ids * (1 - windows.mask)).any()
 

@@ -10,12 +10,14 @@ from training.reader_data import (
     KIND_WEIGHTS,
     Example,
     Source,
+    english_words,
     join_passage,
     make_example,
     remove_answer,
     source_of,
     thin_passage,
 )
+from training.rewording import Related
 
 SENTENCES = (
     "The bridge crosses the river near the old mill.",
@@ -25,7 +27,8 @@ SENTENCES = (
 )
 OTHER = "The mill has ground no flour since the flood."
 SEEDS = range(20)
-ANSWERABLE = {"thinned", "joined", "swap_both"}
+RELATED = {"bridge": Related(same=("span",), other=("tunnel",)), "built": Related(("raised",))}
+ANSWERABLE = {"thinned", "joined", "reworded", "swap_both", "sister_both"}
 
 
 def example_of(sentences: Sequence[str], *answers: str) -> Example:
@@ -83,9 +86,12 @@ def test_answer_is_gone_with_its_sentence(example: Example) -> None:
 
 @pytest.fixture
 def source(example: Example) -> Source:
-    asked = replace(example, question="Who built the first bridge in 1871?")
+    question = "Who built the first bridge in 1871?"
+    asked = replace(example, question=question, english=question)
     other = example_of(("It was in 1950 that Ben Hart leased the mill.",), "Ben Hart")
-    return source_of("wiki", [asked, other], siblings=[(OTHER,), ()], neighbours=[(OTHER,), ()])
+    near = [(OTHER,), ()]
+    made = source_of("wiki", [asked, other], siblings=near, neighbours=near)
+    return replace(made, related=RELATED)
 
 
 @pytest.mark.parametrize("kind", KIND_WEIGHTS)
@@ -95,6 +101,41 @@ def test_each_kind_keeps_the_answer_or_loses_it(source: Source, kind: str) -> No
     changed = [one for one in made if one != asked]
     assert bool(changed) == (kind != "gold")
     assert {bool(one.spans) for one in changed} == ({kind in ANSWERABLE} if changed else set())
+
+
+def test_reworded_question_asks_with_synonyms(source: Source) -> None:
+    made = [make_example(source, 0, "reworded", random.Random(seed)) for seed in SEEDS]
+    assert {one.question for one in made} == {
+        "Who raised the first bridge in 1871?",
+        "Who built the first span in 1871?",
+        "Who raised the first span in 1871?",
+    }
+    assert all(one.english == one.question for one in made)
+
+
+def test_sister_is_asked_for_in_the_question_alone_or_stands_in_both(source: Source) -> None:
+    asked, both = (
+        make_example(source, 0, kind, random.Random(1))
+        for kind in ("sister_question", "sister_both")
+    )
+    assert asked.question == both.question == "Who built the first tunnel in 1871?"
+    assert asked.passage == source.examples[0].passage
+    assert both.passage.startswith("The tunnel crosses the river")
+    assert answers_of(both) == ["Ada Moss"]
+
+
+def test_words_of_a_question_in_another_language_are_left_alone(source: Source) -> None:
+    foreign = replace(source.examples[0], question="¿Quién construyó el bridge?")
+    source = replace(source, examples=(foreign,))
+    for kind in ("reworded", "sister_question", "sister_both"):
+        assert make_example(source, 0, kind, random.Random(1)) == foreign
+
+
+def test_english_words_are_those_of_questions_asked_in_english(source: Source) -> None:
+    asked = source.examples[0]
+    foreign = replace(asked, question="¿Quién lo construyó?")
+    words = english_words([replace(source, examples=(asked, foreign))])
+    assert words == ["built", "the", "first", "bridge"]
 
 
 def test_unknown_kind_is_an_error(source: Source) -> None:

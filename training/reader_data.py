@@ -10,11 +10,13 @@ passage states what is asked:
 - *swaps*: a name, number or word that question and passage share is replaced in one of the two.
   Replaced in both, the example stays answerable; such examples are in the stream as well, so that
   the odd word itself gives nothing away;
-- *opposites*: the question with an antonym or a negation.
+- *opposites*: the question with an antonym or a negation;
+- *sisters*: a word of the question is replaced by another of its kind ("navy" for "army"), by
+  WordNet, or in both as above.
 
 Some answerable ones are changed as well, so that going through the same ones again teaches
 something: a passage is *thinned*, without some of the sentences that do not answer, or *joined* to
-another of its article.
+another of its article, or a question is *reworded*, with synonyms.
 """
 
 import gzip
@@ -22,12 +24,14 @@ import json
 import random
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
 import bm25s
 import Stemmer
+
+from training.rewording import Related, draw_other, plain_words, reword
 
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "wiki": ("squadshifts_new_wiki",),
@@ -35,6 +39,7 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "qed": ("qed_nq_dev",),
     "amazon": ("squadshifts_amazon_reviews",),
     "reddit": ("squadshifts_reddit",),
+    "tales": ("fairytaleqa_train", "fairytaleqa_val"),
 }
 ENCYCLOPAEDIC = ("wiki", "nq", "qed")
 COLLOQUIAL = ("amazon", "reddit")
@@ -45,6 +50,7 @@ SOURCE_WEIGHTS: Mapping[str, float] = {
     "qed": 0.10,
     "amazon": 0.15,
     "reddit": 0.15,
+    "tales": 0.10,
     "en over en": 0.06,
     "en over es": 0.06,
     "es over en": 0.06,
@@ -57,16 +63,19 @@ SOURCE_WEIGHTS: Mapping[str, float] = {
     "translated colloquial es over es": 0.08,
 }
 KIND_WEIGHTS: Mapping[str, float] = {
-    "gold": 0.30,
-    "thinned": 0.14,
+    "gold": 0.24,
+    "reworded": 0.09,
+    "thinned": 0.12,
     "joined": 0.06,
-    "swap_both": 0.12,
-    "neighbour": 0.16,
-    "gap": 0.08,
-    "swap_question": 0.06,
+    "swap_both": 0.10,
+    "sister_both": 0.02,
+    "neighbour": 0.14,
+    "gap": 0.07,
+    "swap_question": 0.05,
     "swap_passage": 0.03,
-    "opposite": 0.03,
-    "random": 0.02,
+    "sister_question": 0.05,
+    "opposite": 0.02,
+    "random": 0.01,
 }
 NEIGHBOURS = 30
 THINNED_SHARE = 0.3  # of the sentences that do not answer
@@ -148,7 +157,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Source:
-    """One data set: its answerable examples, and for each the passages that nearly answer it."""
+    """One data set: its answerable examples, and for each the passages that nearly answer it.
+
+    ``related`` holds what may stand in the place of the words of its English questions.
+    """
 
     name: str
     examples: tuple[Example, ...]
@@ -157,6 +169,7 @@ class Source:
     names: tuple[str, ...]
     numbers: tuple[str, ...]
     words: tuple[str, ...]
+    related: Mapping[str, Related] = field(default_factory=dict)
 
 
 def load_examples(path: Path) -> list[Example]:
@@ -224,6 +237,13 @@ def source_of(
     )
 
 
+def english_words(sources: Iterable[Source]) -> list[str]:
+    """Return the words in small letters of the questions that are asked in English."""
+    asked = (example for source in sources for example in source.examples)
+    questions = [one.question for one in asked if one.question == one.english]
+    return [word for question in questions for word in plain_words(question)]
+
+
 def example_stream(sources: Sequence[Source], *, rng: random.Random) -> Iterator[Example]:
     """Draw examples for ever: the source by its weight, then the kind by its weight.
 
@@ -255,8 +275,11 @@ def _made_of(source: Source, index: int, kind: str, rng: random.Random) -> Examp
     example = source.examples[index]
     if kind.startswith("swap"):
         return swap_shared_term(example, source, kind, rng)
+    if kind.startswith("sister"):
+        return ask_for_sister(example, source.related, kind, rng)
     makers: Mapping[str, Callable[[], Example | None]] = {
         "gold": lambda: example,
+        "reworded": lambda: reword_question(example, source.related, rng),
         "neighbour": lambda: _with_neighbour(source, index, rng),
         "random": lambda: _with_passage(example, rng.choice(source.examples).passage),
         "gap": lambda: remove_answer(example),
@@ -341,6 +364,36 @@ def oppose_question(example: Example, rng: random.Random) -> Example | None:
     return replace(example, question=question, spans=())
 
 
+def reword_question(
+    example: Example, related: Mapping[str, Related], rng: random.Random
+) -> Example | None:
+    """Ask an English question with synonyms; None when there are none."""
+    if example.question != example.english:
+        return None
+    question = reword(example.question, related, rng)
+    return replace(example, question=question) if question else None
+
+
+def ask_for_sister(
+    example: Example, related: Mapping[str, Related], kind: str, rng: random.Random
+) -> Example | None:
+    """Replace a word of an English question by one that means something else, or of both.
+
+    None when no word has one, when the word, or the new one, stands in an answer, or when only the
+    question holds a word that is to be replaced in both.
+    """
+    if example.question != example.english:
+        return None
+    drawn = draw_other(example.question, related, rng)
+    if drawn is None or any(_holds_term(_answers(example), term) for term in drawn):
+        return None
+    old, new = drawn
+    if kind == "sister_both":
+        shared = _holds_term(example.passage, old)
+        return _replaced_in_both(example, old, new) if shared else None
+    return replace(example, question=_replace_term(example.question, old, new), spans=())
+
+
 def swap_shared_term(
     example: Example, source: Source, kind: str, rng: random.Random
 ) -> Example | None:
@@ -348,8 +401,7 @@ def swap_shared_term(
 
     A term that stands in an answer is left alone. None when the two share no term.
     """
-    first = example.spans[0]
-    answers = " ".join(example.passage[start:end] for start, end in example.spans)
+    answers = _answers(example)
     shared = _shared_terms(example, answers)
     if not shared:
         return None
@@ -357,15 +409,27 @@ def swap_shared_term(
     new = _other_term(example, source, pattern, old=old, answers=answers, kind=kind, rng=rng)
     if new is None:
         return None
-    question, passage = example.question, example.passage
-    if kind != "swap_passage":
-        question = _replace_term(question, old, new)
     if kind == "swap_question":
-        return replace(example, question=question, spans=())
-    left = _replace_term(passage[: first[0]], old, new)
-    answer, right = passage[first[0] : first[1]], _replace_term(passage[first[1] :], old, new)
-    spans = ((len(left), len(left) + len(answer)),) if kind == "swap_both" else ()
-    return replace(example, question=question, passage=left + answer + right, spans=spans)
+        return replace(example, question=_replace_term(example.question, old, new), spans=())
+    both = _replaced_in_both(example, old, new)
+    return both if kind == "swap_both" else replace(both, question=example.question, spans=())
+
+
+def _replaced_in_both(example: Example, old: str, new: str) -> Example:
+    """Replace a term in the question, and in the passage around its first answer."""
+    start, end = example.spans[0]
+    left = _replace_term(example.passage[:start], old, new)
+    answer, right = example.passage[start:end], _replace_term(example.passage[end:], old, new)
+    return replace(
+        example,
+        question=_replace_term(example.question, old, new),
+        passage=left + answer + right,
+        spans=((len(left), len(left) + len(answer)),),
+    )
+
+
+def _answers(example: Example) -> str:
+    return " ".join(example.passage[start:end] for start, end in example.spans)
 
 
 def _shared_terms(example: Example, answers: str) -> list[tuple[str, re.Pattern[str]]]:
@@ -433,7 +497,10 @@ def _is_term(term: str, pattern: re.Pattern[str], passage: str) -> bool:
 
 
 def _holds_term(text: str, term: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE) is not None
+    # To compile a pattern takes longer than to look for most terms, which are not there.
+    return term.lower() in text.lower() and bool(
+        re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text, re.IGNORECASE)
+    )
 
 
 def _replace_term(text: str, old: str, new: str) -> str:
