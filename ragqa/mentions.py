@@ -54,6 +54,15 @@ _ONES = (
     "treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|cientos|mil|millones|"
     "millón|docena|mitad"
 )
+_DIGITS = {
+    word: str(number)
+    for words in (
+        "two three four five six seven eight nine ten eleven twelve",
+        "dos tres cuatro cinco seis siete ocho nueve diez",  # "once" is English too, and no number
+    )
+    for number, word in enumerate(words.split(), 2)
+} | {"doce": "12"}
+_DIGIT_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(_DIGITS)})(?![\w-])", re.IGNORECASE)
 _SCALE = "hundred|thousand|million|billion|trillion|percent|mil|millones|millón|por ciento"
 _BEHIND = rf"(?:\s?%|(?: |-)(?:{_SCALE})\b)*"
 _NUMBER = re.compile(
@@ -92,6 +101,11 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
         numbers += [one for one in found if not _overlaps(one.start, one.end, taken)]
     names = [name for name in _names(text) if not _overlaps(name.start, name.end, dates)]
     return tuple(sorted([*dates, *numbers, *names], key=lambda mention: mention.start))
+
+
+def with_digits(text: str) -> str:
+    """Return a text with the numbers from two to twelve in digits: "two" and "2" say the same."""
+    return _DIGIT_WORD.sub(lambda match: _DIGITS[match[0].lower()], text)
 
 
 def _names(text: str) -> Iterator[Mention]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ragqa.abbreviations import find_definitions
 from ragqa.days import YEAR
-from ragqa.mentions import Mention, MentionKind, find_mentions
+from ragqa.mentions import Mention, MentionKind, find_mentions, with_digits
 from ragqa.questions import Kind, Question
 from ragqa.short_answers import (
     find_short_answer,
@@ -204,7 +204,7 @@ def names_person(question: Question, quote: str, phrase: str | None) -> bool:
 
 def are_different(one: str, other: str, language: str) -> bool:
     """Tell whether two phrases say different things: neither has all terms of the other."""
-    terms, others = set(tokenize(one, language)), set(tokenize(other, language))
+    terms, others = (set(tokenize(with_digits(text), language)) for text in (one, other))
     return not (terms <= others or others <= terms)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ragqa.mentions import MentionKind, find_mentions
+from ragqa.mentions import MentionKind, find_mentions, with_digits
 
 SENTENCE_PARTS = st.sampled_from(
     ["The", "Lion", "of the", "de la", "Gómez", "J.", "1,500", "42", "in", "May", "2017", "22", "º",
@@ -112,3 +112,10 @@ def test_digits_of_a_date_are_neither_numbers_nor_names(text: str) -> None:
 
     for other in (m for m in mentions if m.kind is not MentionKind.DATE):
         assert all(other.end <= date.start or date.end <= other.start for date in dates)
+
+
+def test_small_numbers_are_written_in_digits() -> None:
+    assert with_digits("Eight offices, two of them in twenty-two rooms - once") == (
+        "8 offices, 2 of them in twenty-two rooms - once"
+    )
+    assert with_digits("Doce oficinas y nueve salas") == "12 oficinas y 9 salas"

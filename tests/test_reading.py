@@ -340,7 +340,10 @@ def test_documents_that_give_different_numbers_are_both_quoted() -> None:
 
 @pytest.mark.parametrize(
     ("other", "differs"),
-    [("The red town has 250 houses in all.", True), ("The red town has but 250 houses.", False)],
+    [
+        ("The red town has 250 houses in all.", True),
+        ("The red town has but 250 houses.", False),
+    ],
 )
 def test_less_sure_number_is_quoted_too_where_the_sentence_is_else_the_same(
     other: str, *, differs: bool
@@ -353,6 +356,20 @@ def test_less_sure_number_is_quoted_too_where_the_sentence_is_else_the_same(
     weights = replace(LONGEST_FIRST, support={**NO_WEIGHTS}, intercept=0.5)  # .62 for all
     question = question_of("How many houses has the red town?", kind=Kind.HOW_MANY)
     assert read(reader_of(documents, weights=weights), question, hits).differs is differs
+
+
+def test_number_in_words_says_the_same_as_in_digits() -> None:
+    texts = ["The red town has eight houses in all.", "The red town has 8 houses in all."]
+    documents = [document_of(text, doc_id=f"{len(text)}.txt") for text in texts]
+    hits = [hit_of(one, rank=rank) for rank, one in enumerate(documents, start=1)]
+    weights = replace(LONGEST_FIRST, support={**NO_WEIGHTS}, intercept=3.0)
+    question = question_of("How many houses has the red town?", kind=Kind.HOW_MANY)
+    assert not read(reader_of(documents, weights=weights), question, hits).differs
+    nine = document_of("The red town has 9 houses in all.", doc_id="9.txt")
+    found = read(
+        reader_of([documents[0], nine], weights=weights), question, [hits[0], hit_of(nine, rank=2)]
+    )
+    assert found.differs
 
 
 def test_documents_that_give_the_same_numbers_in_another_order_do_not_differ() -> None:
