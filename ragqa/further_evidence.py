@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from ragqa.abbreviations import find_definitions
 from ragqa.features import SENTENCE_FEATURES, Candidate, Measured
-from ragqa.mentions import with_digits
 from ragqa.phrases import Phrase, are_different, demands_kind, enumerates, names_person
 from ragqa.questions import EXPLAINED_KINDS, TOLD_KINDS, Kind, Question
 from ragqa.terms import tokenize
@@ -238,5 +237,5 @@ def _has_figures_of(phrase: str, text: str) -> bool:
 
     "300 km from the mountains and 260 km from the sea" does not deny "260 kilometres".
     """
-    figures, others = (set(_FIGURE.findall(with_digits(words))) for words in (phrase, text))
-    return bool(figures) and figures <= others
+    figures = set(_FIGURE.findall(phrase))
+    return bool(figures) and figures <= set(_FIGURE.findall(text))

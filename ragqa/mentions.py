@@ -62,7 +62,6 @@ _DIGITS = {
     )
     for number, word in enumerate(words.split(), 2)
 } | {"doce": "12"}
-_DIGIT_WORD = re.compile(rf"(?<![\w-])(?:{'|'.join(_DIGITS)})(?![\w-])", re.IGNORECASE)
 _SCALE = "hundred|thousand|million|billion|trillion|percent|mil|millones|millón|por ciento"
 _BEHIND = rf"(?:\s?%|(?: |-)(?:{_SCALE})\b)*"
 _NUMBER = re.compile(
@@ -104,8 +103,11 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
 
 
 def with_digits(text: str) -> str:
-    """Return a text with the numbers from two to twelve in digits: "two" and "2" say the same."""
-    return _DIGIT_WORD.sub(lambda match: _DIGITS[match[0].lower()], text)
+    """Return a text with the numbers from two to twelve in digits, where they are whole numbers.
+
+    "Two" and "2" say the same, and "two hundred" stays as it is.
+    """
+    return _NUMBER.sub(lambda match: _DIGITS.get(match[0].lower(), match[0]), text)
 
 
 def _names(text: str) -> Iterator[Mention]:

@@ -114,8 +114,16 @@ def test_digits_of_a_date_are_neither_numbers_nor_names(text: str) -> None:
         assert all(other.end <= date.start or date.end <= other.start for date in dates)
 
 
-def test_small_numbers_are_written_in_digits() -> None:
-    assert with_digits("Eight offices, two of them in twenty-two rooms - once") == (
-        "8 offices, 2 of them in twenty-two rooms - once"
-    )
-    assert with_digits("Doce oficinas y nueve salas") == "12 oficinas y 9 salas"
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("Eight offices, two of them new, and one once", "8 offices, 2 of them new, and one once"),
+        ("Doce oficinas y nueve salas", "12 oficinas y 9 salas"),
+        ("a two-year plan", "a 2-year plan"),
+        ("two hundred", "two hundred"),
+        ("forty two and twenty-two", "forty two and twenty-two"),
+        ("treinta y dos casas", "treinta y dos casas"),
+    ],
+)
+def test_small_numbers_are_written_in_digits(text: str, written: str) -> None:
+    assert with_digits(text) == written

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ragqa.phrases import demands_kind, find_phrase
+from ragqa.phrases import are_different, demands_kind, find_phrase
 from ragqa.questions import understand
 from ragqa.types import Span
 
@@ -234,3 +234,19 @@ def test_list_is_answered_by_neither_its_heading_nor_one_item(
     question: str, pointed: str, text: str | None
 ) -> None:
     assert phrase(question, COUNTRIES, pointed) == (text, True)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "different"),
+    [
+        ("eight houses", "8 houses", False),
+        ("8", "eight houses", False),
+        ("ocho casas", "8 casas", False),
+        ("eight houses", "9 houses", True),
+        ("two hundred", "two thousand", True),
+    ],
+)
+def test_phrases_differ_unless_one_has_all_of_the_other(
+    one: str, other: str, *, different: bool
+) -> None:
+    assert are_different(one, other, "en") is different

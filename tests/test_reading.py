@@ -340,10 +340,7 @@ def test_documents_that_give_different_numbers_are_both_quoted() -> None:
 
 @pytest.mark.parametrize(
     ("other", "differs"),
-    [
-        ("The red town has 250 houses in all.", True),
-        ("The red town has but 250 houses.", False),
-    ],
+    [("The red town has 250 houses in all.", True), ("The red town has but 250 houses.", False)],
 )
 def test_less_sure_number_is_quoted_too_where_the_sentence_is_else_the_same(
     other: str, *, differs: bool
@@ -358,18 +355,24 @@ def test_less_sure_number_is_quoted_too_where_the_sentence_is_else_the_same(
     assert read(reader_of(documents, weights=weights), question, hits).differs is differs
 
 
-def test_number_in_words_says_the_same_as_in_digits() -> None:
-    texts = ["The red town has eight houses in all.", "The red town has 8 houses in all."]
-    documents = [document_of(text, doc_id=f"{len(text)}.txt") for text in texts]
+@pytest.mark.parametrize(
+    ("one", "other", "differs"),
+    [
+        ("eight", "8", False),
+        ("eight", "9", True),
+        ("two hundred", "two thousand", True),
+        ("forty two", "sixty two", True),
+    ],
+)
+def test_number_in_words_is_held_against_one_in_digits(
+    one: str, other: str, *, differs: bool
+) -> None:
+    texts = [f"The red town has {number} houses in all." for number in (one, other)]
+    documents = [document_of(text, doc_id=f"{at}.txt") for at, text in enumerate(texts)]
     hits = [hit_of(one, rank=rank) for rank, one in enumerate(documents, start=1)]
     weights = replace(LONGEST_FIRST, support={**NO_WEIGHTS}, intercept=3.0)
     question = question_of("How many houses has the red town?", kind=Kind.HOW_MANY)
-    assert not read(reader_of(documents, weights=weights), question, hits).differs
-    nine = document_of("The red town has 9 houses in all.", doc_id="9.txt")
-    found = read(
-        reader_of([documents[0], nine], weights=weights), question, [hits[0], hit_of(nine, rank=2)]
-    )
-    assert found.differs
+    assert read(reader_of(documents, weights=weights), question, hits).differs is differs
 
 
 def test_documents_that_give_the_same_numbers_in_another_order_do_not_differ() -> None:

@@ -2,7 +2,9 @@
 
 import random
 
-from training.rewording import Related, draw_other, plain_words, reword
+import pytest
+
+from training.rewording import Related, draw_other, plain_words, replace_plain, reword
 
 RELATED = {
     "old": Related(same=("aged",), other=("new", "young")),
@@ -31,9 +33,24 @@ def test_question_without_synonyms_is_not_reworded() -> None:
     assert reword("Who is Old Tom?", RELATED, random.Random(1)) is None
 
 
-def test_other_word_is_one_that_the_question_lacks() -> None:
-    drawn = {
-        draw_other("Is the old or the new one open?", RELATED, random.Random(s)) for s in SEEDS
-    }
-    assert drawn == {("old", "young"), ("open", "closed")}
-    assert draw_other("Which mill is it?", RELATED, random.Random(1)) is None
+@pytest.mark.parametrize(
+    ("passage", "drawn"),
+    [
+        ("The old one is open.", {("old", "new"), ("old", "young"), ("open", "closed")}),
+        ("The old one is open, the new one is closed.", {("old", "young")}),
+        ("The Old Mill is open.", {("open", "closed")}),
+        ("An old-fashioned old mill opens.", {None}),
+        ("Nothing is said of it.", {None}),
+    ],
+)
+def test_word_that_both_have_is_drawn_with_one_that_neither_has(
+    passage: str, drawn: set[tuple[str, str] | None]
+) -> None:
+    asked = "Which old mill is open?"
+    found = {draw_other(asked, passage, RELATED, random.Random(seed)) for seed in SEEDS}
+    assert found == drawn
+
+
+def test_word_is_replaced_where_it_stands_alone() -> None:
+    text = "An old-fashioned old mill, the Old Mill."
+    assert replace_plain(text, "old", "new") == "An old-fashioned new mill, the Old Mill."

@@ -70,4 +70,4 @@ class Lineage:
         """
         if run.name in {earlier.name for earlier in self.runs}:
             raise ValueError(f"there is a run named {run.name} already: choose another folder")
-        return Lineage(self.base, (*self.runs, run), teacher)
+        return Lineage(self.base, (*self.runs, run), teacher, self.note)

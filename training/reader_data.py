@@ -11,8 +11,8 @@ passage states what is asked:
   Replaced in both, the example stays answerable; such examples are in the stream as well, so that
   the odd word itself gives nothing away;
 - *opposites*: the question with an antonym or a negation;
-- *sisters*: a word of the question is replaced by another of its kind ("navy" for "army"), by
-  WordNet, or in both as above.
+- *sisters*: a word that both share is replaced in the question by another of its kind ("navy" for
+  "army", by WordNet), or in both as above.
 
 Some answerable ones are changed as well, so that going through the same ones again teaches
 something: a passage is *thinned*, without some of the sentences that do not answer, or *joined* to
@@ -31,7 +31,7 @@ from pathlib import Path
 import bm25s
 import Stemmer
 
-from training.rewording import Related, draw_other, plain_words, reword
+from training.rewording import Related, draw_other, plain_words, replace_plain, reword
 
 SOURCES: Mapping[str, tuple[str, ...]] = {
     "wiki": ("squadshifts_new_wiki",),
@@ -159,7 +159,7 @@ class Example:
 class Source:
     """One data set: its answerable examples, and for each the passages that nearly answer it.
 
-    ``related`` holds what may stand in the place of the words of its English questions.
+    ``related`` holds what may stand in the place of words of English questions over English.
     """
 
     name: str
@@ -238,7 +238,7 @@ def source_of(
 
 
 def english_words(sources: Iterable[Source]) -> list[str]:
-    """Return the words in small letters of the questions that are asked in English."""
+    """Return the words in small letters of the English questions over English passages."""
     asked = (example for source in sources for example in source.examples)
     questions = [one.question for one in asked if one.question == one.english]
     return [word for question in questions for word in plain_words(question)]
@@ -367,7 +367,7 @@ def oppose_question(example: Example, rng: random.Random) -> Example | None:
 def reword_question(
     example: Example, related: Mapping[str, Related], rng: random.Random
 ) -> Example | None:
-    """Ask an English question with synonyms; None when there are none."""
+    """Ask with synonyms; None when there are none, or where it is not English over English."""
     if example.question != example.english:
         return None
     question = reword(example.question, related, rng)
@@ -377,21 +377,19 @@ def reword_question(
 def ask_for_sister(
     example: Example, related: Mapping[str, Related], kind: str, rng: random.Random
 ) -> Example | None:
-    """Replace a word of an English question by one that means something else, or of both.
+    """Replace a word that both share by one that means something else, in the question or in both.
 
-    None when no word has one, when the word, or the new one, stands in an answer, or when only the
-    question holds a word that is to be replaced in both.
+    None when the question is not English over English, or when no such word is shared; one that
+    stands in an answer is none.
     """
     if example.question != example.english:
         return None
-    drawn = draw_other(example.question, related, rng)
-    if drawn is None or any(_holds_term(_answers(example), term) for term in drawn):
+    drawn = draw_other(example.question, example.passage, related, rng)
+    if drawn is None or _holds_term(_answers(example), drawn[0]):
         return None
-    old, new = drawn
     if kind == "sister_both":
-        shared = _holds_term(example.passage, old)
-        return _replaced_in_both(example, old, new) if shared else None
-    return replace(example, question=_replace_term(example.question, old, new), spans=())
+        return _changed_in_both(example, lambda text: replace_plain(text, *drawn))
+    return replace(example, question=replace_plain(example.question, *drawn), spans=())
 
 
 def swap_shared_term(
@@ -411,18 +409,18 @@ def swap_shared_term(
         return None
     if kind == "swap_question":
         return replace(example, question=_replace_term(example.question, old, new), spans=())
-    both = _replaced_in_both(example, old, new)
+    both = _changed_in_both(example, lambda text: _replace_term(text, old, new))
     return both if kind == "swap_both" else replace(both, question=example.question, spans=())
 
 
-def _replaced_in_both(example: Example, old: str, new: str) -> Example:
-    """Replace a term in the question, and in the passage around its first answer."""
+def _changed_in_both(example: Example, change: Callable[[str], str]) -> Example:
+    """Change the question, and the passage around its first answer."""
     start, end = example.spans[0]
-    left = _replace_term(example.passage[:start], old, new)
-    answer, right = example.passage[start:end], _replace_term(example.passage[end:], old, new)
+    left, right = change(example.passage[:start]), change(example.passage[end:])
+    answer = example.passage[start:end]
     return replace(
         example,
-        question=_replace_term(example.question, old, new),
+        question=change(example.question),
         passage=left + answer + right,
         spans=((len(left), len(left) + len(answer)),),
     )

@@ -157,13 +157,6 @@ def load_reader(base: Base, path: Path) -> Reader:
     return reader
 
 
-def compile_reader(reader: Reader) -> Reader:
-    """Let torch compile the reader, for batches of all sizes, when it first reads."""
-    compiled: Any = torch.compile(reader.forward, dynamic=True)
-    object.__setattr__(reader, "forward", compiled)
-    return reader
-
-
 def prepare_training(reader: Reader, *, seed: int) -> None:
     """Give the reader dropout, and on a CPU attention whose gradient is fast there.
 

@@ -7,9 +7,9 @@ something that the passage most often does not tell. Inflection is LemmInflect's
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import lemminflect
@@ -21,15 +21,23 @@ FOLDER = Path("/usr/share/wordnet")
 # WordNet's numbers and files of the parts of speech, and their names for LemmInflect.
 _FILES = {"1": "noun", "2": "verb", "3": "adj", "4": "adv", "5": "adj"}
 _TAGS = {"noun": "NOUN", "verb": "VERB", "adj": "ADJ"}
+_FORMS = {
+    "noun": ("NN", "NNS"),
+    "verb": ("VB", "VBD", "VBN", "VBZ", "VBG"),
+    "adj": ("JJ", "JJR", "JJS"),
+}
 _SYNSET = re.compile(r"(?P<offset>\d{8}) \d\d [nvasr] (?P<count>[0-9a-f]{2}) (?P<rest>[^|]*)")
 _WORD = re.compile(r"[a-z]{3,}")
 _ANTONYM, _HYPERNYM, _HYPONYM, _SIMILAR = "!", "@", "~", "&"
-# Words with hardly a meaning of their own, and those that make up the form of a question.
+# Words with hardly a meaning of their own, those that make up the form of a question, and those for
+# what is asked about: "the author" of a review is its "reviewer".
 _LEFT_ALONE = frozenset(
     "be have do say make take get give go come let become use call name know mean refer find kind "
     "type sort part many much year day time date number amount percent percentage long far old "
     "other same such word thing person people way place one two three second all some each any "
-    "both can could may might will would should must over".split()
+    "both can could may might will would should must over like out through under while accord "
+    "concern regard own least then now still author writer reviewer poster product item "
+    "title text passage article".split()
 )
 # A hypernym with more words under it is too general for them to be of one kind.
 _MOST_SISTERS = 20
@@ -73,26 +81,37 @@ class WordNet:
         part, lemma = read
         offset = self._senses[part][lemma][0]
         synset = self._synsets[part][offset]
-        everything = self._all_synonyms(part, lemma)
+        alike = self._all_alike(part, lemma)
         same = [one for one in synset.words if one != lemma]
-        other = [one for one in self._against(part, synset, lemma) if one not in everything]
-        tag = _form(word, lemma, part)
-        return Related(self._inflected(same, part, tag), self._inflected(other, part, tag))
+        other = [one for one in self._against(part, synset, lemma) if one not in alike]
+        tags = _forms(word, lemma, part)
+        return Related(self._inflected(same, part, tags), self._inflected(other, part, tags))
 
     def _lemma(self, word: str) -> tuple[str, str] | None:
-        """Return the part of speech that a word most often is, and its lemma."""
+        """Return the part of speech that a word most often is, and its lemma.
+
+        None where it is an adverb as often. A noun ("stranger") is no adjective's comparative.
+        """
+        is_noun = word in self._senses["noun"]
         counted = [
             (self._counts.get((part, lemma), 0), part, lemma)
             for part, name in _TAGS.items()
-            for lemma in lemminflect.getLemma(word, upos=name)
-            if lemma in self._senses[part]
+            for lemma in lemminflect.getLemma(word, upos=name, lemmatize_oov=False)
+            if lemma in self._senses[part] and not (is_noun and part == "adj" and lemma != word)
         ]
         count, part, lemma = max(counted, default=(0, "", ""))
-        return (part, lemma) if count else None
+        return (part, lemma) if count > self._counts.get(("adv", word), 0) else None
 
-    def _all_synonyms(self, part: str, lemma: str) -> frozenset[str]:
-        synsets = (self._synsets[part][offset] for offset in self._senses[part][lemma])
-        return frozenset(word for synset in synsets for word in synset.words)
+    def _all_alike(self, part: str, lemma: str) -> frozenset[str]:
+        """Return the synonyms of all senses, and the words above and below them."""
+        synsets = [self._synsets[part][offset] for offset in self._senses[part][lemma]]
+        near = [
+            self._synsets[part][to]
+            for synset in synsets
+            for kind, to, _ in synset.pointers
+            if kind in (_HYPERNYM, _HYPONYM)
+        ]
+        return frozenset(word for synset in (*synsets, *near) for word in synset.words)
 
     def _against(self, part: str, synset: Synset, lemma: str) -> Iterator[str]:
         synsets = self._synsets[part]
@@ -108,11 +127,12 @@ class WordNet:
                 common = [word for word in sisters if self._is_common(part, word)]
                 yield from common if len(common) <= _MOST_SISTERS else ()
 
-    def _inflected(self, lemmas: Iterable[str], part: str, tag: str) -> tuple[str, ...]:
-        """Put the common ones of the lemmas into a form."""
+    def _inflected(self, lemmas: Iterable[str], part: str, tags: Sequence[str]) -> tuple[str, ...]:
+        """Put the common ones of the lemmas into a form, where one form serves all the tags."""
         common = [lemma for lemma in dict.fromkeys(lemmas) if self._is_common(part, lemma)]
-        forms = [lemminflect.getInflection(lemma, tag=tag)[:1] for lemma in common]
-        return tuple(form for found in forms for form in found)
+        inflect = partial(lemminflect.getInflection, inflect_oov=False)
+        forms = [{inflect(lemma, tag=tag)[:1] for tag in tags} for lemma in common]
+        return tuple(form for found in forms if len(found) == 1 for form in found.pop())
 
     def _is_common(self, part: str, lemma: str) -> bool:
         return bool(_WORD.fullmatch(lemma)) and self._counts.get((part, lemma), 0) >= _LEAST_COUNT
@@ -143,18 +163,16 @@ def _place(synset: Synset, lemma: str) -> int:
     return synset.words.index(lemma) + 1
 
 
-def _form(word: str, lemma: str, part: str) -> str:
-    """Return the Penn tag of a word's form."""
-    tags = {"noun": ("NN", "NNS"), "verb": ("VB", "VBD", "VBN", "VBZ", "VBG")}
-    adjectives = ("JJ", "JJR", "JJS")
-    return next(
-        (
-            tag
-            for tag in tags.get(part, adjectives)
-            if word in lemminflect.getInflection(lemma, tag=tag)
-        ),
-        tags.get(part, adjectives)[0],
-    )
+def _forms(word: str, lemma: str, part: str) -> tuple[str, ...]:
+    """Return the Penn tags of a word's form: "called" is a past tense and a participle.
+
+    A form that is listed second ("night" as a plural) counts only where no other is.
+    """
+    listed = {
+        tag: lemminflect.getInflection(lemma, tag=tag, inflect_oov=False) for tag in _FORMS[part]
+    }
+    usual = tuple(tag for tag, forms in listed.items() if forms[:1] == (word,))
+    return usual or tuple(tag for tag, forms in listed.items() if word in forms)
 
 
 def _read_synsets(path: Path) -> Iterator[tuple[int, Synset]]:
