@@ -1,5 +1,6 @@
 """Which trainings are behind a reader's weights."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,12 @@ def lineage_of(*names: str) -> Lineage:
 
 def test_runs_are_told_in_their_order() -> None:
     assert [run.name for run in lineage_of("one", "two").runs] == ["one", "two"]
+
+
+def test_what_was_done_to_the_weights_stays_on_record() -> None:
+    rounded = replace(lineage_of("one"), note="one began with rounded weights.")
+    run = Run("two", seed=9, steps=1, batch=8, rate=1e-5, workers=0)
+    assert rounded.then(run).note == rounded.note
 
 
 def test_name_is_given_once() -> None:
