@@ -69,6 +69,18 @@ _ONE_OF_A_KIND = re.compile(r"\b(?:which|what|qué) \w+(?<!s)\b", re.IGNORECASE)
 _FULL_STOP = re.compile(r"(?:\d|[a-záéíóúñ]{4})\.$")
 _PLACED = re.compile(r"\b(?:in|on|at|of|from|to|for|en|de|del|a|para)\s+(?:the |la |el )?$")
 
+_COUNTRY_ASKED = re.compile(
+    r"\b(?:what|which) (?:\w+ )?(?:country|countries|nations?)\b|"
+    r"\b(?:qué|cuál) (?:\w+ )?país(?:es)?\b",
+    re.IGNORECASE,
+)
+# Not "America" and "Australia", which may be countries.
+_CONTINENT = re.compile(
+    r"(?:the |la |el )?(?:(?:North|South|Central|Latin) America|Europe|Asia|Africa|Oceania|"
+    r"Antarctica|Caribbean|América (?:del Norte|del Sur|Central|Latina)|Latinoamérica|"
+    r"(?:Norte|Sud|Centro)américa|Europa|África|Oceanía|Antártida|Caribe)"
+)
+
 _ROLE = re.compile(
     r"^(?:who|qui[ée]n(?:es)?) (?:is|was|are|were|became|es|son|fue|fueron|era) (?:the |el |la )?"
     r"(?:\w+ ){0,3}?(?:president|minister|king|queen|pope|director|secretary|head|chair|chairman|"
@@ -176,8 +188,10 @@ def _is_better_quoted(question: Question, quote: str, span: Span) -> bool:
 
 
 def _cannot_answer(question: Question, quote: str, span: Span) -> bool:
-    """Tell whether words cannot say who, or where, that is asked for."""
+    """Tell whether words cannot say who, or where, or which country, that is asked for."""
     phrase = quote[slice(*span)]
+    if _COUNTRY_ASKED.search(question.asked) and _CONTINENT.fullmatch(phrase):
+        return True
     if question.kind in (Kind.WHO, Kind.WHERE) and _is_only(phrase, *_MEASURES):
         return True
     return question.kind is Kind.WHO and (

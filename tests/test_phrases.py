@@ -250,3 +250,17 @@ def test_phrases_differ_unless_one_has_all_of_the_other(
     one: str, other: str, *, different: bool
 ) -> None:
     assert are_different(one, other, "en") is different
+
+
+@pytest.mark.parametrize(
+    ("question", "fits"),
+    [
+        ("In what country is most of the forest?", False),
+        ("¿En qué país está la mayor parte del bosque?", False),
+        ("Which continent has the forest?", True),
+        ("Where is the forest?", True),
+    ],
+)
+def test_continent_is_no_country(question: str, *, fits: bool) -> None:
+    quote = "The forest covers much of the basin of South America."
+    assert phrase(question, quote, "South America")[1] is fits
