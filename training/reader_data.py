@@ -154,6 +154,11 @@ class Example:
     title: str
     english: str | None
 
+    @property
+    def is_english(self) -> bool:
+        """Tell whether an English question is asked over an English passage."""
+        return self.question == self.english
+
 
 @dataclass(frozen=True)
 class Source:
@@ -240,8 +245,7 @@ def source_of(
 def english_words(sources: Iterable[Source]) -> list[str]:
     """Return the words in small letters of the English questions over English passages."""
     asked = (example for source in sources for example in source.examples)
-    questions = [one.question for one in asked if one.question == one.english]
-    return [word for question in questions for word in plain_words(question)]
+    return [word for one in asked if one.is_english for word in plain_words(one.question)]
 
 
 def example_stream(sources: Sequence[Source], *, rng: random.Random) -> Iterator[Example]:
@@ -266,8 +270,7 @@ def make_example(source: Source, index: int, kind: str, rng: random.Random) -> E
     if made is None:
         return example
     if made.question != example.question:
-        translated = example.english != example.question
-        return replace(made, english=None if translated else made.question)
+        return replace(made, english=made.question if example.is_english else None)
     return made
 
 
@@ -368,7 +371,7 @@ def reword_question(
     example: Example, related: Mapping[str, Related], rng: random.Random
 ) -> Example | None:
     """Ask with synonyms; None when there are none, or where it is not English over English."""
-    if example.question != example.english:
+    if not example.is_english:
         return None
     question = reword(example.question, related, rng)
     return replace(example, question=question) if question else None
@@ -382,7 +385,7 @@ def ask_for_sister(
     None when the question is not English over English, or when no such word is shared; one that
     stands in an answer is none.
     """
-    if example.question != example.english:
+    if not example.is_english:
         return None
     drawn = draw_other(example.question, example.passage, related, rng)
     if drawn is None or _holds_term(_answers(example), drawn[0]):
