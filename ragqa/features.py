@@ -6,7 +6,7 @@ worth is learned elsewhere (``training/fit_reading.py``); nothing here is weighe
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
@@ -42,6 +42,11 @@ SPAN_FEATURES = (
     "relevance",  # logit that the passage answers at all
 )
 
+SPAN_BOUNDS = ((-30.0, 10.0), (-4.7, 4.4))
+"""The least and the most that a sentence has of each of `SPAN_FEATURES`.
+
+Fewer than one sentence in a thousand has less or more: ``training/fit_reading.py`` prints it.
+"""
 _NO_SPAN_MARGIN = -20.0
 """Margin of a sentence that the span reader saw no token of: surely no answer."""
 
@@ -68,12 +73,14 @@ class Measured:
 
     ``features`` is (candidates, features) of float32: `SENTENCE_FEATURES`, then `SPAN_FEATURES`
     where there is a span reader. ``spans`` has the best span within each candidate, as offsets into
-    the document, None without a span reader.
+    the document, None without a span reader. ``unread`` has the `SENTENCE_FEATURES` of the
+    sentences that are no candidates yet, since the span reader has not read their passages.
     """
 
     candidates: tuple[Candidate, ...]
     features: FloatArray
     spans: tuple[Span | None, ...]
+    unread: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,28 +122,42 @@ class SentenceMeasurer:
 
         A sentence that two hits share is measured once, in the better of them.
         """
+        *_, measured = self.measure_in_turn(question, query, hits)
+        return measured
+
+    def measure_in_turn(
+        self, question: Question, query: Query, hits: Sequence[Hit]
+    ) -> Iterator[Measured]:
+        """Yield what `measure` returns as far as it is known, each time a hit has been read.
+
+        Without a span reader there is nothing to wait for: what is yielded first has all.
+        """
         candidates = self._candidates(hits)
-        if not candidates:
-            return Measured((), np.empty((0, len(self.features)), dtype=np.float32), ())
-        reader = self._span_reader
-        if reader is None:
-            vectors = self._encoder.encode_documents([one.text for one in candidates])
-            features = self._sentence_features(
-                question, candidates, (vectors @ query.vector).tolist()
+        if not candidates or self._span_reader is None:
+            yield self._measured_at_once(question, query, candidates)
+            return
+        known = self._sentence_features(question, candidates, [0.0] * len(candidates))
+        read: list[_SpanRead] = []
+        for _, of_hit in groupby(candidates, key=lambda one: one.hit.rank):
+            read += _read_spans(question, tuple(of_hit), self._span_reader)
+            count = len(read)
+            of_spans = np.array([(one.margin, one.relevance) for one in read], dtype=np.float32)
+            yield Measured(
+                candidates[:count],
+                np.hstack([known[:count], of_spans]),
+                tuple(one.span for one in read),
+                unread=known[count:],
             )
-            return Measured(candidates, features, (None,) * len(candidates))
-        read = [
-            one
-            for _, group in groupby(candidates, key=lambda one: one.hit.rank)
-            for one in _read_spans(question, tuple(group), reader)
-        ]
-        cosines = [0.0] * len(candidates)
-        span_features = np.array([(one.margin, one.relevance) for one in read], dtype=np.float32)
-        return Measured(
-            candidates,
-            np.hstack([self._sentence_features(question, candidates, cosines), span_features]),
-            tuple(one.span for one in read),
-        )
+
+    def _measured_at_once(
+        self, question: Question, query: Query, candidates: tuple[Candidate, ...]
+    ) -> Measured:
+        none_unread = np.empty((0, len(SENTENCE_FEATURES)), dtype=np.float32)
+        if not candidates:
+            return Measured((), np.empty((0, len(self.features)), np.float32), (), none_unread)
+        vectors = self._encoder.encode_documents([one.text for one in candidates])
+        features = self._sentence_features(question, candidates, (vectors @ query.vector).tolist())
+        return Measured(candidates, features, (None,) * len(candidates), none_unread)
 
     def _candidates(self, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
         found: dict[tuple[str, int, int], Candidate] = {}

@@ -91,6 +91,11 @@ class Ranked:
         return set(self.question.terms).intersection(tokenize(text, self.question.language))
 
 
+def looks_beyond(question: Question) -> bool:
+    """Tell whether a sentence of another passage may be quoted beside the first."""
+    return question.kind in TOLD_KINDS or _is_held_against_others(question)
+
+
 def more_of_the_kind(ranked: Ranked) -> list[int]:
     """Return sentences that list or explain what the first does, nearly as good as it."""
     kind, first = ranked.question.kind, ranked.candidates[ranked.first].text
@@ -158,9 +163,7 @@ def other_answer(ranked: Ranked) -> int | None:
     It is as well supported, or says the same in the same words but for the answer.
     """
     question, first, supports = ranked.question, ranked.first, ranked.supports
-    if question.kind not in _MEASURED_KINDS and not (
-        question.kind is Kind.WHO and demands_kind(question)
-    ):
+    if not _is_held_against_others(question):
         return None
     said = ranked.phrases[first].text
     doc_id = ranked.candidates[first].hit.chunk.doc_id
@@ -190,6 +193,11 @@ def other_answer(ranked: Ranked) -> int | None:
         ):
             return row
     return None
+
+
+def _is_held_against_others(question: Question) -> bool:
+    is_of_one_person = question.kind is Kind.WHO and demands_kind(question)
+    return question.kind in _MEASURED_KINDS or is_of_one_person
 
 
 def rival_of(ranked: Ranked) -> int | None:

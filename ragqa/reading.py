@@ -14,10 +14,11 @@ from typing import Any, Protocol
 import numpy as np
 
 from ragqa.encoding import MINILM_INT8, FloatArray
-from ragqa.features import Measured, SentenceMeasurer
+from ragqa.features import SENTENCE_FEATURES, SPAN_BOUNDS, Measured, SentenceMeasurer
 from ragqa.further_evidence import (
     NEARLY_AS_GOOD,
     Ranked,
+    looks_beyond,
     more_of_the_kind,
     other_answer,
     rival_of,
@@ -106,8 +107,11 @@ class SentenceReader:
         self._intercept = weights.intercept
 
     def read(self, question: Question, query: Query, hits: Sequence[Hit]) -> Reading:
-        """Return the sentences of the hits that answer best, and the first one's probability."""
-        measured = self._measurer.measure(question, query, hits)
+        """Return the sentences of the hits that answer best, and the first one's probability.
+
+        Hits are read in turn, and no further than the evidence may still change.
+        """
+        measured = self._read_in_turn(question, query, hits)
         if not measured.candidates:
             return Reading((), 0.0)
         supports = self._supports(measured.features)
@@ -133,9 +137,32 @@ class SentenceReader:
             confidence = max(confidence, _DEFINING_SUPPORT)
         return Reading(evidence, confidence, differs=other is not None, undecided=rival is not None)
 
+    def _read_in_turn(self, question: Question, query: Query, hits: Sequence[Hit]) -> Measured:
+        read_so_far = self._measurer.measure_in_turn(question, query, hits)
+        for measured in read_so_far:
+            if len(measured.unread) and self._is_settled(question, measured):
+                break
+        return measured
+
+    def _is_settled(self, question: Question, measured: Measured) -> bool:
+        """Tell whether no sentence that is yet unread can be quoted, whatever it is found to say.
+
+        Each gets the most that it can have (R. Fagin, A. Lotem and M. Naor, Optimal aggregation
+        algorithms for middleware, 2003, the threshold algorithm).
+        """
+        scores = measured.features @ self._rank
+        first = int(scores.argmax())
+        if _most(measured.unread, self._rank) > scores[first]:
+            return False
+        if not looks_beyond(question) and _phrase(question, measured, first).fits:
+            return True
+        (support,) = self._supports(measured.features[[first]])
+        most = _logistic(_most(measured.unread, self._support) + self._intercept)
+        return most < support - NEARLY_AS_GOOD
+
     def _supports(self, features: FloatArray) -> list[float]:
         logits = features @ self._support + self._intercept
-        return [float(p) for p in 1 / (1 + np.exp(-logits))]
+        return [_logistic(logit) for logit in logits.tolist()]
 
 
 class ReaderByLanguage:
@@ -149,6 +176,17 @@ class ReaderByLanguage:
         """Return what the reader of the question's language finds."""
         reader = self._readers.get(question.language, self._otherwise)
         return reader.read(question, query, hits)
+
+
+def _logistic(logit: float) -> float:
+    return float(1 / (1 + np.exp(-logit)))
+
+
+def _most(unread: FloatArray, weights: FloatArray) -> float:
+    """Return the greatest weighted sum that any sentence may have once it has been read."""
+    known = unread @ weights[: len(SENTENCE_FEATURES)]
+    of_spans = weights[len(SENTENCE_FEATURES) :, None] * np.array(SPAN_BOUNDS)
+    return float(known.max() + of_spans.max(axis=1).sum())
 
 
 def _phrase(question: Question, measured: Measured, row: int) -> Phrase:

@@ -27,7 +27,7 @@ class Settings:
     ``encoder`` is ``"multilingual"``, the bundled model for many languages, ``"minilm-int8"``, a
     smaller one for English alone, or the name or path of any sentence-transformers model.
     ``chunk_tokens`` and ``overlap_tokens`` are counted by the encoder's tokenizer. ``read_hits`` is
-    how many of the best hits are read for evidence, ``shown_hits`` how many an answer reports.
+    how many of the best hits are read for evidence at most, ``shown_hits`` how many are reported.
     ``reader`` is ``"spans"``, the bundled model that finds the answering words, or None to do
     without it. ``min_confidence`` is the probability below which a question is refused; `LEVELS`
     has three by name. ``dense_weight`` is the part of the vectors in a passage's score, in 0..1;

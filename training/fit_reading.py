@@ -31,7 +31,13 @@ from sklearn.metrics import roc_auc_score
 from ragqa.chunking import chunk_document
 from ragqa.dense_index import DenseIndex
 from ragqa.encoding import MINILM_INT8, MULTILINGUAL, Encoder, FloatArray, open_encoder
-from ragqa.features import SENTENCE_FEATURES, SPAN_FEATURES, Candidate, SentenceMeasurer
+from ragqa.features import (
+    SENTENCE_FEATURES,
+    SPAN_BOUNDS,
+    SPAN_FEATURES,
+    Candidate,
+    SentenceMeasurer,
+)
 from ragqa.passages import passage_text
 from ragqa.questions import understand
 from ragqa.retrieval import HybridRetriever, make_query
@@ -156,6 +162,8 @@ def fit(
     support, intercept = fit_support(examples, rank)
     fitted = Fitted(rank, support, intercept)
     print_quality("fitted on", examples, fitted)
+    if reader is not None:
+        print_bounds(examples)
     for corpus in held_out:
         unseen = examples_of(corpus, encoder, reader)
         print_quality(f"held out, {corpus.name}", unseen, fitted)
@@ -421,6 +429,17 @@ def print_quality(name: str, examples: Sequence[Example], fitted: Fitted) -> Non
         print(
             f"  {level}, {limit}: refused {1 - given[present].mean():.3f} of the answerable, "
             f"{1 - given[~present].mean():.3f} of the unanswerable; wrong {wrong:.3f} of all"
+        )
+
+
+def print_bounds(examples: Sequence[Example]) -> None:
+    """Print how many sentences have less or more of a feature than `SPAN_BOUNDS` lets them."""
+    of_spans = np.concatenate([one.features for one in examples])[:, len(SENTENCE_FEATURES) :]
+    for name, bounds, values in zip(SPAN_FEATURES, SPAN_BOUNDS, of_spans.T, strict=True):
+        outside = (values < bounds[0]) | (values > bounds[1])
+        print(
+            f"  {name} from {values.min():.1f} to {values.max():.1f}, outside of {bounds}:"
+            f" {1000 * outside.mean():.2f} in 1,000 sentences"
         )
 
 
