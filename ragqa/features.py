@@ -16,7 +16,7 @@ from ragqa.encoding import Encoder, FloatArray
 from ragqa.languages import differ
 from ragqa.questions import Question
 from ragqa.retrieval import Query
-from ragqa.sentences import split_sentences
+from ragqa.sentences import LIST_ITEM, split_sentences
 from ragqa.short_answers import WANTED_MENTIONS, unasked_mentions
 from ragqa.span_reader import SpanReader
 from ragqa.terms import tokenize
@@ -42,6 +42,7 @@ SPAN_FEATURES = (
     "relevance",  # logit that the passage answers at all
 )
 
+_FOREIGN = SENTENCE_FEATURES.index("foreign")
 SPAN_BOUNDS = ((-30.0, 10.0), (-4.7, 4.4))
 """The least and the most that a sentence has of each of `SPAN_FEATURES`.
 
@@ -50,21 +51,31 @@ Fewer than one sentence in a thousand has less or more: ``training/fit_reading.p
 _NO_SPAN_MARGIN = -20.0
 """Margin of a sentence that the span reader saw no token of: surely no answer."""
 
-_LIST_ITEM = re.compile(r"[-*•]\s")
-_LEADS_TO_LIST = re.compile(r":\s*(?:\n[-*•]\s[^\n]*)*$")
-# A line that does not end as a sentence does, and is neither a list item nor a row of a table.
-_HEADLINE = re.compile(r"(?![-*•]\s)(?!.* \| )[^\n]{1,160}(?<![.!?…:;,\"”’»)\]])")
+_CONTEXT_CHARS = 600
+"""So much text before a sentence may still say what it is about."""
+
+# A line that does not end as a sentence does, and is no list item, no row of a table, no "name:
+# value", and no line with an address or a telephone number.
+_HEADLINE = re.compile(
+    rf"(?!{LIST_ITEM.pattern})(?!.* \| )(?![^:\n]{{1,60}}: \S)(?!.*(?:\w@\w|\bwww\.|://))"
+    r"(?!.*\d(?:[ ()./-]{0,2}\d){6})[^\n]{1,160}(?<![.!?…:;,\"”’»)\]])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence of a hit, ``document.text[start:end]``, and the sentence before it in the hit."""
+    """A sentence of a hit, ``document.text[start:end]``.
+
+    ``before`` is the sentence before it in the hit. ``context`` tells what it is about: titles, and
+    the text up to its end.
+    """
 
     hit: Hit
     start: int
     end: int
     text: str
     before: str
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +92,10 @@ class Measured:
     features: FloatArray
     spans: tuple[Span | None, ...]
     unread: FloatArray
+
+    def is_foreign(self, row: int) -> bool:
+        """Tell whether a candidate is in another language than the question."""
+        return bool(self.features[row, _FOREIGN])
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +178,7 @@ class SentenceMeasurer:
         found: dict[tuple[str, int, int], Candidate] = {}
         for hit in hits:
             document = self._documents(hit.chunk.doc_id)
-            for candidate in _statements(_sentences(hit, document.language)):
+            for candidate in _statements(_sentences(hit, document)):
                 key = (hit.chunk.doc_id, candidate.start, candidate.end)
                 found.setdefault(key, candidate)
         return tuple(found.values())
@@ -233,13 +248,17 @@ def _is_foreign(document: Document, question: Question) -> bool:
     return differ(document.language, question.language)
 
 
-def _sentences(hit: Hit, language: str | None) -> list[Candidate]:
+def _sentences(hit: Hit, document: Document) -> list[Candidate]:
     chunk = hit.chunk
+    titles = f"{document.title}\n{document.doc_id}\n{chunk.heading}"
     before = ""
     found = []
-    for start, end in _with_lists_joined(chunk.text, split_sentences(chunk.text, language)):
-        text = chunk.text[start:end]
-        found.append(Candidate(hit, chunk.start + start, chunk.start + end, text, before))
+    sentences = split_sentences(chunk.text, document.language)
+    for within in _with_lists_joined(chunk.text, sentences):
+        text = chunk.text[slice(*within)]
+        start, end = (chunk.start + place for place in within)
+        context = f"{titles}\n{document.text[max(0, start - _CONTEXT_CHARS) : end]}"
+        found.append(Candidate(hit, start, end, text, before, context))
         before = text
     return found
 
@@ -253,12 +272,16 @@ def _statements(sentences: Sequence[Candidate]) -> Sequence[Candidate]:
 def _with_lists_joined(text: str, sentences: Sequence[Span]) -> list[Span]:
     """Join a sentence that ends in a colon with the list items after it: they are one statement."""
     joined: list[Span] = []
+    leads = in_list = False
     for sentence in sentences:
-        is_item = _LIST_ITEM.match(text, sentence.start) is not None
-        if is_item and joined and _LEADS_TO_LIST.search(text[slice(*joined[-1])]):
+        is_on_a_new_line = not joined or "\n" in text[joined[-1].end : sentence.start]
+        is_item = is_on_a_new_line and LIST_ITEM.match(text, sentence.start) is not None
+        in_list = is_item if is_on_a_new_line else in_list
+        if joined and leads and in_list:
             joined[-1] = Span(joined[-1].start, sentence.end)
         else:
             joined.append(sentence)
+            leads, in_list = text.endswith(":", 0, sentence.end), False
     return joined
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ragqa.abbreviations import find_definitions
-from ragqa.features import SENTENCE_FEATURES, Candidate, Measured
+from ragqa.features import Candidate, Measured
 from ragqa.phrases import Phrase, are_different, demands_kind, enumerates, names_person
 from ragqa.questions import EXPLAINED_KINDS, TOLD_KINDS, Kind, Question
 from ragqa.terms import tokenize
@@ -20,6 +20,9 @@ _MAX_LIST_ITEMS = 4
 _MAX_EXPLAINING_SENTENCES = 2
 _MAX_EXPLAINING_WORDS = 60
 """A second sentence that explains is left out where it makes the proof longer than this."""
+
+_LEAST_SUPPORT_BESIDE = 0.3
+"""A sentence that says more has this support at least, as an answer alone would need."""
 
 # "Who led the session?", not "Who was the leader?"
 _WHO_DID = re.compile(
@@ -37,15 +40,16 @@ _LEAST_OTHER_SUPPORT = 0.75
 _LEAST_ASKED = 2
 """Two answers are held against each other where both hold all that is asked, and that is enough."""
 
+# What a question measures, and verbs that say little.
 _MEASURING_TERMS = frozenset(
-    "mani much long old far tall high big larg often year date day month number popul percentag "
-    "ano fech dia mes numer porcentaj poblacion edad".split()
+    "get have take give make need mani much long old far tall high big larg often year date day "
+    "month number popul percentag ano fech dia mes numer porcentaj poblacion edad ten hab hac dar "
+    "tom necesit".split()
 )
 
 _RIVAL_ODDS = 1.5
 """The odds of the first are at most so many times those of a sentence that is hardly less sure."""
 
-_FOREIGN = SENTENCE_FEATURES.index("foreign")
 _ABBREVIATION = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b")
 _FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 
@@ -75,7 +79,7 @@ class Ranked:
 
     def is_foreign(self, row: int) -> bool:
         """Tell whether a sentence is in another language than the question."""
-        return bool(self.measured.features[row, _FOREIGN])
+        return self.measured.is_foreign(row)
 
     def beside_first(self) -> list[int]:
         """Return the other rows looked at in the passage of the first, the best first."""
@@ -104,7 +108,7 @@ def more_of_the_kind(ranked: Ranked) -> list[int]:
         most = _MAX_LIST_ITEMS
     elif kind in EXPLAINED_KINDS:
         most = _MAX_EXPLAINING_SENTENCES
-    least = ranked.supports[ranked.first] - NEARLY_AS_GOOD
+    least = max(ranked.supports[ranked.first] - NEARLY_AS_GOOD, _LEAST_SUPPORT_BESIDE)
     more = [row for row in ranked.order[1:most] if ranked.supports[row] >= least]
     if kind in EXPLAINED_KINDS:
         words = [len(ranked.candidates[row].text.split()) for row in (ranked.first, *more)]

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from ragqa.abbreviations import find_definitions
 from ragqa.days import YEAR
+from ragqa.forms import asked_form, find_form
 from ragqa.mentions import Mention, MentionKind, find_mentions, with_digits
 from ragqa.questions import Kind, Question
+from ragqa.sentences import LIST_ITEM
 from ragqa.short_answers import (
     find_short_answer,
     is_person,
@@ -30,8 +32,8 @@ _MEASURES = (MentionKind.NUMBER, MentionKind.DATE)
 _MAX_WORDS_OF_TIME = 5
 """A longer phrase with a number and no date counts something: "two hundred people from Almara"."""
 
-_LIST_ITEM = re.compile(r"\n[-*•]\s")
-_LIST_BEGINS = re.compile(r"\s*:\s*\n[-*•]\s")
+_LIST_ITEM = re.compile(rf"\n{LIST_ITEM.pattern}")
+_LIST_BEGINS = re.compile(rf"\s*:\s*\n{LIST_ITEM.pattern}")
 _ENUMERATES = re.compile(_LIST_ITEM.pattern + r"|(?:, [^,]+){2,}")
 _QUOTED_TITLE = re.compile(r"""["“«]([^"“”«»]+)["”»]""")
 _TITLE_ASKED = re.compile(
@@ -76,7 +78,8 @@ _COUNTRY_ASKED = re.compile(
 )
 # Not "America" and "Australia", which may be countries.
 _CONTINENT = re.compile(
-    r"(?:the |la |el )?(?:(?:North|South|Central|Latin) America|Europe|Asia|Africa|Oceania|"
+    r"(?:the |la |el )?(?:[\w ]+ (?:region|zone|area)|(?:región|zona|área) [\w ]+|"
+    r"(?:North|South|Central|Latin) America|Europe|Asia|Africa|Oceania|"
     r"Antarctica|Caribbean|América (?:del Norte|del Sur|Central|Latina)|Latinoamérica|"
     r"(?:Norte|Sud|Centro)américa|Europa|África|Oceanía|Antártida|Caribe)"
 )
@@ -85,8 +88,12 @@ _ROLE = re.compile(
     r"^(?:who|qui[ée]n(?:es)?) (?:is|was|are|were|became|es|son|fue|fueron|era) (?:the |el |la )?"
     r"(?:\w+ ){0,3}?(?:president|minister|king|queen|pope|director|secretary|head|chair|chairman|"
     r"chairwoman|mayor|governor|ambassador|emperor|leader|coordinator|founder|author|coach|captain|"
+    r"priest|bishop|judge|premier|chancellor|rector|treasurer|successor|p[áa]rroco|obispo|juez|jueza|"
+    r"tesorer[oa]|sucesora?|"
     r"presidente|presidenta|ministr[oa]|rey|reina|papa|directora|secretari[oa]|alcalde|alcaldesa|"
-    r"gobernadora?|embajadora?|líder|coordinadora?|fundadora?|autora?)\b",
+    r"gobernadora?|embajadora?|líder|coordinadora?|fundadora?|autora?)\b|"
+    r"\bnames? of the (?:person|man|woman|official)\b|"
+    r"\bnombres? del? (?:la persona|hombre|la mujer|funcionari[oa])\b",
     re.IGNORECASE,
 )
 _COUNT = re.compile(
@@ -100,6 +107,10 @@ _SHARE_ASKED = re.compile(
     r"\b(?:percent|percentage|per cent)\b|\b(?:porcentaje|por ciento)\b", re.IGNORECASE
 )
 _SHARE = re.compile(r"\d[\d.,]*\s?(?:%|percent\b|per cent\b|por ciento\b)")
+# "Sandra Park", "Oliver North": of a person where only a person can answer.
+_ALSO_A_SURNAME = re.compile(r"(?<=\w) (?:Banks?|Church|East|House|King|North|Park|South|West)$")
+_SEVERAL_WORDS = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,3}")  # "ANA RUIZ"
+_SAID_TO_BE = re.compile(r"(?:\b(?:is|was|es|era|fue)|[:–-])\s+$")
 # "(RCM)" behind a name: the quotation has it. Not that of "O(n)".
 _IN_BRACKETS = re.compile(r"\s+\([^()]*\)$")
 # "(118)" behind a name: what stands in the brackets.
@@ -107,6 +118,19 @@ _ALL_IN_BRACKETS = re.compile(r"\([^()]+\)")
 # "in March", "at the London Exhibition"; not "on the rocks".
 _OPENING_PREPOSITION = re.compile(
     r"(?:[Ii]n|[Oo]n|[Aa]t|[Ee]n)\s+(?=(?:(?:the|el|la|los|las) )?[A-ZÁÉÍÓÚÑ\d])"
+)
+# "More than 100 people" does not say who they were.
+_SO_MANY_PEOPLE = re.compile(
+    r"(?:(?:[A-Za-zÁÉÍÓÚÑáéíóúñ]+ ){0,3}\d[\d.,]*|(?:many|several|some|vari[oa]s|much[oa]s)) "
+    r"(?:people|persons|individuals|participants|attendees|personas|participantes|asistentes)",
+    re.IGNORECASE,
+)
+# "approximately 23", "más de 100": without it the number would be another.
+_QUALIFIER = re.compile(
+    r"\b(?:approximately|about|around|roughly|some|nearly|almost|over|more than|less than|"
+    r"fewer than|at least|at most|up to|an estimated|aproximadamente|alrededor de|cerca de|unos|"
+    r"unas|casi|más de|menos de|al menos|por lo menos|hasta)\s+$",
+    re.IGNORECASE,
 )
 _HOW_LONG = re.compile(
     r"\bhow (?:long|much of)\b|\bcuánto (?:tiempo|dur[aó])|\bcuánto de(?:l| la)?\b", re.IGNORECASE
@@ -135,7 +159,9 @@ class Phrase:
 
 
 def demands_kind(question: Question) -> bool:
-    """Tell whether only a person, or only a number, can answer a question."""
+    """Tell whether only a person, only a number, or only words of one form can answer."""
+    if asked_form(question.asked):
+        return True
     if question.kind is Kind.WHO:
         return _ROLE.search(_flat(question.asked)) is not None
     return question.kind is Kind.HOW_MANY and _COUNT.search(question.asked) is not None
@@ -148,6 +174,9 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     """
     if question.kind is Kind.YES_NO:
         return Phrase(None, fits=True)
+    if form := asked_form(question.asked):
+        at = find_form(form, quote, span and _trimmed(quote, span))
+        return Phrase(at and quote[slice(*at)], fits=form.search(quote) is not None)
     if meaning := _meaning(question, quote):
         return Phrase(meaning, fits=True, defines=_asks_for_one_word(question))
     if span is None:
@@ -182,6 +211,7 @@ def _is_better_quoted(question: Question, quote: str, span: Span) -> bool:
     is_one_side = _BETWEEN.search(phrase) is not None and _AND.match(quote, span.end) is not None
     return (
         is_one_side
+        or (question.kind is Kind.WHO and _SO_MANY_PEOPLE.fullmatch(phrase) is not None)
         or _is_of_a_list(question, quote, span.end)
         or (not _asks_for_another(question) and _spells_out_what_is_asked(question, quote, phrase))
     )
@@ -203,7 +233,7 @@ def _cannot_answer(question: Question, quote: str, span: Span) -> bool:
 def _is_of_a_list(question: Question, quote: str, end: int) -> bool:
     """Tell whether the phrase that ends there is one item of all asked for, or announces them."""
     if question.kind is Kind.LIST:
-        return _LIST_ITEM.search(quote) is not None
+        return (LIST_ITEM.match(quote) or _LIST_ITEM.search(quote)) is not None
     is_measured = question.kind in (Kind.WHEN, Kind.HOW_MANY)
     return not is_measured and _LIST_BEGINS.match(quote, end) is not None
 
@@ -296,6 +326,9 @@ def _bare(question: Question, quote: str, span: Span) -> Span:
     brackets = _IN_BRACKETS.search(quote[start:end])
     if brackets and brackets.start():
         end = start + brackets.start()
+    if question.kind is Kind.HOW_MANY and quote[start : start + 1].isdigit():
+        qualifier = _QUALIFIER.search(quote, 0, start)
+        start = qualifier.start() if qualifier else start
     if question.kind in (Kind.WHEN, Kind.WHERE):
         opening = _OPENING_PREPOSITION.match(quote, start, end)
         start = opening.end() if opening else start
@@ -311,7 +344,11 @@ def _with_the_others(question: Question, quote: str, span: Span) -> Span:
     if question.kind is Kind.WHO and is_person(quote, inside[0]):
         names = [one for one in names if is_person(quote, one)]
     asked = set(question.terms)
-    free = [one for one in names if not _is_asked(one, quote, asked, question.language)]
+    free = [
+        one
+        for one in names
+        if not asked.issuperset(tokenize(quote[one.start : one.end], question.language))
+    ]
     first = last = inside[0]
     while (after := _joined_behind(last, free, quote)) is not None:
         last = after
@@ -446,8 +483,14 @@ def _may_be_who(question: Question, quote: str, span: Span) -> bool:
 def _may_be_person(quote: str, mention: Mention) -> bool:
     """Tell whether a name may be a person's; a single word is, unless it says where."""
     name = quote[mention.start : mention.end]
-    if is_person(quote, mention):
+    surname = _ALSO_A_SURNAME.search(name)
+    given = (
+        Mention(mention.kind, mention.start, mention.start + surname.start()) if surname else None
+    )
+    if is_person(quote, mention) or (given is not None and _may_be_person(quote, given)):
         return True
+    if name.isupper() and _SEVERAL_WORDS.fullmatch(name) and not names_no_person(name):
+        return _SAID_TO_BE.search(quote, 0, mention.start) is not None
     is_single = (
         name.isalpha() and name[:1].isupper() and not name.isupper() and not names_no_person(name)
     )

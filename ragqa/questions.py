@@ -123,13 +123,20 @@ def _is_whole(text: str, language: str) -> bool:
 
 def kind_of(text: str, language: str) -> Kind:
     """Return the kind of a question: the first of its language's patterns that matches."""
-    folded = " ".join(text.lower().split()).strip(" ¿?¡!.")
+    folded = _spelt_out(" ".join(text.lower().split()).strip(" ¿?¡!."))
     if language == "es":
         folded = _with_accent(folded)
     for kind, pattern in _KINDS[language]:
         if pattern.search(folded):
             return kind
-    return Kind.OTHER
+    is_question = "?" in text or "¿" in text
+    return Kind.YES_NO if is_question and _ASSERTS_ES.search(folded) else Kind.OTHER
+
+
+def _spelt_out(text: str) -> str:
+    """Return a text in lower case without contractions: "what's" is "what is"."""
+    text = text.replace("’", "'").replace("won't", "will not").replace("can't", "can not")
+    return _NOT.sub(r"\1 not", _IS.sub(r"\1 is", text))
 
 
 def _with_accent(text: str) -> str:
@@ -144,6 +151,8 @@ _ACCENTED = {
     "cuando": "cuándo", "donde": "dónde", "adonde": "adónde", "como": "cómo", "cuanto": "cuánto",
     "cuanta": "cuánta", "cuantos": "cuántos", "cuantas": "cuántas",
 }  # fmt: skip
+_IS = re.compile(r"\b(who|what|which|when|where|why|how)'s\b")
+_NOT = re.compile(r"\b(is|are|was|were|do|does|did|has|have|had|would|could|should)n't\b")
 _UNACCENTED = re.compile(
     rf"(?:^|(?<=^en )|(?<=^a )|(?<=^de )|(?<=^con )|(?<=^por ))(?:{'|'.join(_ACCENTED)})\b"
 )
@@ -181,10 +190,12 @@ _OTHER_QUESTION_EN = r"who|whom|whose|what|which|how(?! and)|why"
 
 # A verb in front, or "how", says what is asked: in "Do migrants who return get help?" the "who"
 # only tells of which migrants.
-_AUXILIARIES_EN = "is|are|was|were|do|does|did|can|could|has|have|had|will|would|should|may|might"
+_AUXILIARIES_EN = (
+    "is|are|am|was|were|do|does|did|can|could|has|have|had|will|would|shall|should|may|might|must"
+)
 _OPENING_VERBS_ES = (
     r"(?:es|son|era|eran|fue|fueron|está|están|ha|han|hay|hubo|puedo|puede|podemos|pueden|podría|"
-    r"podrían|debo|debe|deben|tengo|tiene|tienen|existe|existen|se)\b|"
+    r"podrían|debo|debe|deben|tengo|tiene|tienen|necesito|necesita|necesitan|existe|existen|se)\b|"
     # "¿Apoyó la OIM la caminata?"
     r"[a-zñáéíú]+(?:ó|aron|ieron|ará|erá|irá|arán|erán|irán) "
 )
@@ -232,16 +243,27 @@ _OPENS_WITH_VERB_ES = (
     rf"(?:{_OPENING_VERBS_ES})"
 )
 
+# "¿La trata es un delito?": a subject first, and no word that asks.
+_ASSERTS_ES = re.compile(
+    r"^(?:el|la|los|las|un|una|este|esta|estos|estas|su|sus|mi|mis)\b"
+    r"(?!.*\b(?:qué|quién(?:es)?|cuál(?:es)?|cuándo|a?dónde|cómo|cuánt[oa]s?)\b).*"
+    r"\b(?:es|son|era|eran|fue|fueron|está|están|ha|han|hay|tiene|tienen|puede|pueden|debe|deben|"
+    r"[a-zñáéíú]+(?:ó|aron|ieron))\b"
+)
+_DOCUMENTS_EN = "documents|papers|requirements|steps|forms"
+_DOCUMENTS_ES = "documentos|papeles|requisitos|pasos|trámites|formularios"
+
 # The first pattern that matches decides, so the sharper ones come first.
 _KINDS = {
     "en": _patterns(
         (
             (Kind.WHY, r"\bwhy\b|\bwhat (?:was|is|were|are) the (?:cause|reason|purpose)s?\b|"
                        r"\b(?:what|which) reasons?\b|\bwhat (?:caused|causes)\b|\bhow come\b"),
-            (Kind.LIST, r"^(?:list|name|enumerate)\b(?! an?\b)|"
+            (Kind.LIST, rf"^(?:list|name|enumerate)\b(?! (?:an?|(?:the )?(?:{_PEOPLE_EN}))\b)|"
                         r"\b(?:what|which) are the\b(?!.*\b(?:of one|called|named)\b)|"
                         r"\b(?:which|what) (?:(?:two|three|four|five|other|member) )?"
-                        r"(?:countries|cities|states|organi[sz]ations|languages|topics|groups)\b"),
+                        r"(?:countries|cities|states|organi[sz]ations|languages|topics|groups|"
+                        rf"{_DOCUMENTS_EN})\b"),
             (Kind.HOW_MANY, rf"\bhow (?:many|much|long|old|far|tall|high|big|large|often|deep|"
                             rf"wide|fast|heavy)\b|"
                             rf"\b(?:what|which){_IS_THE}(?: [\w'’]+){{0,2}} (?:{_COUNTS_EN})\b"),
@@ -258,7 +280,7 @@ _KINDS = {
                          rf"\b(?:what|which){_ANY_WORD} (?:{_PLACES_EN})\b|"
                          r"\bwhat (?:is|was) the (?:capital|location|birthplace|venue)\b"),
             (Kind.WHO, r"^(?:(?!\b(?:what|which)\b).)*\b(?:who|whom|whose)\b|"
-                       r"\bnames? of [^,]*\bwho\b|"
+                       rf"\bnames? of [^,]*\bwho\b|^name (?:the )?(?:{_PEOPLE_EN})\b|"
                        # "What is people smuggling?" asks for no people.
                        rf"\b(?:what|which)(?: (?:is|was|are|were) the)?{_ANY_WORD} "
                        rf"(?:{_PEOPLE_EN})\b"),
@@ -269,13 +291,15 @@ _KINDS = {
                               r"\bwhat is meant by\b"),
             (Kind.WHICH, r"\bwhich\b|\bwhat \w+"),
             (Kind.HOW, r"\bhow\b"),
+            (Kind.WHEN, r"\bdates?$"),
             (Kind.YES_NO, rf"^(?:[^,]+, )?(?:{_AUXILIARIES_EN})\b"),
         )
     ),
     "es": _patterns(
         (
             # "Tomada por qué entidad" asks which.
-            (Kind.WHY, r"(?<![aio]d[oa] )(?<![aio]d[oa]s )\bpor qué\b|"
+            (Kind.WHY, r"(?<![aio]d[oa] )(?<![aio]d[oa]s )"
+                       rf"\bpor qué\b(?! (?:{_PLACES_ES})\b)|"
                        r"\b(?:cuál|cuáles) (?:fue|es|son|fueron|era) "
                        r"(?:la|las|el|los) (?:causa|razón|motivo|razones|causas|motivos)\b|"
                        r"\bqué (?:causó|provocó|causa)\b|\ba qué se debe\b"),
@@ -283,7 +307,8 @@ _KINDS = {
                             rf"\b(?:qué|cuál (?:es|era|fue) (?:el|la)) (?:{_COUNTS_ES})\b"),
             (Kind.LIST, r"^(?:enumer[ae]|nombr[ae]|mencion[ae]|lista)\b(?! un[ao]?\b)|"
                         r"\bcuáles (?:son|fueron|eran)\b|"
-                        r"\bqué (?:países|ciudades|estados|organizaciones|idiomas|temas|grupos)\b"),
+                        r"\bqué (?:países|ciudades|estados|organizaciones|idiomas|temas|grupos|"
+                        rf"{_DOCUMENTS_ES})\b"),
             (Kind.HOW, _OPENS_WITH_HOW_ES),
             (Kind.YES_NO, _OPENS_WITH_VERB_ES),
             (Kind.WHEN, rf"\bcuándo\b|\b(?:qué|cuál (?:es|era|fue) (?:el|la)) (?:{_TIMES_ES})\b"),
@@ -291,10 +316,11 @@ _KINDS = {
                          r"\bcuál (?:es|era|fue) la (?:capital|sede|ubicación)\b"),
             (Kind.WHO, rf"\bqui[ée]n(?:es)?\b|\bqué (?:{_PEOPLE_ES})\b|"
                        rf"\b(?:cuál (?:es|era|fue)|cómo se llam\w+) (?:el|la) (?:{_PEOPLE_ES})\b"),
-            (Kind.DEFINITION, r"^qué (?:es|son|era|eran|fue) (?!lo\b)|\bqué significa\b|"
-                              r"^defin[ea]\b"),
+            (Kind.DEFINITION, r"^qué (?:es|son|era|eran|fue) (?!lo\b)|"
+                              r"\bqué (?:significan?|quieren? decir)\b|^defin[ea]\b"),
             (Kind.WHICH, r"\bcuál(?:es)?\b|\bqué \w+|\bcómo se (?:llam|conoc|denomin)"),
             (Kind.HOW, r"\bcómo\b"),
+            (Kind.WHEN, r"\bfechas?\b"),
             (Kind.YES_NO, rf"^(?:{_OPENING_VERBS_ES})"),
         )
     ),

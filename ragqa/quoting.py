@@ -4,7 +4,8 @@ import re
 
 from ragqa.features import Candidate
 from ragqa.phrases import Phrase
-from ragqa.questions import TOLD_KINDS, Question
+from ragqa.questions import TOLD_KINDS, Kind, Question
+from ragqa.sentences import LIST_ITEM
 from ragqa.terms import tokenize
 from ragqa.types import Span
 
@@ -13,6 +14,10 @@ _HEADLESS = re.compile(
     r"(?:It|They|He|She|Its|Their|His|Her|This|These|Those|Él|Ella|Ellos|Ellas|Est[aeo]s?|Es[aeo]s?)\b"
 )
 _MAX_WORDS_BEFORE = 16
+
+_KINDS_OF_LISTS = frozenset({Kind.LIST, Kind.HOW})
+_MAX_WORDS_OF_LIST = 100
+_LINE = re.compile(r"[^\s][^\n]*(?<!\s)")
 
 _LONG = 35
 """A quotation of more words than this ends behind its answer, if what follows only adds to that."""
@@ -51,15 +56,38 @@ def quoted_span(
 ) -> Span:
     """Return what is quoted of a candidate, as offsets into the document.
 
-    A sentence that begins with a pronoun comes with the short one before it, unless that is quoted
-    right before, as ``behind``. A long one ends where it breaks off behind the phrase that answers,
-    if what follows neither qualifies that nor has words of the question: which cannot be told where
-    the passage is in another language (``is_foreign``).
+    An item of a list that is asked for, or of the steps of "how", comes with all the others, if
+    they are not many. A sentence that begins with a pronoun comes with the short one before it,
+    unless that is quoted right before, as ``behind``. A long one ends where it breaks off behind
+    the phrase that answers, if what follows neither qualifies that nor has words of the question:
+    which cannot be told where the passage is in another language (``is_foreign``).
     """
+    if question.kind in _KINDS_OF_LISTS and (items := _all_items(candidate)):
+        return items
     is_led = behind is not None and behind.hit is candidate.hit and behind.text == candidate.before
     start = candidate.start if is_led else _head(candidate)
     length = len(candidate.text) if is_foreign else _length(question, candidate.text, phrase)
     return Span(start, candidate.start + length)
+
+
+def _all_items(candidate: Candidate) -> Span | None:
+    """Return the list that a candidate is an item of, None if it is none or the list is long."""
+    chunk = candidate.hit.chunk
+    lines = [*_LINE.finditer(chunk.text)]
+    is_item = [LIST_ITEM.match(line[0]) is not None for line in lines]
+    at = candidate.start - chunk.start
+    here = next((i for i, line in enumerate(lines) if line.start() == at and is_item[i]), None)
+    if here is None:
+        return None
+    first = last = here
+    while first and is_item[first - 1]:
+        first -= 1
+    while last + 1 < len(lines) and is_item[last + 1]:
+        last += 1
+    start, end = lines[first].start(), lines[last].end()
+    if len(chunk.text[start:end].split()) > _MAX_WORDS_OF_LIST:
+        return None
+    return Span(chunk.start + start, chunk.start + end)
 
 
 def _head(candidate: Candidate) -> int:

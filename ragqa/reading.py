@@ -6,13 +6,14 @@ each its support, the probability that it answers. All coefficients come from
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Any, Protocol
 
 import numpy as np
 
+from ragqa.acts import speaks_of_it
 from ragqa.encoding import MINILM_INT8, FloatArray
 from ragqa.features import SENTENCE_FEATURES, SPAN_BOUNDS, Measured, SentenceMeasurer
 from ragqa.further_evidence import (
@@ -28,6 +29,7 @@ from ragqa.further_evidence import (
 from ragqa.phrases import Phrase, demands_kind, enumerates, find_phrase
 from ragqa.questions import Kind, Question
 from ragqa.quoting import quoted_span
+from ragqa.restrictions import names_what_restricts
 from ragqa.retrieval import Query
 from ragqa.types import Evidence, Hit, Span
 
@@ -37,10 +39,9 @@ _NO_PHRASE = Phrase(None, fits=True)
 """Stands for what a sentence names that was not looked at."""
 
 _UNFIT_SUPPORT = 0.2
-"""Support of the best evidence where none names the kind of thing that alone can answer.
+"""Greatest support of the best evidence where it cannot answer, as it has not what it takes."""
 
-Or, to "who", where it names nobody but whom the question names.
-"""
+_ACTED_KINDS = frozenset({Kind.HOW_MANY, Kind.WHEN, Kind.WHERE, Kind.WHO})
 
 _DEFINING_SUPPORT = 0.8
 """Least probability of a sentence that says what an abbreviation stands for that is asked for."""
@@ -124,14 +125,13 @@ class SentenceReader:
         rival = None if also or other is not None else rival_of(ranked)
         second = rival if other is None else other
         chosen = [ranked.first, *(also if second is None else [second])]
-        evidence = tuple(
+        evidence = _quoted_once(
             _evidence(ranked, row, behind=before)
             for before, row in zip([None, *chosen], chosen, strict=False)
         )
         confidence = evidence[0].support
         phrase = phrases[chosen[0]]
-        names_nobody = question.kind is Kind.WHO and phrase.text is None
-        if not phrase.fits and (names_nobody or demands_kind(question)):
+        if _cannot_answer(ranked, phrase):
             confidence = min(confidence, _UNFIT_SUPPORT)
         if phrase.defines:
             confidence = max(confidence, _DEFINING_SUPPORT)
@@ -192,7 +192,34 @@ def _most(unread: FloatArray, weights: FloatArray) -> float:
 def _phrase(question: Question, measured: Measured, row: int) -> Phrase:
     candidate, span = measured.candidates[row], measured.spans[row]
     within = span and Span(span.start - candidate.start, span.end - candidate.start)
-    return find_phrase(question, candidate.text, within)
+    phrase = find_phrase(question, candidate.text, within)
+    if not phrase.fits or measured.is_foreign(row) or not _is_of_one_thing(question):
+        return phrase
+    is_of_it = names_what_restricts(question.asked, candidate.context, question.language)
+    return phrase if is_of_it else replace(phrase, fits=False)
+
+
+def _is_of_one_thing(question: Question) -> bool:
+    """Tell whether the same is said of many things and asked of one: a count, an office."""
+    return question.kind is Kind.HOW_MANY or demands_kind(question)
+
+
+def _cannot_answer(ranked: Ranked, phrase: Phrase) -> bool:
+    """Tell whether the best sentence is no answer, however sure it seems: it has only the subject.
+
+    It lacks the kind of thing that alone can answer, or all that is asked, or the act.
+    """
+    question, first = ranked.question, ranked.candidates[ranked.first]
+    names_nobody = question.kind is Kind.WHO and phrase.text is None
+    if not phrase.fits and (names_nobody or _is_of_one_thing(question)):
+        return True
+    if ranked.is_foreign(ranked.first):
+        return False
+    if len(question.terms) > 1 and not ranked.asked_words(first.context):
+        return True
+    return question.kind in _ACTED_KINDS and not speaks_of_it(
+        question.asked, f"{first.before}\n{first.text}"
+    )
 
 
 def _fitting_first(
@@ -220,6 +247,19 @@ def _fitting_first(
     good = (row for row in phrases if supports[row] >= least and fits(row))
     first = next(good, order[0])
     return [first, *(row for row in order if row != first)]
+
+
+def _quoted_once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Leave out what an earlier piece of evidence quotes already, as part of more."""
+    kept: list[Evidence] = []
+    for one in evidence:
+        doc_id = one.hit.chunk.doc_id
+        if not any(
+            doc_id == other.hit.chunk.doc_id and other.start <= one.start and one.end <= other.end
+            for other in kept
+        ):
+            kept.append(one)
+    return tuple(kept)
 
 
 def _evidence(ranked: Ranked, row: int, *, behind: int | None) -> Evidence:

@@ -23,7 +23,9 @@ _LONG_RUN = 10_000
 length for marks that nothing closes.
 """
 
-_LIST_ITEM = re.compile(r"(?:[-*+•‣◦▪]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
+LIST_ITEM = re.compile(r"(?:[-*+•‣◦▪]|\(?(?:\d{1,3}|[a-z])[.)])\s+\S")
+"""How an item of a list begins, at the beginning of a line."""
+
 # "CO" at the end of a line and its "2" on the next, as pages and PDF files set subscripts.
 _FORMULA = re.compile(r"(?<![^\s(\[])(?:[A-Z][a-z]?){1,4}$")
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)]\s")
@@ -187,7 +189,7 @@ def _is_subscript(text: str, line: Span, following: Span) -> bool:
 
 def _stands_alone(text: str, line: Span, following: Span) -> bool:
     """Tell whether the next line is a list item, or one of the two the row of a table."""
-    if _LIST_ITEM.match(text, following.start, following.end):
+    if LIST_ITEM.match(text, following.start, following.end):
         return True
     return any(text.find(" | ", part.start, part.end) >= 0 for part in (line, following))
 

@@ -48,6 +48,15 @@ _PERHAPS_TIME_BEFORE = re.compile(
     r"the|its|their|this|that|last|el|la|los|las|su|sus|del)" + _YEARS_BEFORE,
     re.IGNORECASE,
 )
+# "reached 1500", "holds 1500", "more than 1500": what follows is a count, unless it is recent.
+_COUNT_BEFORE = re.compile(
+    r"\b(?:reach(?:es|ed)?|total(?:s|ed|led)?|number(?:s|ed)?|hold(?:s)?|held|host(?:s|ed)?|ha[ds]|"
+    r"have|about|some|around|approximately|roughly|nearly|almost|over|than|least|"
+    r"alcanz\w+|suma\w*|sumó|lleg\w+ a|alberga\w*|tienen?|tenían?|hay|hubo|"
+    r"unos|unas|casi|cerca de)\s$",
+    re.IGNORECASE,
+)
+_YEAR_AND_COMMA_BEFORE = re.compile(r"\b\d{4},\s$")
 _TWO_WORDS_BEHIND = re.compile(r"\s([^\W\d_]+)(?:\s([^\W\d_]+))?")
 _CLAUSE_BEHIND = re.compile(r"\s[^\d,.;:()]*")
 _PLURAL = re.compile(r"people|children|men|women|police|gente|k[mg]|\w{2,}s")
@@ -65,6 +74,7 @@ _NUMBER_ASKED = re.compile(
     re.IGNORECASE,
 )
 _NAME_PARTICLES = frozenset({"de", "del", "la", "da", "van", "von", "der", "bin", "al"})
+_ORDINAL = re.compile(r"[IVX]+")  # "John Paul II"
 _NO_PERSON = re.compile(
     r"\b(?:Act|Agency|Army|Asia|Assembly|Association|Bank|Battle|Board|Britain|Bureau|Care|Centre|"
     r"Center|Church|City|Club|College|Commission|Committee|Company|Conference|Congress|Corporation|"
@@ -138,20 +148,26 @@ def _may_count(question: Question, text: str, number: Mention) -> bool:
         return False
     if _NUMBER_ASKED.search(question.asked):
         return True
-    asked = _COUNTED.get(question.language, _COUNTED["en"]).search(question.text)
+    is_recent = int(text[number.start : number.end]) >= _RECENT
+    if not is_recent and _COUNT_BEFORE.search(text, 0, number.start):
+        return True
+    asked = _COUNTED.get(question.language, _COUNTED["en"]).search(question.asked)
     if asked is None:
         return _counts_things(text, number.end, times=True)
     clause = _CLAUSE_BEHIND.match(text, number.end)
     counted = set(tokenize(asked[1], question.language))
     if clause is None or counted.isdisjoint(_next_terms(clause[0], question.language)):
         return False
-    is_recent = int(text[number.start : number.end]) >= _RECENT
     return not is_recent or _counts_things(text, number.end, times=True)
 
 
 def _is_time(text: str, number: Mention) -> bool:
     """Tell whether the words before four digits make them a year: "in", "since", "the"."""
     looked_at = max(0, number.start - _LOOKED_BACK)
+    # "In 2017, 1500 migrants came."
+    is_behind_year = _YEAR_AND_COMMA_BEFORE.search(text, looked_at, number.start) is not None
+    if is_behind_year and _counts_things(text, number.end):
+        return False
     if _TIME_BEFORE.search(text, looked_at, number.start):
         return True
     is_recent = int(text[number.start : number.end]) >= _RECENT
@@ -214,7 +230,7 @@ def _is_one_of_several(chosen: Mention, quote: str, mentions: Sequence[Mention])
 
 def names_no_person(name: str) -> bool:
     """Tell whether a name has a word of institutions and places: "Bank", "Street"."""
-    return _NO_PERSON.search(name) is not None
+    return _NO_PERSON.search(name.title() if name.isupper() else name) is not None
 
 
 def is_person(quote: str, mention: Mention) -> bool:
@@ -226,9 +242,16 @@ def is_person(quote: str, mention: Mention) -> bool:
     words = [word for word in name.split() if word not in _NAME_PARTICLES]
     return (
         2 <= len(words) <= 5
-        and all(word[0].isupper() and (not word.isupper() or "." in word) for word in words)
-        and _NO_PERSON.search(name) is None
+        and all(map(_is_spelt_as_a_name, words))
+        and not names_no_person(name)
         and _INDEFINITE.search(quote, 0, mention.start) is None
+    )
+
+
+def _is_spelt_as_a_name(word: str) -> bool:
+    """Tell whether a word is written as one of a name is: "Ana", "J.", the "VI" of "Felipe VI"."""
+    return word[0].isupper() and (
+        not word.isupper() or "." in word or _ORDINAL.fullmatch(word) is not None
     )
 
 
@@ -237,7 +260,7 @@ def _counting(question: Question, quote: str, mentions: Sequence[Mention]) -> tu
 
     All of them do for one that counts nothing ("How old is the bridge?").
     """
-    asked = _COUNTED.get(question.language, _COUNTED["en"]).search(question.text)
+    asked = _COUNTED.get(question.language, _COUNTED["en"]).search(question.asked)
     if asked is None:
         return tuple(mentions)
     counted = set(tokenize(asked[1], question.language))

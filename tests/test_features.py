@@ -106,6 +106,21 @@ def test_headlines_are_no_candidates() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Phone: 979 555 044",
+        "For more information: Ana Ruiz, a.ruiz@almara.org",
+        "Ask Ana Ruiz, a.ruiz@almara.org",
+        "Call 979 555 044",
+        "Product: Moln grinder; Price (GBP): 219.00",
+        "3. Pay the fee of 24 pounds",
+    ],
+)
+def test_line_that_states_something_is_no_headline(line: str) -> None:
+    assert line in sentences(f"It rained.\n\n{line}\n\nThe lion sleeps.")
+
+
 def test_headlines_are_candidates_where_there_is_nothing_else() -> None:
     assert sentences("The lion and the coyote") == ["The lion and the coyote"]
 
@@ -113,6 +128,21 @@ def test_headlines_are_candidates_where_there_is_nothing_else() -> None:
 def test_list_belongs_to_the_sentence_that_leads_to_it() -> None:
     text = "The members are:\n- Belize\n- Cuba\n\nIt rained."
     assert sentences(text) == ["The members are:\n- Belize\n- Cuba", "It rained."]
+
+
+def test_numbered_list_belongs_to_the_sentence_that_leads_to_it() -> None:
+    text = "To clean it:\n\n1. Switch it off. Wait.\n2. Rinse it.\n\nIt rained."
+    assert sentences(text) == [text.split("\n\nIt")[0], "It rained."]
+
+
+def test_candidate_has_what_tells_what_it_is_about() -> None:
+    text = "Almara has a market. It rained. The lion sleeps."
+    document = document_of(text, title="Coyote tales")
+    hit = hit_of(document, start=21, heading="Animals")
+    found = candidates(measurer_of([document]), [hit])
+    for part in ("Coyote tales", "Animals", "Almara has a market."):
+        assert part in found[0].context
+    assert "The lion sleeps." not in found[0].context
 
 
 def test_list_item_without_a_lead_stands_by_itself() -> None:

@@ -161,7 +161,16 @@ def test_abbreviation_is_answered_by_what_it_stands_for(
          "Panama takes the Pro-Tempore Presidency of the RCM.", "Pro-Tempore", False),
         ("Who is the president of Panama?", "Panama's President José Mulino met them.",
          "José Mulino", True),
+        ("How many officials were trained?", "Officials trained reached 1200.", "1200", True),
         ("Who was the king then?", "William ruled from 1066.", "William", True),
+        ("Who is the king of Spain?", "Felipe VI is the king of Spain.", "Felipe VI", True),
+        ("Who is the mayor of Tolosa?", "Oliver North is its mayor.", "Oliver North", True),
+        ("Who is the coordinator?", "The coordinator is ANA RUIZ.", "ANA RUIZ", True),
+        ("Who is the coordinator?", "It signed with CARICOM IMPACS.", "CARICOM IMPACS", False),
+        ("What is the name of the person who signed?", "The Bank of Almara signed.",
+         "The Bank of Almara", False),
+        ("What is the phone number of Ana?", "Ana is an assistant.", "an assistant", False),
+        ("What is the phone number of Ana?", "Call Ana at 979 555 044.", "Ana", True),
         ("¿Quién es la presidenta de Panamá?", "Panamá asume la Presidencia en Managua.",
          "Managua", False),
         ("Who organizes the Binational Walk?", "The Walk against Human Trafficking took place.",
@@ -185,6 +194,24 @@ def test_abbreviation_is_answered_by_what_it_stands_for(
 )  # fmt: skip
 def test_phrase_fits_what_is_asked_for(question: str, quote: str, pointed: str, fits: bool) -> None:
     assert phrase(question, quote, pointed)[1] is fits
+
+
+def test_number_keeps_what_qualifies_it() -> None:
+    asked = "How many documents were reviewed?"
+    assert phrase(asked, "They reviewed approximately 23 documents.", "23")[0] == "approximately 23"
+    assert phrase("¿Cuántos vinieron?", "Vinieron más de 100.", "100")[0] == "más de 100"
+
+
+def test_how_many_they_were_does_not_say_who() -> None:
+    quote = "More than 100 people took part: officials and students."
+    assert phrase("Who took part?", quote, "More than 100 people") == (None, True)
+    assert phrase("Who took part?", quote, "officials and students")[0] == "officials and students"
+
+
+def test_name_that_shares_a_word_with_the_question_is_not_asked() -> None:
+    quote = "It was given to Pierre Curie and Henri Becquerel."
+    asked = "Who shared the prize with Marie Curie?"
+    assert phrase(asked, quote, "Henri Becquerel")[0] == "Pierre Curie and Henri Becquerel"
 
 
 def test_definition_is_what_stands_behind_is() -> None:
@@ -211,6 +238,7 @@ def test_number_or_date_is_no_place_and_no_person() -> None:
         ("How many hubs are open?", True),
         ("What is the population of Honduras?", True),
         ("Who organizes the walk?", False),
+        ("What is the phone number of the desk?", True),
         ("How long is the walk?", False),
         ("When is the walk?", False),
     ],

@@ -5,6 +5,15 @@ import pytest
 from ragqa.questions import Kind, kind_of, understand
 
 KINDS_EN = [
+    ("What's the network?", Kind.DEFINITION),
+    ("Who's the director?", Kind.WHO),
+    ("Isn't the desk open?", Kind.YES_NO),
+    ("Can't I pay later?", Kind.YES_NO),
+    ("Must I pay?", Kind.YES_NO),
+    ("What documents do I need?", Kind.LIST),
+    ("Name the director of the network", Kind.WHO),
+    ("Name the countries of the network", Kind.LIST),
+    ("technical meeting date", Kind.WHEN),
     ("Who founded the shelter in Tapachula?", Kind.WHO),
     ("Whose signature is on the agreement?", Kind.WHO),
     ("Which minister opened the meeting?", Kind.WHO),
@@ -74,6 +83,15 @@ KINDS_EN = [
     ("", Kind.OTHER),
 ]
 KINDS_ES = [
+    ("¿La OIM apoyó la caminata?", Kind.YES_NO),
+    ("¿Las sesiones de julio fueron presenciales?", Kind.YES_NO),
+    ("¿Necesito una visa?", Kind.YES_NO),
+    ("¿Por qué países pasó la caravana?", Kind.LIST),
+    ("¿Por qué ciudad pasó la caravana?", Kind.WHERE),
+    ("¿Por qué razón vino?", Kind.WHY),
+    ("¿Qué requisitos hay?", Kind.LIST),
+    ("¿Qué significan las siglas OIM?", Kind.DEFINITION),
+    ("reunión técnica fecha", Kind.WHEN),
     ("¿Quién fundó el albergue de Tapachula?", Kind.WHO),
     ("¿Quiénes firmaron el acuerdo?", Kind.WHO),
     ("¿Qué ministra abrió la reunión?", Kind.WHO),

@@ -113,6 +113,33 @@ def test_bracket_is_not_cut_open() -> None:
     assert quote_of(text) == text
 
 
+STEPS = "Cleaning\n1. Switch it off.\n2. Rinse it.\n3. Let it dry.\nKeep this sheet."
+
+
+@pytest.mark.parametrize(
+    ("kind", "quoted"),
+    [
+        (Kind.HOW, "1. Switch it off.\n2. Rinse it.\n3. Let it dry."),
+        (Kind.LIST, "1. Switch it off.\n2. Rinse it.\n3. Let it dry."),
+        (Kind.WHEN, "2. Rinse it."),
+    ],
+)
+def test_item_of_a_list_that_is_asked_for_comes_with_the_others(kind: Kind, quoted: str) -> None:
+    document = document_of(STEPS)
+    start = STEPS.index("2.")
+    item = Candidate(hit_of(document), start, start + 12, STEPS[start : start + 12], "")
+    span = quoted_span(question_of("?", kind=kind), item, Phrase(None, fits=True))
+    assert document.text[slice(*span)] == quoted
+
+
+def test_item_of_a_long_list_is_quoted_alone() -> None:
+    text = "\n".join(f"- Item {number} is green and large." for number in range(30))
+    document = document_of(text)
+    item = Candidate(hit_of(document), 0, 28, text[:28], "")
+    span = quoted_span(question_of("?", kind=Kind.LIST), item, Phrase(None, fits=True))
+    assert document.text[slice(*span)] == text[:28]
+
+
 def test_short_sentence_stays_whole() -> None:
     text = "The desk opens on Mondays and Thursdays, which many neighbours like."
     assert quote_of(text) == text

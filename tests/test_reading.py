@@ -272,6 +272,28 @@ def test_person_is_asked_for_and_none_is_named_so_that_nothing_supports_an_answe
     assert read(reader_of([document]), other, [hit_of(document)]).confidence > 0.5
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("How many hubs are there in Guatemala?", "Now 10 hubs are at work in the region."),
+        ("How many people died in 2016?", "In 2016 more than 300 people arrived here."),
+        ("What is the phone number of the desk?", "The desk of the town is open every day."),
+        ("Who is the president of Victoria?", "The premier of Victoria is Daniel Andrews."),
+        ("Where do bats sleep in winter?", "The lion of Alder Bay has a den."),
+    ],
+)
+def test_sentence_that_has_only_the_subject_supports_no_answer(asked: str, said: str) -> None:
+    document = document_of(said)
+    assert read(reader_of([document]), understand(asked), [hit_of(document)]).confidence <= 0.2
+
+
+def test_same_sentence_is_quoted_once() -> None:
+    text = "- Bring a passport.\n- Bring a photograph.\n- Pay the fee."
+    document = document_of(text)
+    reading = read(reader_of([document]), question_of("?", kind=Kind.LIST), [hit_of(document)])
+    assert quotes(reading) == [text]
+
+
 def test_who_is_refused_where_nobody_is_named_but_whom_the_question_names() -> None:
     named = "the International Organization for Migration"
     document = document_of(f"The course ended with {named} (IOM).")

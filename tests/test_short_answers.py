@@ -28,6 +28,7 @@ def short_answer(question: str, quote: str) -> str | None:
         ),
         ("Who wrote the saga?", "The saga was written by J. R. R. Tolkien.", "J. R. R. Tolkien"),
         ("¿Quién dirigió la fábula?", "Miguel Gómez dirigió la fábula.", "Miguel Gómez"),
+        ("Who blessed the city?", "The city was blessed by John Paul II.", "John Paul II"),
         # The only date.
         ("When was the fable shown?", "The fable was shown on 22 August 2017.", "22 August 2017"),
         ("¿Cuándo se mostró la fábula?", "Se mostró el 22 de agosto.", "22 de agosto"),
@@ -63,6 +64,7 @@ def short_answer(question: str, quote: str) -> str | None:
         ("¿Cuál es el número de teléfono?", "La línea es 1717.", "1717"),
         ("When did they cross?", "In July, 1500 migrants crossed.", "July"),
         ("When did they cross?", "On 5 July 2017, 1500 young people crossed.", "5 July 2017"),
+        ("How many migrants arrived?", "In 2017, 1500 migrants arrived.", "1500"),
         # A year, though things follow.
         ("When did they meet?", "The 2017 meetings were held.", "2017"),
         ("When did they meet?", "Founded 1994 as a club.", "1994"),

@@ -1,0 +1,28 @@
+"""Acts that nothing else stands for."""
+
+import pytest
+
+from ragqa.acts import speaks_of_it
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "speaks"),
+    [
+        ("How many people died in 2016?", "In 2016 25 thousand migrants arrived.", False),
+        ("How many people died in 2016?", "In 2016 300 lost their lives at sea.", True),
+        ("¿Cuántas personas murieron?", "Llegaron 300 personas.", False),
+        ("¿Cuántas personas murieron?", "Hubo 300 víctimas.", True),
+        ("When was the plan approved?", "The meeting prepared the plan for 2017-2022.", False),
+        ("When was the plan approved?", "The plan was adopted in 2017.", True),
+        ("¿Cuándo se aprobó el plan?", "El plan entró en vigor en 2017.", True),
+        ("How many were arrested?", "There were 30 at the border.", False),
+        ("How many were arrested?", "They detained 30 at the border.", True),
+        # A name, and a question about something else.
+        ("When did the Black Death reach Norway?", "1349: Norway, by a ship.", True),
+        ("How many people came?", "In 2016 25 thousand migrants arrived.", True),
+    ],
+)
+def test_text_speaks_of_the_act_that_is_asked_about(
+    question: str, text: str, *, speaks: bool
+) -> None:
+    assert speaks_of_it(question, text) is speaks

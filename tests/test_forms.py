@@ -1,0 +1,81 @@
+"""Questions that only words of one form can answer."""
+
+import pytest
+
+from ragqa.forms import asked_form, find_form
+from ragqa.types import Span
+
+DESK = (
+    "The desk in Almara is open from 8:00 a.m. to 4:00 p.m.; call +507 305-3350, write to"
+    " help.desk@almara.org or see www.almara.org/desk. A permit costs 50 dollars."
+)
+MOSTRADOR = "La oficina atiende de 9 a 17 horas; el permiso cuesta 120 córdobas."
+
+
+@pytest.mark.parametrize(
+    ("question", "quote", "words"),
+    [
+        ("What is the phone number of the desk?", DESK, "+507 305-3350"),
+        ("phone number desk", DESK, "+507 305-3350"),
+        ("Which number can I call?", "In danger, call the line 911.", "911"),
+        ("¿A qué teléfono llamo?", "Llame al 979 555 044.", "979 555 044"),
+        ("What is the e-mail of Ana Ruiz?", DESK, "help.desk@almara.org"),
+        ("What email can I write to?", DESK, "help.desk@almara.org"),
+        ("¿Cuál es el correo de la oficina?", "Escriba a a-b@c.es.", "a-b@c.es"),
+        ("What is the website of the desk?", DESK, "www.almara.org/desk"),
+        ("How much does a work permit cost?", DESK, "50 dollars"),
+        ("What is the price of it?", "Its price is $1.2 billion.", "$1.2 billion"),
+        ("What is the fee?", "The course is free.", "free"),
+        ("What is the price with VAT?", "Product: mill; Price (GBP): 509.00; Days: 5", "509.00"),
+        ("¿Cuánto cuesta el permiso?", MOSTRADOR, "120 córdobas"),
+        ("What time does the desk open?", DESK, "8:00 a.m. to 4:00 p.m."),
+        ("At what time does it start?", "It starts at nine.", "nine"),
+        ("¿A qué hora abre?", MOSTRADOR, "9 a 17 horas"),
+        ("¿A qué hora abre?", "Abre a las nueve.", "nueve"),
+    ],
+)
+def test_words_of_the_form_are_found(question: str, quote: str, words: str) -> None:
+    form = asked_form(question)
+    assert form is not None
+    found = find_form(form, quote, Span(quote.index(words), quote.index(words) + 1))
+    assert found is not None
+    assert quote[slice(*found)] == words
+
+
+@pytest.mark.parametrize(
+    ("question", "quote"),
+    [
+        ("What is the phone number of the desk?", "In 2017 the desk had 110 visitors a day."),
+        ("What is the e-mail of Ana Ruiz?", "Ana Ruiz is the director of the desk."),
+        ("How much does the course cost?", "The course lasts 5 days and has 30 places."),
+        ("What time does the course start?", "The course starts on 5 May and takes 3 days."),
+        ("¿Cuál es el horario?", "La oficina está en la calle 12."),
+    ],
+)
+def test_sentence_without_the_form_has_none(question: str, quote: str) -> None:
+    form = asked_form(question)
+    assert form is not None
+    assert form.search(quote) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who invented the telephone?",
+        "How do I recall an e-mail?",
+        "What time of year is it best?",
+        "How much water does it need?",
+        "¿Qué horas extra se pagan?",
+        "Which website lists the courses?",
+    ],
+)
+def test_other_questions_ask_for_no_form(question: str) -> None:
+    assert asked_form(question) is None
+
+
+def test_of_several_the_nearest_to_where_a_model_points_is_taken() -> None:
+    quote = "Ana: 979 555 044. Luis: 979 555 077."
+    form = asked_form("What is the phone number of Luis?")
+    assert form is not None
+    assert find_form(form, quote, None) is None
+    assert find_form(form, quote, Span(19, 23)) == Span(24, 35)

@@ -1,0 +1,37 @@
+"""What a question restricts its answer to must be named near it."""
+
+import pytest
+
+from ragqa.restrictions import names_what_restricts
+
+HUBS = "Now 10 hubs are at work in the region."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "named"),
+    [
+        ("How many hubs are there in Guatemala?", HUBS, False),
+        ("How many hubs are there in Guatemala?", f"Guatemala opens hubs\n{HUBS}", True),
+        ("¿Cuántos centros hay en México?", "Mexico has 10.", True),
+        ("How many people live in Brazil?", "There are 200 million Brazilians.", True),
+        ("How many people live in Poland?", "The Polish population is 38 million.", True),
+        ("How many people live in the United States?", "It is 300 million in the U.S.", True),
+        ("How many hubs are there?", HUBS, True),
+        ("How many hubs has IOM?", HUBS, True),  # what an abbreviation stands for may be there
+        ("What share of the people of the Earth is it?", HUBS, True),
+        # What costs or lasts.
+        ("How much does the course on safety cost?", "A permit costs 50 dollars.", False),
+        ("How much does the course on safety cost?", "The courses cost 50 dollars.", True),
+        ("How long is the warranty of the mill?", "The mill is delivered in 5 days.", False),
+        ("¿Cuánto cuesta el alquiler del salón?", "La boda cuesta 80 euros.", False),
+        ("¿Cuánto cuesta casarse?", "La tasa es de 80 euros.", True),
+        # An office.
+        ("Who is the president of Victoria?", "The premier of Victoria is Ana Ruiz.", False),
+        ("Who is the president of Victoria?", "The presidency of Victoria has Ana Ruiz.", True),
+        ("¿Quién es el párroco?", "El retablo es obra de Juan de Almara.", False),
+        ("Who is the leader of the camp?", "Ana Ruiz leads the camp.", True),
+    ],
+)
+def test_what_restricts_is_named(question: str, text: str, *, named: bool) -> None:
+    language = "es" if "¿" in question else "en"
+    assert names_what_restricts(question, text, language) is named
