@@ -6,6 +6,7 @@ sentence-transformers model on this machine can take their place.
 """
 
 import hashlib
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -382,8 +383,7 @@ def open_session(
     ``weights`` are tensors that the model's file names and does not hold.
     ``disabled_optimizers`` names those of onnxruntime that are left out.
     """
-    import onnxruntime
-
+    onnxruntime = _import_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads or 0  # 0: one a core
     # Threads that spin while they wait take the cores from everything else: with one other busy
@@ -398,6 +398,14 @@ def open_session(
         providers=["CPUExecutionProvider"],
         disabled_optimizers=list(disabled_optimizers),
     )
+
+
+def _import_onnxruntime() -> Any:
+    """Import onnxruntime, which else makes files at home and tells its maker what it runs on."""
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # read when it is first imported, and only then
+    import onnxruntime
+
+    return onnxruntime
 
 
 def open_minilm_tokenizer(file: Path | None = None) -> Lazy[Any]:

@@ -1,5 +1,6 @@
 """Every encoder through one contract, and the bundled models against published numbers."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -237,6 +238,19 @@ def test_onnx_encoder_imports_no_torch() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_answering_leaves_no_files_at_home_for_anybody_to_send(tmp_path: Path) -> None:
+    code = (
+        "from ragqa.encoding import open_encoder\n"
+        "from ragqa.span_reader import open_span_reader\n"
+        "open_encoder('multilingual').encode_queries(['Who?'])\n"
+        "open_span_reader().read('Who?', ['Ana.'], [[]])\n"
+    )
+    surroundings = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    surroundings.pop("ORT_DISABLE_TELEMETRY", None)
+    subprocess.run([sys.executable, "-c", code], env=surroundings, check=True)
+    assert [*tmp_path.rglob("*")] == []
 
 
 def test_damaged_model_file_is_an_encoder_error(tmp_path: Path) -> None:
