@@ -26,6 +26,7 @@ from ragqa.ui.places import spoken_place
 from ragqa.ui.problems import told_store_problem
 from ragqa.ui.scope_form import describe_scope
 from ragqa.ui.strings import Strings
+from ragqa.ui.understanding import told_understanding
 from ragqa.version import VERSION
 
 JSON_FORMAT = 1
@@ -120,7 +121,8 @@ class _Source:
 def answer_as_text(turn: Turn, *, strings: Strings) -> str:
     """Return an answer as plain text with a line for each citation, to be put in a letter.
 
-    A turn without an answer gives the words that say so.
+    The first line says how the question was understood, where that is not as it was asked. A turn
+    without an answer gives the words that say so.
     """
     if turn.answer is None:
         return displayable(_status(turn, strings))
@@ -129,7 +131,8 @@ def answer_as_text(turn: Turn, *, strings: Strings) -> str:
         f"{strings.keeping.quoted.format(quote=_folded(one.citation.quote))}"
         for one in _quotations(turn, 1)
     )
-    return displayable("\n\n".join(filter(None, (turn.answer.text, "\n".join(lines)))))
+    parts = (_understood(turn, strings), turn.answer.text, "\n".join(lines))
+    return displayable("\n\n".join(filter(None, parts)))
 
 
 def as_json(conversation: Conversation) -> str:
@@ -218,6 +221,15 @@ def _notes(turn: Turn, strings: Strings) -> Iterator[str]:
     scope = describe_scope(turn.scope, strings=strings)
     if scope:
         yield words.scope.format(scope=scope)
+    understood = _understood(turn, strings)
+    if understood:
+        yield understood
+
+
+def _understood(turn: Turn, strings: Strings) -> str:
+    """Return how the question was understood, on one line; nothing if as it was asked."""
+    told = told_understanding(turn.answer, strings=strings) if turn.answer else None
+    return _folded(told or "")
 
 
 def _status(turn: Turn, strings: Strings) -> str:
