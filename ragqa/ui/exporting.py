@@ -9,7 +9,6 @@ makes no heading, link, picture or tag.
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from typing import Any
 
 from ragqa.answering import proof_text
 from ragqa.types import Answer, Citation
-from ragqa.ui.confidence import percent
+from ragqa.ui.confidence import certainty, percent
 from ragqa.ui.conversation import Conversation, Passage, Turn
 from ragqa.ui.dates import spoken_date
 from ragqa.ui.escaping import displayable, escape
@@ -59,9 +58,6 @@ a { color: inherit; }
 """
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-
-# The limits between the words of certainty, as on the screen.
-_CERTAINTY_LIMITS = (0.5, 0.7, 0.9)
 
 _ITEM_OR_GAP = r"\n\s*(?P<item>- )|(?P<gap>\n[^\S\n]*\n\s*)"
 _MARKER = re.compile(r"\[(\d{1,4})\]")
@@ -247,7 +243,7 @@ def _remarks(turn: Turn, strings: Strings) -> Iterator[str]:
     if turn.answer is not None and not turn.answer.abstained:
         confidence = turn.answer.confidence
         yield words.confidence.format(
-            words=strings.chat.certainty[bisect_right(_CERTAINTY_LIMITS, confidence)].lower(),
+            words=certainty(confidence, strings=strings).lower(),
             percent=percent(confidence, strings=strings),
         )
     if turn.opinion is not None:
