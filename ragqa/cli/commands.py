@@ -203,8 +203,7 @@ def search(
 ) -> None:
     """Print the passages that belong to a question, best first, without an answer."""
     with open_bot(store, settings, where=where) as bot:
-        hits = bot.search(question, k=k)
-        documents = _documents(bot, (hit.chunk.doc_id for hit in hits))
+        hits, documents = bot.search_with_documents(question, k=k)
     if as_json:
         _write_json({"question": question, "hits": [_hit_fields(hit, documents) for hit in hits]})
     else:
@@ -268,12 +267,11 @@ def _check_paths(paths: Sequence[Path], store: Path) -> None:
 
 
 def _answer_one(bot: ChatBot, question: str, *, as_json: bool) -> None:
-    answer = bot.ask(question)
+    answer, documents = bot.ask_with_documents(question)
     if as_json:
         _write_json(answer.to_dict())
-        return
-    documents = _documents(bot, (citation.doc_id for citation in answer.citations))
-    printing.print_answer(answer, documents, printing.console_for(sys.stdout))
+    else:
+        printing.print_answer(answer, documents, printing.console_for(sys.stdout))
 
 
 def _answer_batch(bot: ChatBot, lines: typer.FileBinaryRead, *, skip_errors: bool) -> None:
@@ -300,10 +298,6 @@ def _check_answers(store: Path, answers: typer.FileBinaryRead) -> AnswerReport:
         # Neighbouring answers cite the same documents; all at once may not fit in memory.
         documents = lru_cache(maxsize=64)(opened.document)
         return check_answers(answers, name=answers.name, documents=documents)
-
-
-def _documents(bot: ChatBot, doc_ids: Iterable[str]) -> dict[str, Document]:
-    return {doc_id: bot.document(doc_id) for doc_id in set(doc_ids)}
 
 
 def _hit_fields(hit: Hit, documents: Mapping[str, Document]) -> dict[str, Any]:
