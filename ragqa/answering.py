@@ -117,7 +117,6 @@ def compose_answer(
         abstained=False,
         language=question.language,
         evidence=tuple(reading.evidence),
-        understood_as=question.understood if question.borrows else None,
     )
 
 
@@ -166,7 +165,6 @@ def compose_parts(
         abstained=False,
         language=language,
         evidence=tuple(evidence),
-        understood_as=question.understood if question.borrows else None,
     )
 
 
@@ -206,7 +204,6 @@ def compose_refusal(
         confidence=confidence,
         abstained=True,
         language=question.language,
-        understood_as=question.understood if question.borrows else None,
     )
 
 
