@@ -35,7 +35,8 @@ from ragqa.cli.options import (
 from ragqa.documents import Failure, SkippedFile
 from ragqa.encoding import open_encoder
 from ragqa.errors import RagqaError
-from ragqa.indexing import index_paths, plan_index
+from ragqa.indexing import IndexReport, index_paths, plan_index
+from ragqa.settings import Settings
 from ragqa.store import Store, named_roots
 from ragqa.store import verify as verify_store
 from ragqa.types import Document, Hit
@@ -132,29 +133,11 @@ def index(
     }
     chosen = read_settings(settings, environment=os.environ, options=options)
     if dry_run:
-        opened = open_encoder(chosen.encoder)
-        changes = plan_index(paths, store, encoder=opened, settings=chosen, rebuild=rebuild)
-        printing.print_changes(changes, console=printing.console_for(sys.stdout))
-        _write_report(printing.changes_fields(changes), report_file)
+        _print_plan(paths, store, settings=chosen, rebuild=rebuild, report_file=report_file)
         return
-    with printing.progress_bar(printing.console_for(sys.stderr)) as progress:
-        report = index_paths(
-            paths,
-            store,
-            encoder=open_encoder(chosen.encoder),
-            settings=chosen,
-            skip_errors=True,
-            rebuild=rebuild,
-            progress=progress,
-        )
-    _complain_of_files(report.skipped, report.failures)
-    printing.print_index_report(
-        report,
-        folder=str(store),
-        seconds=time.perf_counter() - started,
-        console=printing.console_for(sys.stdout),
-    )
-    _write_report(printing.report_fields(report), report_file)
+    report = _index_shown(paths, store, settings=chosen, rebuild=rebuild)
+    seconds = time.perf_counter() - started
+    _print_report(report, store, seconds=seconds, report_file=report_file)
     if report.failures and strict:
         raise typer.Exit(1)
 
@@ -256,6 +239,48 @@ def verify(
     printing.print_problems(problems, checked=checked, folder=str(store), console=console)
     if problems:
         raise typer.Exit(1)
+
+
+def _print_plan(
+    paths: Sequence[Path],
+    store: Path,
+    *,
+    settings: Settings,
+    rebuild: bool,
+    report_file: Path | None,
+) -> None:
+    """Print what indexing would change."""
+    encoder = open_encoder(settings.encoder)
+    changes = plan_index(paths, store, encoder=encoder, settings=settings, rebuild=rebuild)
+    printing.print_changes(changes, console=printing.console_for(sys.stdout))
+    _write_report(printing.changes_fields(changes), report_file)
+
+
+def _index_shown(
+    paths: Sequence[Path], store: Path, *, settings: Settings, rebuild: bool
+) -> IndexReport:
+    """Index, and show meanwhile how far it is."""
+    with printing.progress_bar(printing.console_for(sys.stderr)) as progress:
+        return index_paths(
+            paths,
+            store,
+            encoder=open_encoder(settings.encoder),
+            settings=settings,
+            skip_errors=True,
+            rebuild=rebuild,
+            progress=progress,
+        )
+
+
+def _print_report(
+    report: IndexReport, store: Path, *, seconds: float, report_file: Path | None
+) -> None:
+    """Print what became of the files, and write it where that is wanted."""
+    _complain_of_files(report.skipped, report.failures)
+    printing.print_index_report(
+        report, folder=str(store), seconds=seconds, console=printing.console_for(sys.stdout)
+    )
+    _write_report(printing.report_fields(report), report_file)
 
 
 def _check_paths(paths: Sequence[Path], store: Path) -> None:
