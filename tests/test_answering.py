@@ -204,6 +204,86 @@ def test_refusal_names_a_title_once_that_several_documents_have() -> None:
     assert re.findall(r"^- (.*)$", answer.text, re.MULTILINE) == ["Warsaw", "Oxygen"]
 
 
+@pytest.mark.parametrize(
+    ("short_answer", "lead"),
+    [
+        ("on the rocks", "On the rocks [1]."),
+        ("ñandúes", "Ñandúes [1]."),
+        ("Miguel  Gómez", "Miguel Gómez [1]."),
+        ("12\u00a0000 people", "12 000 people [1]."),
+        ("Miguel\n  Gómez\tRuiz", "Miguel Gómez Ruiz [1]."),
+        ("a 5 - 3 win", "A 5 - 3 win [1]."),
+    ],
+)
+def test_phrase_in_front_is_one_line_and_begins_with_a_capital(
+    short_answer: str, lead: str
+) -> None:
+    document = document_of(f"It is {short_answer}.")
+    for language, kind in (("en", Kind.OTHER), ("es", Kind.WHO)):
+        answer = answer_of(
+            document, [document.text], kind=kind, language=language, short_answer=short_answer
+        )
+        assert answer.text.partition("\n\n")[0] == lead
+        assert answer.short_answer == short_answer
+    parts = compose_parts(
+        question_of("?"),
+        [
+            (question_of("?"), Reading((evidence_of(document, "It is"),), 0.9)),
+            (
+                question_of("?"),
+                Reading((evidence_of(document, document.text, short_answer=short_answer),), 0.9),
+            ),
+        ],
+        compares=False,
+        hits=(),
+        documents=lambda _: document,
+    )
+    assert parts.text.startswith(lead.replace("[1]", "[2]"))
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Ana Ruiz\n- Luis Gómez\n- Eva Paz",
+        "Ana Ruiz\n  * Luis Gómez",
+        "Ana Ruiz\n\n• Luis Gómez",
+        "Ana Ruiz\n1. Luis Gómez",
+        "Ana Ruiz\n 2) Luis Gómez",
+        "Ana Ruiz\n\nLuis Gómez",
+        "",
+        " \n",
+        "...",
+        "“”",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_list_and_what_says_nothing_are_no_phrase_in_front(phrase: str, language: str) -> None:
+    quote = f"The members are:\n- {phrase}"
+    document = document_of(f"{quote} Eva Paz leads.")
+    marks = "“{}”" if language == "en" else "«{}»"
+    says = "The documents say:" if language == "en" else "Los documentos dicen:"
+    listed = evidence_of(document, quote, short_answer=phrase)
+    other = evidence_of(document, "Eva Paz leads.", short_answer="Eva Paz")
+    whole = compose_answer(
+        question_of("?", kind=Kind.WHO, language=language),
+        Reading((listed, other), 0.75),
+        hits=(),
+        documents=lambda _: document,
+    )
+    proofs = [f"{marks.format(quote)} [1]", f"{marks.format('Eva Paz leads.')} [2]"]
+    assert whole.short_answer is None
+    assert whole.text == f"{says} {proofs[0]}\n\n{proofs[1]}"
+    parts = compose_parts(
+        question_of("?", language=language),
+        [(question_of("?", language=language), Reading((one,), 0.9)) for one in (listed, other)],
+        compares=False,
+        hits=(),
+        documents=lambda _: document,
+    )
+    assert parts.short_answer == "Eva Paz"
+    assert parts.text == "\n\n".join(["Eva Paz [2].", *proofs])
+
+
 @given(
     quotes=st.lists(texts, min_size=1, max_size=4),
     kind=st.sampled_from(Kind),
