@@ -19,6 +19,8 @@ _NEAREST_SHOWN = 3
 
 # What breaks a phrase into several: an item of a list, numbered or not, or an empty line.
 _LINES_APART = re.compile(r"\n\s*(?:\n|[-*•]\s|\d{1,3}[.)]\s)")
+_ADDRESS = re.compile(r"\S+[@/.]\w")
+_WORD_END = re.compile(r"\W")
 _BRACKETED_NUMBER = re.compile(r"\[(?=\d+\])")
 _WORD_JOINER = "\u2060"
 
@@ -343,7 +345,10 @@ def _refusal_text(
 
 
 def _capitalised(phrase: str) -> str:
-    return phrase[:1].upper() + phrase[1:]
+    """Return a phrase as the beginning of a sentence; an address, or "iPhone", stays as it is."""
+    word = _WORD_END.split(phrase, maxsplit=1)[0]
+    is_spelt_so = _ADDRESS.match(phrase) or any(map(str.isupper, word[1:]))
+    return phrase if is_spelt_so else phrase[:1].upper() + phrase[1:]
 
 
 def _without_markers(text: str) -> str:

@@ -209,13 +209,22 @@ def test_refusal_names_a_title_once_that_several_documents_have() -> None:
     [
         ("on the rocks", "On the rocks [1]."),
         ("ñandúes", "Ñandúes [1]."),
+        ("non-EU citizens", "Non-EU citizens [1]."),
+        ("d'Artagnan", "D'Artagnan [1]."),
+        ("two hubs at iom.int", "Two hubs at iom.int [1]."),
+        ("abonnie@iom.int", "abonnie@iom.int [1]."),
+        ("www.iom.int", "www.iom.int [1]."),
+        ("https://iom.int/hub", "https://iom.int/hub [1]."),
+        ("iPhone users", "iPhone users [1]."),
+        ("eBay", "eBay [1]."),
+        ("mRNA", "mRNA [1]."),
         ("Miguel  Gómez", "Miguel Gómez [1]."),
         ("12\u00a0000 people", "12 000 people [1]."),
         ("Miguel\n  Gómez\tRuiz", "Miguel Gómez Ruiz [1]."),
         ("a 5 - 3 win", "A 5 - 3 win [1]."),
     ],
 )
-def test_phrase_in_front_is_one_line_and_begins_with_a_capital(
+def test_phrase_in_front_is_one_line_and_begins_with_a_capital_where_it_may(
     short_answer: str, lead: str
 ) -> None:
     document = document_of(f"It is {short_answer}.")
