@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from ragqa.copies import documents_that_quote
 from ragqa.questions import Kind, Question
@@ -337,11 +338,20 @@ def _refusal_text(
     refusals = {0: phrases.refusal_none, 1: phrases.refusal_one}
     said = refusals.get(searched, phrases.refusal_many).format(count=searched)
     # Documents may share a title, as the parts of one article do: once tells as much.
-    titles = dict.fromkeys(_without_markers(documents(hit.chunk.doc_id).title) for hit in hits)
-    if not titles:
+    names = dict.fromkeys(_name(hit, documents(hit.chunk.doc_id)) for hit in hits)
+    if not names:
         return said
-    bullets = (f"- {title}" for title in list(titles)[:_NEAREST_SHOWN])
+    bullets = (f"- {_without_markers(name)}" for name in list(names)[:_NEAREST_SHOWN])
     return "\n".join([said, "", phrases.nearest, "", *bullets])
+
+
+def _name(hit: Hit, document: Document) -> str:
+    """Return the title of a hit's document; where it is called by its file, the hit's heading.
+
+    The sections of a table are its sheets, whose names say less than that of their file.
+    """
+    has_title = document.title != PurePosixPath(document.doc_id).stem or document.places
+    return document.title if has_title else hit.chunk.heading or document.title
 
 
 def _capitalised(phrase: str) -> str:

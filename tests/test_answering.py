@@ -205,6 +205,31 @@ def test_refusal_names_a_title_once_that_several_documents_have() -> None:
 
 
 @pytest.mark.parametrize(
+    ("doc_id", "title", "heading", "places", "name"),
+    [
+        ("a/002_be47.txt", "002_be47", "A walk in July", (), "A walk in July"),
+        ("002_be47", "002_be47", "News › A walk", (), "News › A walk"),
+        ("002_be47.txt", "002_be47", "Walk [3]", (), "Walk [\u20603]"),
+        ("002_be47.txt", "002_be47", "", (), "002_be47"),
+        ("walk.md", "The Walk", "In July", (), "The Walk"),
+        ("costs.xlsx", "costs", "Sheet1", (Place(PlaceKind.ROW, 0, 4, 2, "Sheet1"),), "costs"),
+    ],
+)
+def test_refusal_names_the_heading_of_a_passage_whose_document_has_no_title(
+    doc_id: str, title: str, heading: str, places: tuple[Place, ...], name: str
+) -> None:
+    document = replace(document_of("text", doc_id=doc_id, title=title), places=places)
+    answer = compose_refusal(
+        question_of("?"),
+        confidence=0,
+        hits=[hit_of(document, heading=heading)],
+        documents=lambda _: document,
+        searched=4,
+    )
+    assert re.findall(r"^- (.*)$", answer.text, re.MULTILINE) == [name]
+
+
+@pytest.mark.parametrize(
     ("short_answer", "lead"),
     [
         ("on the rocks", "On the rocks [1]."),
