@@ -5,8 +5,10 @@ of its citation; a refusal states nothing of the documents, and so has none.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from ragqa.copies import documents_that_quote
 from ragqa.questions import Kind, Question
@@ -16,6 +18,10 @@ from ragqa.verdicts import verdict
 
 _NEAREST_SHOWN = 3
 
+# What breaks a phrase into several: an item of a list, numbered or not, or an empty line.
+_LINES_APART = re.compile(r"\n\s*(?:\n|[-*•]\s|\d{1,3}[.)]\s)")
+_ADDRESS = re.compile(r"\S+[@/.]\w")
+_WORD_END = re.compile(r"\W")
 _BRACKETED_NUMBER = re.compile(r"\[(?=\d+\])")
 _WORD_JOINER = "\u2060"
 
@@ -96,7 +102,7 @@ def compose_answer(
         Show the proof with its date.
     """
     citations = _citations(reading.evidence, hits, documents)
-    short_answer = None if reading.undecided else reading.evidence[0].short_answer
+    short_answer = None if reading.undecided else _phrase(reading.evidence[0])
     return Answer(
         question=question.text,
         text=_answer_text(
@@ -117,7 +123,6 @@ def compose_answer(
         abstained=False,
         language=question.language,
         evidence=tuple(reading.evidence),
-        understood_as=question.understood if question.borrows else None,
     )
 
 
@@ -146,8 +151,8 @@ def compose_parts(
         if place not in places:
             evidence.append(best)
             places.append(place)
-        phrase = None if compares or reading.undecided else best.short_answer
-        if phrase and (not directs or _is_line(phrase)):
+        phrase = None if compares or reading.undecided else _phrase(best)
+        if phrase is not None:
             directs.append(direct_text(phrase, marker=places.index(place) + 1))
     citations = _citations(evidence, hits, documents)
     language = question.language
@@ -155,7 +160,7 @@ def compose_parts(
     unanswered = [
         unanswered_text(part.asked, language=language) for part, reading in parts if reading is None
     ]
-    shorts = (one.evidence[0].short_answer for _, one in read if not one.undecided)
+    shorts = (_phrase(one.evidence[0]) for _, one in read if not one.undecided)
     return Answer(
         question=question.text,
         text=_parts_text(question, directs, proofs, unanswered),
@@ -166,7 +171,6 @@ def compose_parts(
         abstained=False,
         language=language,
         evidence=tuple(evidence),
-        understood_as=question.understood if question.borrows else None,
     )
 
 
@@ -206,7 +210,6 @@ def compose_refusal(
         confidence=confidence,
         abstained=True,
         language=question.language,
-        understood_as=question.understood if question.borrows else None,
     )
 
 
@@ -238,8 +241,8 @@ def unanswered_text(asked: str, *, language: str) -> str:
 
 
 def direct_text(short_answer: str, *, marker: int) -> str:
-    """Return the sentence that an answer with a short answer opens with."""
-    return f"{_capitalised(_without_markers(short_answer))} [{marker}]."
+    """Return the sentence that an answer with a short answer opens with, on one line."""
+    return f"{_capitalised(_without_markers(' '.join(short_answer.split())))} [{marker}]."
 
 
 def _citations(
@@ -291,22 +294,32 @@ def _answer_text(
     ):
         if applies:
             return "\n".join([lead, "", *(f"- {proof}" for proof in proofs)])
-    if evidence[0].short_answer is not None:
-        others = [one for one in evidence[1:] if question.kind is Kind.WHO]
-        named = [evidence[0], *(one if _is_line(one.short_answer) else None for one in others)]
+    if _phrase(evidence[0]) is not None:
+        named = evidence if question.kind is Kind.WHO else evidence[:1]
         directs = [
-            direct_text(one.short_answer, marker=citation.marker)
-            for one, citation in zip(named, citations, strict=False)
-            if one is not None and one.short_answer is not None
+            direct_text(phrase, marker=citation.marker)
+            for phrase, citation in zip(map(_phrase, named), citations, strict=False)
+            if phrase is not None
         ]
         return "\n\n".join([*dict.fromkeys(directs), *proofs])
     lead = _lead(question, citations[0].quote)
     return "\n\n".join([f"{lead} {proofs[0]}", *proofs[1:]])
 
 
-def _is_line(phrase: str | None) -> bool:
-    """Tell whether a phrase fits on one line, so that it can be told from a quotation."""
-    return bool(phrase) and phrase == " ".join((phrase or "").split())
+def _phrase(evidence: Evidence) -> str | None:
+    """Return a short answer that can stand in front of its quotation, None if it cannot.
+
+    Several items or paragraphs cannot, for the quotation has them as a list; neither can nothing
+    but punctuation.
+    """
+    phrase = evidence.short_answer or ""
+    says_something = any(not _is_mark(one) for one in phrase)
+    return phrase if says_something and not _LINES_APART.search(phrase) else None
+
+
+def _is_mark(character: str) -> bool:
+    """Tell whether a character is punctuation, or not to be seen."""
+    return unicodedata.category(character)[0] in "PCZ"
 
 
 def _lead(question: Question, statement: str) -> str:
@@ -325,15 +338,27 @@ def _refusal_text(
     refusals = {0: phrases.refusal_none, 1: phrases.refusal_one}
     said = refusals.get(searched, phrases.refusal_many).format(count=searched)
     # Documents may share a title, as the parts of one article do: once tells as much.
-    titles = dict.fromkeys(_without_markers(documents(hit.chunk.doc_id).title) for hit in hits)
-    if not titles:
+    names = dict.fromkeys(_name(hit, documents(hit.chunk.doc_id)) for hit in hits)
+    if not names:
         return said
-    bullets = (f"- {title}" for title in list(titles)[:_NEAREST_SHOWN])
+    bullets = (f"- {_without_markers(name)}" for name in list(names)[:_NEAREST_SHOWN])
     return "\n".join([said, "", phrases.nearest, "", *bullets])
 
 
+def _name(hit: Hit, document: Document) -> str:
+    """Return the title of a hit's document; where it is called by its file, the hit's heading.
+
+    The sections of a table are its sheets, whose names say less than that of their file.
+    """
+    has_title = document.title != PurePosixPath(document.doc_id).stem or document.places
+    return document.title if has_title else hit.chunk.heading or document.title
+
+
 def _capitalised(phrase: str) -> str:
-    return phrase[:1].upper() + phrase[1:]
+    """Return a phrase as the beginning of a sentence; an address, or "iPhone", stays as it is."""
+    word = _WORD_END.split(phrase, maxsplit=1)[0]
+    is_spelt_so = _ADDRESS.match(phrase) or any(map(str.isupper, word[1:]))
+    return phrase if is_spelt_so else phrase[:1].upper() + phrase[1:]
 
 
 def _without_markers(text: str) -> str:

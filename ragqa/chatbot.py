@@ -178,10 +178,19 @@ class ChatBot:
         ConditionError
             If the scope asks for a field that no document has.
         """
-        self._check(query)
         with self._generations.lease() as generation:
-            retriever = generation.retriever(scope.within(self._settings.where))
-            return retriever.search(make_query(query, encoder=self._queries), k=k)
+            return self._search_in(generation, query, k=k, scope=scope)
+
+    def search_with_documents(
+        self, query: str, *, k: int = 5, scope: Scope = EVERYTHING
+    ) -> tuple[tuple[Hit, ...], dict[str, Document]]:
+        """Search, and return with the passages their documents by their ids.
+
+        Passages and documents are of one state of the store, whatever is written meanwhile.
+        """
+        with self._generations.lease() as generation:
+            hits = self._search_in(generation, query, k=k, scope=scope)
+            return hits, {hit.chunk.doc_id: generation.documents(hit.chunk.doc_id) for hit in hits}
 
     def ask(
         self, question: str, *, history: Sequence[str] = (), scope: Scope = EVERYTHING
@@ -199,16 +208,24 @@ class ChatBot:
         ConditionError
             If the scope asks for a field that no document has.
         """
-        self._check(question)
-        earlier = history[-_EARLIER_QUESTIONS_READ:]
-        for one in earlier:
-            self._check_length(one, "an earlier question")
-        asked = understand(question, history=earlier)
         with self._generations.lease() as generation:
-            narrowed = scope.within(self._settings.where)
-            return self._asking.call(
-                (asked, narrowed, generation), lambda: self._answer(asked, generation, narrowed)
-            )
+            return self._ask_of(generation, question, history=history, scope=scope)
+
+    def ask_with_documents(
+        self, question: str, *, history: Sequence[str] = (), scope: Scope = EVERYTHING
+    ) -> tuple[Answer, dict[str, Document]]:
+        """Answer a question, and return with the answer the documents of its citations and hits.
+
+        They go by their ids. Answer and documents are of one state of the store, whatever is
+        written meanwhile.
+        """
+        with self._generations.lease() as generation:
+            answer = self._ask_of(generation, question, history=history, scope=scope)
+            named = [
+                *(citation.doc_id for citation in answer.citations),
+                *(hit.chunk.doc_id for hit in answer.hits),
+            ]
+            return answer, {doc_id: generation.documents(doc_id) for doc_id in named}
 
     def add(self, paths: Sequence[AnyPath], *, progress: Progress | None = None) -> UpdateReport:
         """Put files into the store, which keeps copies of them, and answer from them at once.
@@ -255,6 +272,26 @@ class ChatBot:
             )
             self.refresh()
         return report
+
+    def _search_in(
+        self, generation: Generation, query: str, *, k: int, scope: Scope
+    ) -> tuple[Hit, ...]:
+        self._check(query)
+        retriever = generation.retriever(scope.within(self._settings.where))
+        return retriever.search(make_query(query, encoder=self._queries), k=k)
+
+    def _ask_of(
+        self, generation: Generation, question: str, *, history: Sequence[str], scope: Scope
+    ) -> Answer:
+        self._check(question)
+        earlier = history[-_EARLIER_QUESTIONS_READ:]
+        for one in earlier:
+            self._check_length(one, "an earlier question")
+        asked = understand(question, history=earlier)
+        narrowed = scope.within(self._settings.where)
+        return self._asking.call(
+            (asked, narrowed, generation), lambda: self._answer(asked, generation, narrowed)
+        )
 
     def _answer(self, asked: Question, generation: Generation, scope: Scope) -> Answer:
         responder = Responder(

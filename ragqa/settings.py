@@ -1,8 +1,9 @@
 """The settings of a chatbot: frozen, validated when made, and stored with the index they shape."""
 
+import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 
 from ragqa.errors import SettingsError
@@ -62,6 +63,10 @@ class Settings:
     metadata: MetadataRules = NO_RULES
 
     def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            finite = not isinstance(value, float) or math.isfinite(value)
+            _require(finite, field.name, value, "a finite number")
         if self.where:
             parse_where(self.where)
         if self.reader not in (None, _SPANS):
@@ -79,6 +84,9 @@ class Settings:
             "read_memory_mb",
             "max_file_mb",
             "ocr_seconds",
+            "read_hits",
+            "shown_hits",
+            "max_question_chars",
         ):
             _require(getattr(self, name) >= 1, name, getattr(self, name), "at least 1")
         _require(
@@ -87,16 +95,8 @@ class Settings:
             self.ocr_languages,
             f'names such as "{_SPANISH_AND_ENGLISH}", or none',
         )
-        _require(self.read_hits >= 1, "read_hits", self.read_hits, "at least 1")
-        _require(self.shown_hits >= 1, "shown_hits", self.shown_hits, "at least 1")
         _require(0 <= self.min_confidence <= 1, "min_confidence", self.min_confidence, "in 0..1")
         _require(0 <= self.dense_weight <= 1, "dense_weight", self.dense_weight, "in 0..1")
-        _require(
-            self.max_question_chars >= 1,
-            "max_question_chars",
-            self.max_question_chars,
-            "at least 1",
-        )
 
 
 def _require(holds: bool, name: str, value: object, expected: str) -> None:  # noqa: FBT001

@@ -130,6 +130,12 @@ class FakeBot:
             evidence=tuple(evidence),
         )
 
+    def ask_with_documents(
+        self, question: str, *, history: Sequence[str] = (), scope: Scope = EVERYTHING
+    ) -> tuple[Answer, dict[str, Document]]:
+        answer = self.ask(question, history=history, scope=scope)
+        return answer, {hit.chunk.doc_id: self.document(hit.chunk.doc_id) for hit in answer.hits}
+
     def search(self, query: str, *, k: int = 5, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
         found = [
             one

@@ -204,6 +204,120 @@ def test_refusal_names_a_title_once_that_several_documents_have() -> None:
     assert re.findall(r"^- (.*)$", answer.text, re.MULTILINE) == ["Warsaw", "Oxygen"]
 
 
+@pytest.mark.parametrize(
+    ("doc_id", "title", "heading", "places", "name"),
+    [
+        ("a/002_be47.txt", "002_be47", "A walk in July", (), "A walk in July"),
+        ("002_be47", "002_be47", "News › A walk", (), "News › A walk"),
+        ("002_be47.txt", "002_be47", "Walk [3]", (), "Walk [\u20603]"),
+        ("002_be47.txt", "002_be47", "", (), "002_be47"),
+        ("walk.md", "The Walk", "In July", (), "The Walk"),
+        ("costs.xlsx", "costs", "Sheet1", (Place(PlaceKind.ROW, 0, 4, 2, "Sheet1"),), "costs"),
+    ],
+)
+def test_refusal_names_the_heading_of_a_passage_whose_document_has_no_title(
+    doc_id: str, title: str, heading: str, places: tuple[Place, ...], name: str
+) -> None:
+    document = replace(document_of("text", doc_id=doc_id, title=title), places=places)
+    answer = compose_refusal(
+        question_of("?"),
+        confidence=0,
+        hits=[hit_of(document, heading=heading)],
+        documents=lambda _: document,
+        searched=4,
+    )
+    assert re.findall(r"^- (.*)$", answer.text, re.MULTILINE) == [name]
+
+
+@pytest.mark.parametrize(
+    ("short_answer", "lead"),
+    [
+        ("on the rocks", "On the rocks [1]."),
+        ("ñandúes", "Ñandúes [1]."),
+        ("non-EU citizens", "Non-EU citizens [1]."),
+        ("d'Artagnan", "D'Artagnan [1]."),
+        ("two hubs at iom.int", "Two hubs at iom.int [1]."),
+        ("abonnie@iom.int", "abonnie@iom.int [1]."),
+        ("www.iom.int", "www.iom.int [1]."),
+        ("https://iom.int/hub", "https://iom.int/hub [1]."),
+        ("iPhone users", "iPhone users [1]."),
+        ("eBay", "eBay [1]."),
+        ("mRNA", "mRNA [1]."),
+        ("Miguel  Gómez", "Miguel Gómez [1]."),
+        ("12\u00a0000 people", "12 000 people [1]."),
+        ("Miguel\n  Gómez\tRuiz", "Miguel Gómez Ruiz [1]."),
+        ("a 5 - 3 win", "A 5 - 3 win [1]."),
+    ],
+)
+def test_phrase_in_front_is_one_line_and_begins_with_a_capital_where_it_may(
+    short_answer: str, lead: str
+) -> None:
+    document = document_of(f"It is {short_answer}.")
+    for language, kind in (("en", Kind.OTHER), ("es", Kind.WHO)):
+        answer = answer_of(
+            document, [document.text], kind=kind, language=language, short_answer=short_answer
+        )
+        assert answer.text.partition("\n\n")[0] == lead
+        assert answer.short_answer == short_answer
+    parts = compose_parts(
+        question_of("?"),
+        [
+            (question_of("?"), Reading((evidence_of(document, "It is"),), 0.9)),
+            (
+                question_of("?"),
+                Reading((evidence_of(document, document.text, short_answer=short_answer),), 0.9),
+            ),
+        ],
+        compares=False,
+        hits=(),
+        documents=lambda _: document,
+    )
+    assert parts.text.startswith(lead.replace("[1]", "[2]"))
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Ana Ruiz\n- Luis Gómez\n- Eva Paz",
+        "Ana Ruiz\n  * Luis Gómez",
+        "Ana Ruiz\n\n• Luis Gómez",
+        "Ana Ruiz\n1. Luis Gómez",
+        "Ana Ruiz\n 2) Luis Gómez",
+        "Ana Ruiz\n\nLuis Gómez",
+        "",
+        " \n",
+        "...",
+        "“”",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_list_and_what_says_nothing_are_no_phrase_in_front(phrase: str, language: str) -> None:
+    quote = f"The members are:\n- {phrase}"
+    document = document_of(f"{quote} Eva Paz leads.")
+    marks = "“{}”" if language == "en" else "«{}»"
+    says = "The documents say:" if language == "en" else "Los documentos dicen:"
+    listed = evidence_of(document, quote, short_answer=phrase)
+    other = evidence_of(document, "Eva Paz leads.", short_answer="Eva Paz")
+    whole = compose_answer(
+        question_of("?", kind=Kind.WHO, language=language),
+        Reading((listed, other), 0.75),
+        hits=(),
+        documents=lambda _: document,
+    )
+    proofs = [f"{marks.format(quote)} [1]", f"{marks.format('Eva Paz leads.')} [2]"]
+    assert whole.short_answer is None
+    assert whole.text == f"{says} {proofs[0]}\n\n{proofs[1]}"
+    parts = compose_parts(
+        question_of("?", language=language),
+        [(question_of("?", language=language), Reading((one,), 0.9)) for one in (listed, other)],
+        compares=False,
+        hits=(),
+        documents=lambda _: document,
+    )
+    assert parts.short_answer == "Eva Paz"
+    assert parts.text == "\n\n".join(["Eva Paz [2].", *proofs])
+
+
 @given(
     quotes=st.lists(texts, min_size=1, max_size=4),
     kind=st.sampled_from(Kind),

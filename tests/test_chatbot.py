@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from builders import hit_of
 
 from ragqa import Answer, ChatBot, ConditionError, QuestionError, Settings, StoreError
 from ragqa.encoding import MULTILINGUAL, open_encoder
@@ -17,7 +18,7 @@ from ragqa.reading import Reading
 from ragqa.retrieval import Query
 from ragqa.scope import Scope
 from ragqa.store import Store
-from ragqa.types import Evidence, Hit
+from ragqa.types import Document, Evidence, Hit
 
 
 class RecordingReader:
@@ -48,10 +49,44 @@ class LastHitReader(RecordingReader):
         return Reading((evidence,), self._confidence)
 
 
-def bot_with(reader: RecordingReader, folder: Path, settings: Settings) -> ChatBot:
+class OvertakenReader(LastHitReader):
+    """Takes the document that answers out of its bot's store while it reads."""
+
+    bot: ChatBot
+
+    def read(self, question: Question, query: Query, hits: Sequence[Hit]) -> Reading:
+        self.bot.remove([hits[-1].chunk.doc_id])
+        return super().read(question, query, hits)
+
+
+class OvertakenRetriever:
+    """Finds the one passage of a document, and takes that out of its bot's store."""
+
+    bot: ChatBot
+
+    def __init__(self, document: Document) -> None:
+        self._hit = hit_of(document)
+
+    def search(self, query: Query, *, k: int) -> tuple[Hit, ...]:
+        self.bot.remove([self._hit.chunk.doc_id])
+        return (self._hit,)
+
+
+def bot_with(
+    reader: RecordingReader,
+    folder: Path,
+    settings: Settings,
+    *,
+    retriever: OvertakenRetriever | None = None,
+) -> ChatBot:
     def open_generation() -> Generation:
         store = Store.open(folder)
-        return Generation(store, reader=reader, documents=store.document)
+        return Generation(
+            store,
+            reader=reader,
+            documents=store.document,
+            make_retriever=(lambda _: retriever) if retriever else None,
+        )
 
     return ChatBot(
         folder,
@@ -553,6 +588,45 @@ def test_questions_go_on_while_documents_come_and_go(own_store: Path, tmp_path: 
             bot.add([file])
             bot.remove(["added/ferry.txt"])
         assert all("Miguel Gómez" in answer.result().text for answer in answers)
+
+
+def test_answer_comes_with_documents_of_the_store_that_it_was_asked_of(own_store: Path) -> None:
+    reader = OvertakenReader(0.9)
+    with bot_with(reader, own_store, Settings()) as bot:
+        reader.bot = bot
+        answer, documents = bot.ask_with_documents("Who directed the fable?")
+        (cited,) = answer.citations
+        assert cited.doc_id not in {one.doc_id for one in bot.documents()}
+    assert documents[cited.doc_id].text[cited.start : cited.end] == cited.quote
+
+
+def test_passages_come_with_documents_of_the_store_that_was_searched(own_store: Path) -> None:
+    with Store.open(own_store) as store:
+        walk = store.document("walk.txt")
+    retriever = OvertakenRetriever(walk)
+    with bot_with(RecordingReader(), own_store, Settings(), retriever=retriever) as bot:
+        retriever.bot = bot
+        hits, documents = bot.search_with_documents("When is the walk?")
+        assert "walk.txt" not in {one.doc_id for one in bot.documents()}
+    assert [hit.chunk.doc_id for hit in hits] == ["walk.txt"]
+    assert documents == {"walk.txt": walk}
+
+
+def test_documents_of_an_answer_are_those_that_it_quotes_and_those_that_it_found(
+    fees: ChatBot,
+) -> None:
+    question = "How much is the fee for a permit?"
+    for shown_hits in (1, 3):
+        settings = replace(fees.settings, shown_hits=shown_hits)
+        with ChatBot.open(fees._folder, settings=settings) as bot:
+            answer, documents = bot.ask_with_documents(question)
+            assert replace(answer, timing_ms={}) == replace(bot.ask(question), timing_ms={})
+            named = {
+                *(one.doc_id for one in answer.citations),
+                *(one.chunk.doc_id for one in answer.hits),
+            }
+            assert len(named) == max(2, shown_hits)
+            assert documents == {doc_id: bot.document(doc_id) for doc_id in named}
 
 
 def test_documents_are_indexed_again_from_where_they_came(

@@ -720,7 +720,24 @@ def test_place_is_the_one_that_holds_the_quotation(place: str | None, problems: 
 @given(
     quotes=st.lists(
         st.lists(
-            st.sampled_from(["[3]", "[1]", "[", "]", "“", "”", "» [1]", "a", ":", "- ", "\n\n"]),
+            st.sampled_from(
+                [
+                    "[3]",
+                    "[1]",
+                    "[",
+                    "]",
+                    "“",
+                    "”",
+                    "» [1]",
+                    "a",
+                    "A",
+                    ":",
+                    "- ",
+                    "\n\n",
+                    "\n",
+                    "\xa0",
+                ]
+            ),
             min_size=1,
             max_size=6,
         ).map("".join),
@@ -747,6 +764,31 @@ def test_no_answer_that_is_composed_is_a_problem(
     )
     line = json.dumps(answer.to_dict()).encode()
     assert check_answers([line], name="a", documents=lambda _: document).problems == ()
+
+
+@pytest.mark.parametrize("lead", ["Ana Ruiz [1].", "Ana\n  Ruiz [1]."])
+def test_phrase_in_front_may_have_other_space_than_its_document(lead: str) -> None:
+    document = document_of("ana\n  Ruiz leads. Luis\nGómez follows.")
+    evidence = (
+        evidence_of(document, "ana\n  Ruiz leads.", short_answer="ana\n  Ruiz"),
+        evidence_of(document, "Luis\nGómez follows.", short_answer="Luis\nGómez"),
+    )
+    answer = compose_answer(
+        question_of("?", kind=Kind.WHO),
+        Reading(evidence, 0.75),
+        hits=(),
+        documents=lambda _: document,
+    )
+    assert answer.text.startswith("Ana Ruiz [1].\n\nLuis Gómez [2].\n\n“ana\n")
+    line = {**answer.to_dict(), "text": answer.text.replace("Ana Ruiz [1].", lead, 1)}
+
+    def problems(line: dict[str, Any]) -> tuple[str, ...]:
+        written = json.dumps(line).encode()
+        return check_answers([written], name="a", documents=lambda _: document).problems
+
+    assert problems(line) == ()
+    wrong = {**line, "text": line["text"].replace("Luis Gómez [2]", "Ana Gómez [2]")}
+    assert problems(wrong) == ("a, line 1: no quotation says “Ana Gómez [2].”",)
 
 
 @pytest.mark.parametrize("line", [b"{", b"[]", b"{}", b"\xff"])

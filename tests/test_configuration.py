@@ -52,6 +52,16 @@ def test_unknown_level_is_refused() -> None:
         read_settings(toml('min_confidence = "bold"'), environment={})
 
 
+@pytest.mark.parametrize("value", ["inf", "-inf", "nan", "1e999"])
+def test_number_that_is_not_finite_is_refused(value: str) -> None:
+    for name in ("read_seconds", "ocr_seconds", "min_confidence", "dense_weight"):
+        expected = f"{name} is {float(value)}; it must be a finite number"
+        with pytest.raises(SettingsError, match=f"^{expected}$"):
+            read_settings(None, environment={f"RAGQA_{name.upper()}": value})
+        with pytest.raises(SettingsError, match=f"^{expected}$"):
+            read_settings(toml(f"{name} = {value}"), environment={})
+
+
 def test_metadata_is_read_from_tables_of_a_file() -> None:
     files = '[metadata.files]\n"reports/*.pdf" = { publisher = "IOM" }\n'
     text = f'{files}[metadata.keys]\ncreator = "author"'

@@ -42,7 +42,12 @@ def test_settings_on_the_edge_are_accepted(chosen: dict[str, Any]) -> None:
         ({"dense_weight": 1.1}, "dense_weight is 1.1; it must be in 0..1"),
         ({"min_confidence": -0.01}, "min_confidence is -0.01; it must be in 0..1"),
         ({"min_confidence": 1.01}, "min_confidence is 1.01; it must be in 0..1"),
-        ({"min_confidence": math.nan}, "min_confidence is nan; it must be in 0..1"),
+        ({"min_confidence": math.nan}, "min_confidence is nan; it must be a finite number"),
+        ({"dense_weight": -math.inf}, "dense_weight is -inf; it must be a finite number"),
+        ({"read_seconds": math.inf}, "read_seconds is inf; it must be a finite number"),
+        ({"ocr_seconds": math.nan}, "ocr_seconds is nan; it must be a finite number"),
+        ({"chunk_tokens": math.inf}, "chunk_tokens is inf; it must be a finite number"),
+        ({"read_seconds": 0.5}, "read_seconds is 0.5; it must be at least 1"),
         ({"max_question_chars": 0}, "max_question_chars is 0; it must be at least 1"),
     ],
 )

@@ -251,7 +251,6 @@ def test_opened_store_holds_exactly_what_was_written(content: Content) -> None:
         with Store.open(Path(folder), encoder=ENCODER) as store:
             rows = range(len(content.chunks))
             assert store.chunks(rows) == tuple(content.chunks)
-            assert [store.chunk(row) for row in rows] == list(content.chunks)
             written = content.documents
             documents = [one.document for one in written]
             assert [store.document(one.doc_id) for one in documents] == documents
@@ -268,7 +267,7 @@ def test_opened_store_holds_exactly_what_was_written(content: Content) -> None:
 def test_rows_of_terms_are_rows_of_chunks(folder: Path) -> None:
     with Store.open(folder) as store:
         rows, _ = store.sparse.search(["suchiate."], k=5)
-        assert [store.chunk(int(row)).doc_id for row in rows] == ["ruta.txt"]
+        assert [chunk.doc_id for chunk in store.chunks(rows.tolist())] == ["ruta.txt"]
 
 
 def test_chunks_come_in_the_order_asked_for_and_as_often(folder: Path) -> None:
@@ -351,7 +350,7 @@ def test_closed_store_says_that_it_is_closed(folder: Path) -> None:
     store = Store.open(folder)
     store.close()
     with pytest.raises(ValueError, match="is closed"):
-        store.chunk(0)
+        store.chunks([0])
 
 
 def test_eight_threads_read_the_same_as_one(folder: Path) -> None:
@@ -699,8 +698,6 @@ def test_other_encoder_is_named(folder: Path, other: EncoderInfo) -> None:
     )
     with pytest.raises(StoreError, match=message):
         Store.open(folder, encoder=other)
-    with Store.open(folder) as store, pytest.raises(StoreError, match=message):
-        store.check_encoder(other)
 
 
 @pytest.mark.parametrize("name", FILES)

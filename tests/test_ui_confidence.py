@@ -1,7 +1,7 @@
 import pytest
 from test_ui_document_page import Markup
 
-from ragqa.ui.confidence import confidence_mark, percent
+from ragqa.ui.confidence import certainty, confidence_mark, percent
 from ragqa.ui.strings import strings_for
 
 ENGLISH, SPANISH = strings_for("en"), strings_for("es")
@@ -13,6 +13,7 @@ ENGLISH, SPANISH = strings_for("en"), strings_for("es")
 )
 def test_words_rise_with_the_probability(confidence: float, level: int) -> None:
     mark = Markup(confidence_mark(confidence, strings=ENGLISH))
+    assert certainty(confidence, strings=ENGLISH) == ENGLISH.chat.certainty[level]
     assert mark.texts_of_class("confidence")[0].startswith(ENGLISH.chat.certainty[level])
     assert mark.tags[0][1]["class"] == f"confidence level-{level}"
 

@@ -132,7 +132,7 @@ def hostile_turn(text: str) -> Turn:
         language=text,
     )
     evidence = evidence_of(document, text, short_answer=text, page=1)
-    answer = answer_of(evidence, documents={document.doc_id: document})
+    answer = replace(answer_of(evidence, documents={document.doc_id: document}), understood_as=text)
     (passage,) = passages_of(answer.hits, [document])
     return Turn(
         number=1,
@@ -441,6 +441,26 @@ def test_scope_is_noted_where_there_is_one(export: Callable[..., str]) -> None:
     assert "Searched" not in export(conversation_of(ANSWERED), strings=ENGLISH)
 
 
+@pytest.mark.parametrize("export", [as_markdown, as_html])
+@pytest.mark.parametrize(
+    ("strings", "borrowed", "mended"),
+    [(ENGLISH, "Understood as", "Did you mean"), (SPANISH, "Entendida como", "Quizá quiso decir")],
+)
+@pytest.mark.parametrize("turn", [ANSWERED, REFUSED])
+def test_question_that_was_understood_otherwise_is_noted_before_what_came_of_it(
+    export: Callable[..., str], strings: Strings, borrowed: str, mended: str, turn: Turn
+) -> None:
+    assert turn.answer is not None
+    for note, answer in (
+        (f"{borrowed}: Who led it?", replace(turn.answer, understood_as="Who led\n it?")),
+        (f"{mended}: Who led it?", replace(turn.answer, did_you_mean="Who led it?")),
+    ):
+        shown = export(conversation_of(replace(turn, answer=answer)), strings=strings)
+        assert shown.count(note) == 1
+        assert shown.index(note) < shown.index(answer.text.partition("\n")[0].partition(" [")[0])
+        assert note not in export(conversation_of(turn), strings=strings)
+
+
 @pytest.mark.parametrize("confidence", [0.0, 0.49, 0.5, 0.69, 0.7, 0.89, 0.9, 1.0])
 @pytest.mark.parametrize("strings", [ENGLISH, SPANISH])
 def test_certainty_is_in_the_words_of_the_screen(confidence: float, strings: Strings) -> None:
@@ -528,6 +548,14 @@ def test_copied_answer_has_a_line_for_each_citation() -> None:
         "[1] The Fable, IOM, 22 de agosto de 2017, página 3 (news/fable.md):"
         " «Miguel Gómez directed it.»\n"
     ) in answer_as_text(ANSWERED, strings=SPANISH)
+
+
+def test_copied_answer_says_first_how_its_question_was_understood() -> None:
+    for turn in (ANSWERED, REFUSED):
+        assert turn.answer is not None
+        answer = replace(turn.answer, understood_as="Who led it?")
+        copied = answer_as_text(replace(turn, answer=answer), strings=SPANISH)
+        assert copied == (f"Entendida como: Who led it?\n\n{answer_as_text(turn, strings=SPANISH)}")
 
 
 def test_copied_refusal_is_its_text() -> None:

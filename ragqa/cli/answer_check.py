@@ -237,9 +237,10 @@ def _date(citation: Citation, documents: ReadDocument) -> str | None:
 def _without_direct_text(answer: _WrittenAnswer) -> str:
     short_answer = answer.short_answer or ""
     for citation in _giving(short_answer, answer.citations):
-        direct = direct_text(short_answer, marker=citation.marker)
-        if answer.text.startswith(direct):
-            return answer.text.removeprefix(direct)
+        words = direct_text(short_answer, marker=citation.marker).split(" ")
+        # Before it stood on one line, it was written with the white space of its document.
+        if direct := re.match(r"\s+".join(map(re.escape, words)), answer.text):
+            return answer.text[direct.end() :]
     return answer.text
 
 
@@ -253,7 +254,8 @@ def _is_direct(line: str, citations: Iterable[Citation]) -> bool:
     return any(
         one.marker == int(marked[2])
         and any(
-            said in one.quote and direct_text(said, marker=one.marker) == line for said in spellings
+            said in " ".join(one.quote.split()) and direct_text(said, marker=one.marker) == line
+            for said in spellings
         )
         for one in citations
     )

@@ -35,7 +35,8 @@ from ragqa.cli.options import (
 from ragqa.documents import Failure, SkippedFile
 from ragqa.encoding import open_encoder
 from ragqa.errors import RagqaError
-from ragqa.indexing import index_paths, plan_index
+from ragqa.indexing import IndexReport, index_paths, plan_index
+from ragqa.settings import Settings
 from ragqa.store import Store, named_roots
 from ragqa.store import verify as verify_store
 from ragqa.types import Document, Hit
@@ -132,29 +133,11 @@ def index(
     }
     chosen = read_settings(settings, environment=os.environ, options=options)
     if dry_run:
-        opened = open_encoder(chosen.encoder)
-        changes = plan_index(paths, store, encoder=opened, settings=chosen, rebuild=rebuild)
-        printing.print_changes(changes, console=printing.console_for(sys.stdout))
-        _write_report(printing.changes_fields(changes), report_file)
+        _print_plan(paths, store, settings=chosen, rebuild=rebuild, report_file=report_file)
         return
-    with printing.progress_bar(printing.console_for(sys.stderr)) as progress:
-        report = index_paths(
-            paths,
-            store,
-            encoder=open_encoder(chosen.encoder),
-            settings=chosen,
-            skip_errors=True,
-            rebuild=rebuild,
-            progress=progress,
-        )
-    _complain_of_files(report.skipped, report.failures)
-    printing.print_index_report(
-        report,
-        folder=str(store),
-        seconds=time.perf_counter() - started,
-        console=printing.console_for(sys.stdout),
-    )
-    _write_report(printing.report_fields(report), report_file)
+    report = _index_shown(paths, store, settings=chosen, rebuild=rebuild)
+    seconds = time.perf_counter() - started
+    _print_report(report, store, seconds=seconds, report_file=report_file)
     if report.failures and strict:
         raise typer.Exit(1)
 
@@ -203,8 +186,7 @@ def search(
 ) -> None:
     """Print the passages that belong to a question, best first, without an answer."""
     with open_bot(store, settings, where=where) as bot:
-        hits = bot.search(question, k=k)
-        documents = _documents(bot, (hit.chunk.doc_id for hit in hits))
+        hits, documents = bot.search_with_documents(question, k=k)
     if as_json:
         _write_json({"question": question, "hits": [_hit_fields(hit, documents) for hit in hits]})
     else:
@@ -259,6 +241,48 @@ def verify(
         raise typer.Exit(1)
 
 
+def _print_plan(
+    paths: Sequence[Path],
+    store: Path,
+    *,
+    settings: Settings,
+    rebuild: bool,
+    report_file: Path | None,
+) -> None:
+    """Print what indexing would change."""
+    encoder = open_encoder(settings.encoder)
+    changes = plan_index(paths, store, encoder=encoder, settings=settings, rebuild=rebuild)
+    printing.print_changes(changes, console=printing.console_for(sys.stdout))
+    _write_report(printing.changes_fields(changes), report_file)
+
+
+def _index_shown(
+    paths: Sequence[Path], store: Path, *, settings: Settings, rebuild: bool
+) -> IndexReport:
+    """Index, and show meanwhile how far it is."""
+    with printing.progress_bar(printing.console_for(sys.stderr)) as progress:
+        return index_paths(
+            paths,
+            store,
+            encoder=open_encoder(settings.encoder),
+            settings=settings,
+            skip_errors=True,
+            rebuild=rebuild,
+            progress=progress,
+        )
+
+
+def _print_report(
+    report: IndexReport, store: Path, *, seconds: float, report_file: Path | None
+) -> None:
+    """Print what became of the files, and write it where that is wanted."""
+    _complain_of_files(report.skipped, report.failures)
+    printing.print_index_report(
+        report, folder=str(store), seconds=seconds, console=printing.console_for(sys.stdout)
+    )
+    _write_report(printing.report_fields(report), report_file)
+
+
 def _check_paths(paths: Sequence[Path], store: Path) -> None:
     if not paths:
         raise typer.BadParameter(f"{store} names no paths to index; give a file or folder as PATH")
@@ -268,12 +292,11 @@ def _check_paths(paths: Sequence[Path], store: Path) -> None:
 
 
 def _answer_one(bot: ChatBot, question: str, *, as_json: bool) -> None:
-    answer = bot.ask(question)
+    answer, documents = bot.ask_with_documents(question)
     if as_json:
         _write_json(answer.to_dict())
-        return
-    documents = _documents(bot, (citation.doc_id for citation in answer.citations))
-    printing.print_answer(answer, documents, printing.console_for(sys.stdout))
+    else:
+        printing.print_answer(answer, documents, printing.console_for(sys.stdout))
 
 
 def _answer_batch(bot: ChatBot, lines: typer.FileBinaryRead, *, skip_errors: bool) -> None:
@@ -300,10 +323,6 @@ def _check_answers(store: Path, answers: typer.FileBinaryRead) -> AnswerReport:
         # Neighbouring answers cite the same documents; all at once may not fit in memory.
         documents = lru_cache(maxsize=64)(opened.document)
         return check_answers(answers, name=answers.name, documents=documents)
-
-
-def _documents(bot: ChatBot, doc_ids: Iterable[str]) -> dict[str, Document]:
-    return {doc_id: bot.document(doc_id) for doc_id in set(doc_ids)}
 
 
 def _hit_fields(hit: Hit, documents: Mapping[str, Document]) -> dict[str, Any]:

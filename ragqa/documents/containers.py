@@ -25,7 +25,6 @@ from ragqa.documents.source import (
 from ragqa.errors import DocumentError, FileProblem
 
 _ENCRYPTED_FLAG = 0x1
-_LINK_MODE = 0o120000
 _TYPE_MASK = 0o170000
 _REGULAR_MODES = frozenset({0, 0o100000})
 _READ_AT_ONCE = 2**16

@@ -4,6 +4,7 @@ The only importer of langchain_core.
 """
 
 from ragqa.chatbot import ChatBot
+from ragqa.types import Document as SourceDocument
 from ragqa.types import Hit
 
 try:
@@ -43,24 +44,25 @@ class RagqaRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002 (LangChain passes it by name)
     ) -> list[Document]:
-        return [self._document(hit) for hit in self.bot.search(query, k=self.k)]
+        hits, documents = self.bot.search_with_documents(query, k=self.k)
+        return [_document(hit, documents[hit.chunk.doc_id]) for hit in hits]
 
-    def _document(self, hit: Hit) -> Document:
-        chunk = hit.chunk
-        document = self.bot.document(chunk.doc_id)
-        return Document(
-            id=chunk.chunk_id,
-            page_content=chunk.text,
-            metadata={
-                "doc_id": chunk.doc_id,
-                "chunk_id": chunk.chunk_id,
-                "title": document.title,
-                "source": document.source,
-                "start": chunk.start,
-                "end": chunk.end,
-                "page": chunk.page,
-                "place": chunk.place,
-                "score": hit.score,
-                "also_in": list(hit.also_in),
-            },
-        )
+
+def _document(hit: Hit, document: SourceDocument) -> Document:
+    chunk = hit.chunk
+    return Document(
+        id=chunk.chunk_id,
+        page_content=chunk.text,
+        metadata={
+            "doc_id": chunk.doc_id,
+            "chunk_id": chunk.chunk_id,
+            "title": document.title,
+            "source": document.source,
+            "start": chunk.start,
+            "end": chunk.end,
+            "page": chunk.page,
+            "place": chunk.place,
+            "score": hit.score,
+            "also_in": list(hit.also_in),
+        },
+    )

@@ -97,14 +97,6 @@ class Store:
         """The file of the documents and chunks."""
         return self.folder / self.manifest.generation / RECORDS_NAME
 
-    def check_encoder(self, encoder: EncoderInfo) -> None:
-        """Raise StoreError unless ``encoder`` is the one that made the vectors."""
-        _check_encoder(self.folder, self.manifest, encoder)
-
-    def chunk(self, row: int) -> Chunk:
-        """Return chunk ``row``; ValueError if there is none."""
-        return self._records.chunks([row])[0]
-
     def chunks(self, rows: Iterable[int]) -> tuple[Chunk, ...]:
         """Return the chunks of the given rows, in that order; ValueError if a row is unknown."""
         return self._records.chunks(rows)

@@ -4,7 +4,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,7 +15,7 @@ from typing import Any, Self
 from ragqa.documents.structure import structure_problems
 from ragqa.encoding import FloatArray
 from ragqa.errors import StoreError, StoreProblem
-from ragqa.store.blocks import NO_BLOCKS, NewBlocks, write_blocks
+from ragqa.store.blocks import NO_BLOCKS, NewBlocks, WrittenBlocks, write_blocks
 from ragqa.store.files import StoredFile
 from ragqa.store.folder import as_store_errors, remove_all_but, sole_writer
 from ragqa.store.laws import chunk_problems
@@ -167,6 +167,25 @@ class StoreWriter:
         StoreError, ValueError
             As ``add`` does.
         """
+        added = self._note_kept(kept)
+        with self._writing(0) as started:
+            gone = sorted(self._before.keys() - set(kept))
+            blocks = self._write_blocks(started, removed=gone)
+            records = started.records
+            records.remove(doc_id for doc_id in gone if doc_id not in added)
+            records.renumber(blocks.renumbered)
+            records.list_in_order(order if order is not None else list(self._digests))
+            records.replace_files(files)
+            records.save()
+            manifest = self._manifest(
+                started.content, blocks, reading=reading, chunking=chunking, roots=roots
+            )
+            with switching:
+                _put_in(self._folder, started.content, manifest)
+        return manifest
+
+    def _note_kept(self, kept: Sequence[str]) -> Set[str]:
+        """Note the kept documents before those that were added; return the ids of the latter."""
         added, self._digests = self._digests, {}
         for doc_id in kept:
             if doc_id not in self._before:
@@ -174,46 +193,49 @@ class StoreWriter:
             self._note(doc_id, self._before[doc_id])
         for doc_id, digest in added.items():
             self._note(doc_id, digest)
-        with self._writing(0) as started:
-            # The blocks that were added are copied once more.
-            _check_space(self._folder, started.new.size())
-            gone = sorted(self._before.keys() - set(kept))
-            blocks = write_blocks(
-                started.content,
-                before=self._base.blocks if self._base else NO_BLOCKS,
-                removed=self._base.rows_of(gone) if self._base else (),
-                new=started.new,
-            )
-            records = started.records
-            records.remove(doc_id for doc_id in gone if doc_id not in added)
-            records.renumber(blocks.renumbered)
-            records.list_in_order(order if order is not None else list(self._digests))
-            records.replace_files(files)
-            records.save()
-            manifest = Manifest(
-                format_version=FORMAT_VERSION,
-                ragqa_version=VERSION,
-                created=datetime.now(UTC).isoformat(timespec="seconds"),
-                generation=f"generation-{secrets.token_hex(4)}",
-                encoder=self._encoder,
-                reading=reading,
-                chunking=chunking,
-                counts=Counts(
-                    documents=len(self._digests),
-                    chunks=blocks.rows - blocks.removed,
-                    rows=blocks.rows,
-                ),
-                sources_sha256=digest_of_sources(self._digests),
-                roots=tuple(roots),
-                blocks=blocks.names,
-                files=_flushed_files(
-                    started.content,
-                    known=_files_of_blocks(self._base, blocks.names[: blocks.shared]),
-                ),
-            )
-            with switching:
-                _put_in(self._folder, started.content, manifest)
-        return manifest
+        return added.keys()
+
+    def _write_blocks(self, started: "_Started", *, removed: Sequence[str]) -> WrittenBlocks:
+        """Write the blocks of before without those documents, and what was added behind them."""
+        # The blocks that were added are copied once more.
+        _check_space(self._folder, started.new.size())
+        return write_blocks(
+            started.content,
+            before=self._base.blocks if self._base else NO_BLOCKS,
+            removed=self._base.rows_of(removed) if self._base else (),
+            new=started.new,
+        )
+
+    def _manifest(
+        self,
+        content: Path,
+        blocks: WrittenBlocks,
+        *,
+        reading: ReadingInfo,
+        chunking: ChunkingInfo,
+        roots: Sequence[str],
+    ) -> Manifest:
+        """Return what is to be said of the new generation, all files of which are flushed then."""
+        return Manifest(
+            format_version=FORMAT_VERSION,
+            ragqa_version=VERSION,
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            generation=f"generation-{secrets.token_hex(4)}",
+            encoder=self._encoder,
+            reading=reading,
+            chunking=chunking,
+            counts=Counts(
+                documents=len(self._digests),
+                chunks=blocks.rows - blocks.removed,
+                rows=blocks.rows,
+            ),
+            sources_sha256=digest_of_sources(self._digests),
+            roots=tuple(roots),
+            blocks=blocks.names,
+            files=_flushed_files(
+                content, known=_files_of_blocks(self._base, blocks.names[: blocks.shared])
+            ),
+        )
 
     @cached_property
     def _before(self) -> dict[str, str]:

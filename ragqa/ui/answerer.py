@@ -33,6 +33,12 @@ class Answerer(Protocol):
         """Answer a question; ``history`` has the earlier questions, oldest first."""
         ...
 
+    def ask_with_documents(
+        self, question: str, *, history: Sequence[str] = (), scope: Scope = EVERYTHING
+    ) -> tuple[Answer, dict[str, Document]]:
+        """Answer a question; with it come the documents that the answer names, by their ids."""
+        ...
+
     def search(self, query: str, *, k: int = 5, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
         """Return the best passages for a query."""
         ...

@@ -117,9 +117,10 @@ async def _answered(turn: Turn, history: list[str], *, bot: Answerer, admission:
 
 
 def _ask(turn: Turn, history: list[str], bot: Answerer) -> tuple[Answer, tuple[Passage, ...]]:
-    answer = refreshed(bot).ask(turn.question, history=history, scope=turn.scope)
-    documents = [bot.document(hit.chunk.doc_id) for hit in answer.hits]
-    return answer, passages_of(answer.hits, documents)
+    answer, documents = refreshed(bot).ask_with_documents(
+        turn.question, history=history, scope=turn.scope
+    )
+    return answer, passages_of(answer.hits, (documents[hit.chunk.doc_id] for hit in answer.hits))
 
 
 async def _suggestions(turn: Turn, bot: Answerer, admission: Admission) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from ragqa.ui.problems import told_store_problem
 from ragqa.ui.reasons import reasons
 from ragqa.ui.scope_form import describe_scope
 from ragqa.ui.strings import Strings
+from ragqa.ui.understanding import told_understanding
 from ragqa.ui.welcome import question_buttons
 
 _MAX_QUESTION_CHARS = 600
@@ -129,13 +130,8 @@ def _answer(turn: Turn, answer: Answer, strings: Strings) -> str:
 
 
 def _understood_as(answer: Answer, strings: Strings) -> str:
-    understood = answer.did_you_mean or answer.understood_as
-    if understood is None:
-        return ""
-    words = strings.chat.did_you_mean if answer.did_you_mean else strings.chat.understood_as
-    question = shorten(understood, max_chars=_MAX_QUESTION_CHARS)
-    said = escape(words.format(question=question))
-    return f'<p class="understood" dir="auto">{said}</p>'
+    told = told_understanding(answer, strings=strings, max_chars=_MAX_QUESTION_CHARS)
+    return "" if told is None else f'<p class="understood" dir="auto">{escape(told)}</p>'
 
 
 def _beneath(

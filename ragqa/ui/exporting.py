@@ -9,7 +9,6 @@ makes no heading, link, picture or tag.
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from typing import Any
 
 from ragqa.answering import proof_text
 from ragqa.types import Answer, Citation
-from ragqa.ui.confidence import percent
+from ragqa.ui.confidence import certainty, percent
 from ragqa.ui.conversation import Conversation, Passage, Turn
 from ragqa.ui.dates import spoken_date
 from ragqa.ui.escaping import displayable, escape
@@ -26,6 +25,7 @@ from ragqa.ui.places import spoken_place
 from ragqa.ui.problems import told_store_problem
 from ragqa.ui.scope_form import describe_scope
 from ragqa.ui.strings import Strings
+from ragqa.ui.understanding import told_understanding
 from ragqa.version import VERSION
 
 JSON_FORMAT = 1
@@ -58,9 +58,6 @@ a { color: inherit; }
 """
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-
-# The limits between the words of certainty, as on the screen.
-_CERTAINTY_LIMITS = (0.5, 0.7, 0.9)
 
 _ITEM_OR_GAP = r"\n\s*(?P<item>- )|(?P<gap>\n[^\S\n]*\n\s*)"
 _MARKER = re.compile(r"\[(\d{1,4})\]")
@@ -120,7 +117,8 @@ class _Source:
 def answer_as_text(turn: Turn, *, strings: Strings) -> str:
     """Return an answer as plain text with a line for each citation, to be put in a letter.
 
-    A turn without an answer gives the words that say so.
+    The first line says how the question was understood, where that is not as it was asked. A turn
+    without an answer gives the words that say so.
     """
     if turn.answer is None:
         return displayable(_status(turn, strings))
@@ -129,7 +127,8 @@ def answer_as_text(turn: Turn, *, strings: Strings) -> str:
         f"{strings.keeping.quoted.format(quote=_folded(one.citation.quote))}"
         for one in _quotations(turn, 1)
     )
-    return displayable("\n\n".join(filter(None, (turn.answer.text, "\n".join(lines)))))
+    parts = (_understood(turn, strings), turn.answer.text, "\n".join(lines))
+    return displayable("\n\n".join(filter(None, parts)))
 
 
 def as_json(conversation: Conversation) -> str:
@@ -218,6 +217,15 @@ def _notes(turn: Turn, strings: Strings) -> Iterator[str]:
     scope = describe_scope(turn.scope, strings=strings)
     if scope:
         yield words.scope.format(scope=scope)
+    understood = _understood(turn, strings)
+    if understood:
+        yield understood
+
+
+def _understood(turn: Turn, strings: Strings) -> str:
+    """Return how the question was understood, on one line; nothing if as it was asked."""
+    told = told_understanding(turn.answer, strings=strings) if turn.answer else None
+    return _folded(told or "")
 
 
 def _status(turn: Turn, strings: Strings) -> str:
@@ -235,7 +243,7 @@ def _remarks(turn: Turn, strings: Strings) -> Iterator[str]:
     if turn.answer is not None and not turn.answer.abstained:
         confidence = turn.answer.confidence
         yield words.confidence.format(
-            words=strings.chat.certainty[bisect_right(_CERTAINTY_LIMITS, confidence)].lower(),
+            words=certainty(confidence, strings=strings).lower(),
             percent=percent(confidence, strings=strings),
         )
     if turn.opinion is not None:

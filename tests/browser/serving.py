@@ -75,6 +75,12 @@ class SlowBot:
         self.may_answer.wait(_MAX_WAIT_S)
         return self.bot.ask(question, history=history, scope=scope)
 
+    def ask_with_documents(
+        self, question: str, *, history: Sequence[str] = (), scope: Scope = EVERYTHING
+    ) -> tuple[Answer, dict[str, Document]]:
+        self.may_answer.wait(_MAX_WAIT_S)
+        return self.bot.ask_with_documents(question, history=history, scope=scope)
+
     def search(self, query: str, *, k: int = 5, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
         return self.bot.search(query, k=k, scope=scope)
 
