@@ -20,7 +20,7 @@ _NEAREST_SHOWN = 3
 
 # What breaks a phrase into several: an item of a list, numbered or not, or an empty line.
 _LINES_APART = re.compile(r"\n\s*(?:\n|[-*•]\s|\d{1,3}[.)]\s)")
-_ADDRESS = re.compile(r"\S+[@/.]\w")
+_ADDRESS = re.compile(r"\S+(?:[@.]|://)\w")
 _WORD_END = re.compile(r"\W")
 _BRACKETED_NUMBER = re.compile(r"\[(?=\d+\])")
 _WORD_JOINER = "\u2060"

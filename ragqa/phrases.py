@@ -43,10 +43,16 @@ _TITLE_ASKED = re.compile(
 )
 _BETWEEN = re.compile(r"\b(?:between|entre)\b(?!.*\b(?:and|y|e)\b)", re.IGNORECASE | re.DOTALL)
 _AND = re.compile(r",?\s+(?:and|y|e)\b")
-_MEANING_TERMS = frozenset({"mean", "stand", "signific"})
+_MEANING_TERMS = frozenset(
+    "mean stand short acronym abbrevi initi signific quer dec sigl acronim abreviatur".split()
+)
 _NAME_ASKED = re.compile(
     r"\b(?:names?|called|known as|short for|stands?|means?|letters|acronym|abbreviat\w+|"
     r"nombres?|llama\w*|conoce|signific\w+|siglas|letras|acr[óo]nimo|abreviat\w+)\b",
+    re.IGNORECASE,
+)
+_STANDS_FOR = re.compile(
+    r"\b(?:stands? for|short for|acronym|abbreviation|initials|siglas|acr[óo]nimo|abreviatura)\b",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"\b[A-Z][A-Za-z&]*[A-Z]\b")
@@ -201,7 +207,7 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     too_long = len(text.split()) > (_MAX_WORDS_OF_SEVERAL if is_grown else _MAX_WORDS)
     # What a model points at to "when", and measures time, fits: "66 million years ago".
     fits = question.kind in (Kind.WHO, Kind.WHEN) or _names_kind(question, quote)
-    return Phrase(None if too_long else text, fits=fits)
+    return Phrase(None if too_long or not any(map(str.isalnum, text)) else text, fits=fits)
 
 
 def _is_better_quoted(question: Question, quote: str, span: Span) -> bool:
@@ -244,6 +250,11 @@ def names_person(question: Question, quote: str, phrase: str | None) -> bool:
     if phrase is None or start < 0 or _is_asked_word(phrase, question):
         return False
     return is_person(quote, Mention(MentionKind.NAME, start, start + len(phrase)))
+
+
+def asks_what_it_stands_for(question: Question) -> bool:
+    """Tell whether it is asked what an abbreviation stands for, and nothing else."""
+    return _STANDS_FOR.search(question.asked) is not None and _asks_for_one_word(question)
 
 
 def are_different(one: str, other: str, language: str) -> bool:
@@ -404,7 +415,8 @@ def _meaning(question: Question, quote: str) -> str | None:
     Who it is, only a body is told by its name: "Who is the CEO?" asks for a person.
     """
     is_who = question.kind is Kind.WHO and _asks_for_one_word(question)
-    if question.kind is not Kind.DEFINITION and not is_who:
+    is_definition = question.kind is Kind.DEFINITION or asks_what_it_stands_for(question)
+    if not is_definition and not is_who:
         return None
     asked = set(_ABBREVIATION.findall(question.asked))
     told = (one.long for one in find_definitions(quote) if one.short in asked)

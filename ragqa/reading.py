@@ -26,11 +26,19 @@ from ragqa.further_evidence import (
     when_it_was,
     who_else,
 )
-from ragqa.phrases import Phrase, demands_kind, enumerates, find_phrase
+from ragqa.languages import LANGUAGES
+from ragqa.phrases import (
+    Phrase,
+    asks_what_it_stands_for,
+    demands_kind,
+    enumerates,
+    find_phrase,
+)
 from ragqa.questions import Kind, Question
 from ragqa.quoting import quoted_span
 from ragqa.restrictions import names_what_restricts
 from ragqa.retrieval import Query
+from ragqa.terms import tokenize
 from ragqa.types import Evidence, Hit, Span
 
 _WEIGHTS_FILE = "reading_weights.json"
@@ -41,6 +49,7 @@ _NO_PHRASE = Phrase(None, fits=True)
 _UNFIT_SUPPORT = 0.2
 """Greatest support of the best evidence where it cannot answer, as it has not what it takes."""
 
+_LONG_TERM = 5
 _ACTED_KINDS = frozenset({Kind.HOW_MANY, Kind.WHEN, Kind.WHERE, Kind.WHO})
 
 _DEFINING_SUPPORT = 0.8
@@ -199,6 +208,11 @@ def _phrase(question: Question, measured: Measured, row: int) -> Phrase:
     return phrase if is_of_it else replace(phrase, fits=False)
 
 
+def _has_content(question: Question) -> bool:
+    """Tell whether a question has more than words of grammar, in whatever language it is."""
+    return all(len(tokenize(f"{question.understood} 0", language)) > 1 for language in LANGUAGES)
+
+
 def _is_of_one_thing(question: Question) -> bool:
     """Tell whether the same is said of many things and asked of one: a count, an office."""
     return question.kind is Kind.HOW_MANY or demands_kind(question)
@@ -213,9 +227,13 @@ def _cannot_answer(ranked: Ranked, phrase: Phrase) -> bool:
     names_nobody = question.kind is Kind.WHO and phrase.text is None
     if not phrase.fits and (names_nobody or _is_of_one_thing(question)):
         return True
+    if not _has_content(question) or (asks_what_it_stands_for(question) and not phrase.defines):
+        return True
     if ranked.is_foreign(ranked.first):
         return False
-    if len(question.terms) > 1 and not ranked.asked_words(first.context):
+    # A single long word may be misspelt.
+    may_be_misspelt = len(question.terms) == 1 and len(question.terms[0]) >= _LONG_TERM
+    if not may_be_misspelt and not ranked.asked_words(first.context):
         return True
     return question.kind in _ACTED_KINDS and not speaks_of_it(
         question.asked, f"{first.before}\n{first.text}"

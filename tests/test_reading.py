@@ -74,7 +74,11 @@ def test_support_is_the_logistic_of_the_weighted_features() -> None:
     weights = Weights(
         rank=NO_WEIGHTS, support={**NO_WEIGHTS, "log_words": 2.0}, intercept=-math.log(4)
     )
-    reading = read(reader_of([document], weights=weights), question_of("?"), [hit_of(document)])
+    reading = read(
+        reader_of([document], weights=weights),
+        question_of("Where is the lion?"),
+        [hit_of(document)],
+    )
     assert reading.confidence == pytest.approx(4 / 5)  # odds of 16 / 4
     assert reading.evidence[0].support == reading.confidence
 
@@ -84,7 +88,11 @@ def test_first_quote_is_the_one_that_ranks_first_not_the_best_supported() -> Non
     weights = Weights(
         rank={**NO_WEIGHTS, "log_words": -1.0}, support=LONGEST_FIRST.support, intercept=0.0
     )
-    reading = read(reader_of([document], weights=weights), question_of("?"), [hit_of(document)])
+    reading = read(
+        reader_of([document], weights=weights),
+        question_of("Where did it rain?"),
+        [hit_of(document)],
+    )
     assert quotes(reading) == ["It rained."]
     assert reading.confidence == reading.evidence[0].support < 0.9
 
@@ -280,6 +288,8 @@ def test_person_is_asked_for_and_none_is_named_so_that_nothing_supports_an_answe
         ("What is the phone number of the desk?", "The desk of the town is open every day."),
         ("Who is the president of Victoria?", "The premier of Victoria is Daniel Andrews."),
         ("Where do bats sleep in winter?", "The lion of Alder Bay has a den."),
+        ("What does RCM stand for?", "The RCM and its members met in the town."),
+        ("What of the", "What of the lion of the bay, and of the others?"),
     ],
 )
 def test_sentence_that_has_only_the_subject_supports_no_answer(asked: str, said: str) -> None:
