@@ -35,6 +35,23 @@ _ACTS = tuple(
             r"seiz\w+|charg\w+|convict\w*|detenc\w+|deten\w+|detuv\w+|encarcel\w+|prisión|"
             r"presos?|cárcel)\b",
         ),
+        (
+            r"\b(?:salary|wages?|sueldos?|salarios?|(?:cobra|gana)(?= (?:el|la|un|una)\b))\b",
+            r"\b(?:salar\w+|wages?|earn\w*|paid|pay\w*|remunerat\w+|sueldos?|salari\w+|cobra\w*|"
+            r"gana\w*|retribu\w+|remunera\w+|pagan?|pagad[oa]s?)\b",
+        ),
+        (
+            r"\b(?:succeeds?|succeeded|successor|suceder[áa]|sucedió|sucesora?)\b",
+            r"\b(?:succe\w+|replac\w+|follow\w*|next|t[ao]\w* over|appoint\w*|became|elected|heir|"
+            r"inherit\w*|suce\w+|reempla\w+|sustitu\w+|nombrad[oa]|elegid[oa]|hered\w+)\b",
+        ),
+        (
+            r"\b(?:paid for|funded|funds|financed|financ\w+|pagó)\b",
+            r"\b(?:pa(?:y|ys|id|ying)|payment\w*|fund\w*|financ\w*|donat\w+|sponsor\w*|money|"
+            r"cost\w*|support\w*|grants?|budget\w*|subsid\w+|commission\w+|invest\w+|contribut\w+|"
+            r"back(?:ed|ing)|gift|gave|given|pag\w+|fond\w+|don\w+|patrocin\w+|dinero|apoy\w+|"
+            r"presupuest\w+|subven\w+|aport\w+|contribu\w+|[$€£])",
+        ),
     )
 )
 
@@ -42,3 +59,31 @@ _ACTS = tuple(
 def speaks_of_it(question: str, text: str) -> bool:
     """Tell whether a text speaks of an act that a question asks about, or it asks about none."""
     return all(said.search(text) for asked, said in _ACTS if asked.search(question))
+
+
+# "How do I apply?", "What papers do I need?", "¿Dónde puedo denunciar?", "¿Cómo solicito ayuda?"
+_ASKS_WHAT_TO_DO = re.compile(
+    r"\b(?:how|where|what|which|when)\b[^,.]*\b(?:do|can|could|should|must|may|will|am) (?:i|we)\b|"
+    r"\b(?:c[óo]mo|d[óo]nde|qu[ée]|cu[áa]ndo)\b[^,.]*\b(?:puedo|podemos|debo|debemos|necesito|"
+    r"necesitamos|tengo que|tenemos que|hago|hacemos)\b|"
+    r"^\W*(?:c[óo]mo|d[óo]nde) (?:me |nos )?[a-zñáéíú]+(?:o|amos|emos|imos)\b",
+    re.IGNORECASE,
+)
+_TELLS_WHAT_TO_DO = re.compile(
+    r"\b(?:can|may|must|shall|should|need\w*|have to|has to|required?|open|available|free|is|are|"
+    r"puede\w*|debe\w*|hay que|tiene\w* que|necesita\w*|es|son|está|están|"
+    r"se (?!\w+(?:ó|aron|ieron)\b))\b|@|www\.|https?:"
+)
+_TELLS_WHAT_HAPPENED = re.compile(
+    r"\b(?:was|were|had|took|gave|held|met|led|did|began|came|went|made|built|brought|set up|"
+    r"[a-z]{3,}ed|[^\W\d_]{2,}(?:ó|aron|ieron)|fue|fueron)\b"
+)
+
+
+def tells_only_what_happened(question: str, text: str) -> bool:
+    """Tell whether a text is a report of the past, and what to do is asked."""
+    return (
+        _ASKS_WHAT_TO_DO.search(question) is not None
+        and _TELLS_WHAT_HAPPENED.search(text) is not None
+        and _TELLS_WHAT_TO_DO.search(text) is None
+    )

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ragqa.acts import speaks_of_it
+from ragqa.acts import speaks_of_it, tells_only_what_happened
 from ragqa.encoding import MINILM_INT8, FloatArray
 from ragqa.features import SENTENCE_FEATURES, SPAN_BOUNDS, Measured, SentenceMeasurer
 from ragqa.further_evidence import (
@@ -50,7 +50,7 @@ _UNFIT_SUPPORT = 0.2
 """Greatest support of the best evidence where it cannot answer, as it has not what it takes."""
 
 _LONG_TERM = 5
-_ACTED_KINDS = frozenset({Kind.HOW_MANY, Kind.WHEN, Kind.WHERE, Kind.WHO})
+_ACTED_KINDS = frozenset({Kind.HOW_MANY, Kind.WHEN, Kind.WHERE, Kind.WHICH, Kind.WHO})
 
 _DEFINING_SUPPORT = 0.8
 """Least probability of a sentence that says what an abbreviation stands for that is asked for."""
@@ -229,15 +229,24 @@ def _cannot_answer(ranked: Ranked, phrase: Phrase) -> bool:
         return True
     if not _has_content(question) or (asks_what_it_stands_for(question) and not phrase.defines):
         return True
-    if ranked.is_foreign(ranked.first):
-        return False
+    return (
+        _is_about_something_else(ranked)
+        or tells_only_what_happened(question.asked, first.text)
+        or (
+            question.kind in _ACTED_KINDS
+            and not speaks_of_it(question.asked, f"{first.before}\n{first.text}")
+        )
+    )
+
+
+def _is_about_something_else(ranked: Ranked) -> bool:
+    """Tell whether nothing that is asked stands near the best sentence, as far as can be told."""
+    question = ranked.question
     # A single long word may be misspelt.
     may_be_misspelt = len(question.terms) == 1 and len(question.terms[0]) >= _LONG_TERM
-    if not may_be_misspelt and not ranked.asked_words(first.context):
-        return True
-    return question.kind in _ACTED_KINDS and not speaks_of_it(
-        question.asked, f"{first.before}\n{first.text}"
-    )
+    if may_be_misspelt or ranked.is_foreign(ranked.first):
+        return False
+    return not ranked.asked_words(ranked.candidates[ranked.first].context)
 
 
 def _fitting_first(

@@ -29,6 +29,17 @@ _OFFICE = re.compile(
     r"tesorer[oa])\b",
     re.IGNORECASE,
 )
+# Who is counted: "How many lawyers took part?" is not answered by how many people did.
+_GROUP = re.compile(
+    r"\bhow many (?:of the )?(?:\w+ )??(lawyers|teachers|workers|officers|police|soldiers|doctors|"
+    r"nurses|journalists|engineers|farmers|students|pupils|volunteers|employees|children|boys|girls|"
+    r"women|men|orphans|families|refugees|tourists)\b|"
+    r"\bcu[áa]nt[oa]s (abogad[oa]s|maestr[oa]s|profesor[ea]s|trabajador[ea]s|funcionari[oa]s|"
+    r"polic[íi]as|soldados|m[ée]dic[oa]s|enfermer[oa]s|periodistas|ingenier[oa]s|estudiantes|"
+    r"alumn[oa]s|voluntari[oa]s|emplead[oa]s|niñ[oa]s|hij[oa]s|mujeres|hombres|familias|"
+    r"refugiad[oa]s|turistas)\b",
+    re.IGNORECASE,
+)
 _EVERYWHERE = re.compile(r"(?:earth|world|mundo|tierra)\b", re.IGNORECASE)
 _SAME_BEGINNING = 4
 """Words that share so many letters at their beginning are of one name: "Brazil", "Brazilian"."""
@@ -56,9 +67,10 @@ def _restricting(question: str) -> list[str]:
         for one in find_mentions(question)
         if one.kind is MentionKind.NAME and _RESTRICTS.search(question, 0, one.start)
     ]
-    measured = _MEASURED.search(question)
-    if measured and measured.lastindex:
-        names.append(measured[measured.lastindex].strip())
+    for pattern in (_MEASURED, _GROUP):
+        found = pattern.search(question)
+        if found and found.lastindex:
+            names.append(found[found.lastindex].strip())
     office = _OFFICE.search(question)
     if office:
         names.append(office[1])

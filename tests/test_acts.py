@@ -2,7 +2,7 @@
 
 import pytest
 
-from ragqa.acts import speaks_of_it
+from ragqa.acts import speaks_of_it, tells_only_what_happened
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,25 @@ def test_text_speaks_of_the_act_that_is_asked_about(
     question: str, text: str, *, speaks: bool
 ) -> None:
     assert speaks_of_it(question, text) is speaks
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "only_happened"),
+    [
+        ("How do I report it?", "The walk against trafficking took place in May.", True),
+        ("What papers do I need?", "In 2016 the hubs gave help to 2,000 people.", True),
+        ("¿Cómo denuncio la trata?", "La caminata se realizó en Costa Rica.", True),
+        ("¿Dónde puedo denunciar?", "Firmaron el acuerdo en Panamá.", True),
+        ("How do I report it?", "Whoever was a witness can call the desk.", False),
+        ("How do I enrol?", "Learners enrol on the platform.", False),
+        ("¿Cómo solicito la ayuda?", "La solicitud se presenta en el registro.", False),
+        ("¿Dónde puedo denunciar?", "Escriba a ayuda@almara.org.", False),
+        # Nobody asks what to do.
+        ("How was it reported?", "The walk took place in May.", False),
+        ("¿Cómo se realizó la caminata?", "La caminata se realizó en mayo.", False),
+    ],
+)
+def test_report_of_the_past_does_not_tell_what_to_do(
+    question: str, text: str, *, only_happened: bool
+) -> None:
+    assert tells_only_what_happened(question, text) is only_happened

@@ -25,6 +25,11 @@ HUBS = "Now 10 hubs are at work in the region."
         ("How long is the warranty of the mill?", "The mill is delivered in 5 days.", False),
         ("¿Cuánto cuesta el alquiler del salón?", "La boda cuesta 80 euros.", False),
         ("¿Cuánto cuesta casarse?", "La tasa es de 80 euros.", True),
+        # Who is counted.
+        ("How many lawyers took part?", "More than 100 people took part.", False),
+        ("How many lawyers took part?", "Lawyers came, 100 in all.", True),
+        ("¿Cuántos policías participaron?", "Participaron 100 personas.", False),
+        ("How many people took part?", "There were 100.", True),
         # An office.
         ("Who is the president of Victoria?", "The premier of Victoria is Ana Ruiz.", False),
         ("Who is the president of Victoria?", "The presidency of Victoria has Ana Ruiz.", True),
