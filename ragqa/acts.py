@@ -46,6 +46,12 @@ _ACTS = tuple(
             r"inherit\w*|suce\w+|reempla\w+|sustitu\w+|nombrad[oa]|elegid[oa]|hered\w+)\b",
         ),
         (
+            r"\b(?:built|construy[óe]\w*|construyeron)\b",
+            r"\b(?:buil\w+|construct\w+|erect\w+|complet\w+|made|work\w*|rais\w+|design\w*|"
+            r"found\w*|establish\w*|creat\w+|develop\w*|install\w*|produc\w+|architect\w*|"
+            r"constru\w+|levant\w+|edific\w+|obras?|hizo|hech[oa]s?|arquitect\w+)\b",
+        ),
+        (
             r"\b(?:paid for|funded|funds|financed|financ\w+|pagó)\b",
             r"\b(?:pa(?:y|ys|id|ying)|payment\w*|fund\w*|financ\w*|donat\w+|sponsor\w*|money|"
             r"cost\w*|support\w*|grants?|budget\w*|subsid\w+|commission\w+|invest\w+|contribut\w+|"
@@ -72,11 +78,19 @@ _ASKS_WHAT_TO_DO = re.compile(
 _TELLS_WHAT_TO_DO = re.compile(
     r"\b(?:can|may|must|shall|should|need\w*|have to|has to|required?|open|available|free|is|are|"
     r"puede\w*|debe\w*|hay que|tiene\w* que|necesita\w*|es|son|está|están|"
-    r"se (?!\w+(?:ó|aron|ieron)\b))\b|@|www\.|https?:"
+    r"se (?!\w+(?:ó|aron|ieron)\b))\b|@|www\.|https?:|"
+    # "Use only filtered water.", "3. Send it to the office."
+    r"^\W*(?:\d{1,2}[.)]\s+)?(?:Please |Always |First |Then |Only )?(?:Add|Apply|Ask|Attach|Book|"
+    r"Bring|Call|Check|Choose|Clean|Clear|Click|Close|Complete|Contact|Descale|Do|Don['’]t|Download|"
+    r"Empty|Enter|Fill|Find|Follow|Get|Give|Go|Hold|Insert|Keep|Leave|Let|Look|Make|Never|Open|Pay|"
+    r"Place|Plug|Pour|Press|Print|Pull|Push|Put|Read|Register|Remove|Replace|Report|Restart|Return|"
+    r"Rinse|Run|Scan|Select|Send|Set|Show|Sign|Speak|Start|Submit|Switch|Take|Talk|Tell|Tick|Turn|"
+    r"Unplug|Update|Upload|Use|Visit|Wait|Wash|Write)\b"
 )
 _TELLS_WHAT_HAPPENED = re.compile(
     r"\b(?:was|were|had|took|gave|held|met|led|did|began|came|went|made|built|brought|set up|"
-    r"[a-z]{3,}ed|[^\W\d_]{2,}(?:ó|aron|ieron)|fue|fueron)\b"
+    r"[a-z]{3,}ed(?= (?:the|an?|in|on|to|at|by|with|its|their|place|more|that|\d))|"
+    r"[^\W\d_]{2,}(?:ó|aron|ieron)|fue|fueron)\b"
 )
 
 

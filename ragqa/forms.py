@@ -102,6 +102,14 @@ _FORMS = tuple(
 )
 
 
+FORM_TERMS = frozenset(
+    "phone telephon number call contact email mail e address websit page url price cost fee time "
+    "hour open close telefon numer llam contact corre electron pagin sitio web preci cuest horari "
+    "hor abre cierr".split()
+)
+"""Search terms that ask for a form, and do not say of what."""
+
+
 def asked_form(question: str) -> re.Pattern[str] | None:
     """Return the form that alone can answer a question, None for most questions."""
     return next((form for asked, form in _FORMS if asked.search(question)), None)

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 from ragqa.abbreviations import find_definitions
 from ragqa.features import Candidate, Measured
-from ragqa.phrases import Phrase, are_different, demands_kind, enumerates, names_person
+from ragqa.phrases import (
+    Phrase,
+    are_different,
+    demands_kind,
+    enumerates,
+    is_step,
+    names_person,
+)
 from ragqa.questions import EXPLAINED_KINDS, TOLD_KINDS, Kind, Question
 from ragqa.terms import tokenize
 
@@ -114,6 +121,19 @@ def more_of_the_kind(ranked: Ranked) -> list[int]:
         words = [len(ranked.candidates[row].text.split()) for row in (ranked.first, *more)]
         return more if sum(words) <= _MAX_EXPLAINING_WORDS else []
     return more
+
+
+def steps(ranked: Ranked) -> list[int]:
+    """Return the first of the numbered steps in the passage of the first sentence, to "how"."""
+    if ranked.question.kind is not Kind.HOW or is_step(ranked.candidates[ranked.first].text):
+        return []
+    passage = ranked.candidates[ranked.first].hit.chunk.chunk_id
+    found = [
+        row
+        for row, one in enumerate(ranked.candidates)
+        if one.hit.chunk.chunk_id == passage and is_step(one.text)
+    ]
+    return found[:1] if len(found) > 1 else []
 
 
 def who_else(ranked: Ranked) -> list[int]:

@@ -34,6 +34,7 @@ _MAX_WORDS_OF_TIME = 5
 
 _LIST_ITEM = re.compile(rf"\n{LIST_ITEM.pattern}")
 _LIST_BEGINS = re.compile(rf"\s*:\s*\n{LIST_ITEM.pattern}")
+_STEPS = re.compile(r"(?:^|\n)\(?\d{1,2}[.)]\s+\S")
 _ENUMERATES = re.compile(_LIST_ITEM.pattern + r"|(?:, [^,]+){2,}")
 _QUOTED_TITLE = re.compile(r"""["“«]([^"“”«»]+)["”»]""")
 _TITLE_ASKED = re.compile(
@@ -129,6 +130,15 @@ _OPENING_PREPOSITION = re.compile(
 _SO_MANY_PEOPLE = re.compile(
     r"(?:(?:[A-Za-zÁÉÍÓÚÑáéíóúñ]+ ){0,3}\d[\d.,]*|(?:many|several|some|vari[oa]s|much[oa]s)) "
     r"(?:people|persons|individuals|participants|attendees|personas|participantes|asistentes)",
+    re.IGNORECASE,
+)
+# "Price (GBP): 12.08" of a row: its value.
+_CELL = re.compile(r"[^:;\n]{1,60}: (?=\S)")
+# "It was moved from 1 September to 13 October."
+_MOVED = re.compile(
+    r"\b(?:moved|postponed|delayed|rescheduled|changed|brought forward|put off|aplaz\w+|pospus\w+|"
+    r"pospuest\w+|traslad\w+|retras\w+|adelant\w+|cambi\w+|pas[óa])\b[^.;]*?"
+    r"\b(?:from|del?|desde)\b[^.;]*?\s(?:to|al|a|hasta)\s(?:the |el )?(?=\d|\w+ \d)",
     re.IGNORECASE,
 )
 # "approximately 23", "más de 100": without it the number would be another.
@@ -238,7 +248,7 @@ def _cannot_answer(question: Question, quote: str, span: Span) -> bool:
 
 def _is_of_a_list(question: Question, quote: str, end: int) -> bool:
     """Tell whether the phrase that ends there is one item of all asked for, or announces them."""
-    if question.kind is Kind.LIST:
+    if question.kind in (Kind.LIST, Kind.HOW):
         return (LIST_ITEM.match(quote) or _LIST_ITEM.search(quote)) is not None
     is_measured = question.kind in (Kind.WHEN, Kind.HOW_MANY)
     return not is_measured and _LIST_BEGINS.match(quote, end) is not None
@@ -266,6 +276,11 @@ def are_different(one: str, other: str, language: str) -> bool:
 def enumerates(text: str) -> bool:
     """Tell whether a text names several things in a row or in a list."""
     return _ENUMERATES.search(text) is not None
+
+
+def is_step(text: str) -> bool:
+    """Tell whether a text is, or leads to, the numbered steps of doing something."""
+    return _STEPS.search(text) is not None
 
 
 def whole_span(question: Question, quote: str, span: Span) -> Span:
@@ -337,6 +352,12 @@ def _bare(question: Question, quote: str, span: Span) -> Span:
     brackets = _IN_BRACKETS.search(quote[start:end])
     if brackets and brackets.start():
         end = start + brackets.start()
+    cell = _CELL.match(quote, start, end) if "; " in quote else None
+    if cell:
+        start = cell.end()
+    moved = _MOVED.search(quote, 0, end) if question.kind is Kind.WHEN else None
+    if moved and start < moved.end() < end:
+        start = moved.end()
     if question.kind is Kind.HOW_MANY and quote[start : start + 1].isdigit():
         qualifier = _QUALIFIER.search(quote, 0, start)
         start = qualifier.start() if qualifier else start

@@ -15,7 +15,14 @@ import numpy as np
 
 from ragqa.acts import speaks_of_it, tells_only_what_happened
 from ragqa.encoding import MINILM_INT8, FloatArray
-from ragqa.features import SENTENCE_FEATURES, SPAN_BOUNDS, Measured, SentenceMeasurer
+from ragqa.features import (
+    SENTENCE_FEATURES,
+    SPAN_BOUNDS,
+    Candidate,
+    Measured,
+    SentenceMeasurer,
+)
+from ragqa.forms import FORM_TERMS, asked_form
 from ragqa.further_evidence import (
     NEARLY_AS_GOOD,
     Ranked,
@@ -23,6 +30,7 @@ from ragqa.further_evidence import (
     more_of_the_kind,
     other_answer,
     rival_of,
+    steps,
     when_it_was,
     who_else,
 )
@@ -129,7 +137,11 @@ class SentenceReader:
         phrases = {row: _phrase(question, measured, row) for row in order[:_LOOKED_AT]}
         order = _fitting_first(question, measured, phrases, supports, order)
         ranked = Ranked(question, measured, supports, phrases, order)
-        also = [*more_of_the_kind(ranked), *who_else(ranked), *when_it_was(ranked)]
+        also = [
+            *(steps(ranked) or more_of_the_kind(ranked)),
+            *who_else(ranked),
+            *when_it_was(ranked),
+        ]
         other = other_answer(ranked)
         rival = None if also or other is not None else rival_of(ranked)
         second = rival if other is None else other
@@ -271,8 +283,11 @@ def _fitting_first(
     if defining is not None:
         return [defining, *(row for row in order if row != defining)]
     least = supports[order[0]] - NEARLY_AS_GOOD
-    good = (row for row in phrases if supports[row] >= least and fits(row))
-    first = next(good, order[0])
+    good = [row for row in phrases if supports[row] >= least and fits(row)]
+    first = good[0] if good else order[0]
+    if good and asked_form(question.asked):
+        # Of several telephone numbers it is that of which most is said that was asked.
+        first = max(good, key=lambda row: _said_of_it(question, measured.candidates[row]))
     return [first, *(row for row in order if row != first)]
 
 
@@ -287,6 +302,14 @@ def _quoted_once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
         ):
             kept.append(one)
     return tuple(kept)
+
+
+def _said_of_it(question: Question, candidate: Candidate) -> tuple[int, int]:
+    """Return how much a candidate has of what a number is asked of, and with the one before it."""
+    asked = set(question.terms) - FORM_TERMS
+    texts = (candidate.text, f"{candidate.before}\n{candidate.text}")
+    alone, with_before = (len(asked & set(tokenize(one, question.language))) for one in texts)
+    return alone, with_before
 
 
 def _evidence(ranked: Ranked, row: int, *, behind: int | None) -> Evidence:

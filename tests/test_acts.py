@@ -36,6 +36,8 @@ def test_text_speaks_of_the_act_that_is_asked_about(
         ("¿Cómo denuncio la trata?", "La caminata se realizó en Costa Rica.", True),
         ("¿Dónde puedo denunciar?", "Firmaron el acuerdo en Panamá.", True),
         ("How do I report it?", "Whoever was a witness can call the desk.", False),
+        ("How do I clean it?", "Use the marked cloth.", False),
+        ("How do I pay?", "3. Send the signed form to the office.", False),
         ("How do I enrol?", "Learners enrol on the platform.", False),
         ("¿Cómo solicito la ayuda?", "La solicitud se presenta en el registro.", False),
         ("¿Dónde puedo denunciar?", "Escriba a ayuda@almara.org.", False),

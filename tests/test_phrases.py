@@ -202,6 +202,19 @@ def test_number_keeps_what_qualifies_it() -> None:
     assert phrase("¿Cuántos vinieron?", "Vinieron más de 100.", "100")[0] == "más de 100"
 
 
+def test_value_of_a_cell_is_without_its_name() -> None:
+    row = "Product: water filter; Price (GBP): 12.08; Days: 2"
+    assert phrase("How much is the filter?", row, "Price (GBP): 12.08")[0] == "12.08"
+
+
+def test_what_was_moved_is_when_it_was_moved_to() -> None:
+    quote = "The opening was moved from 1 September to 13 October."
+    asked = "When is the opening?"
+    assert phrase(asked, quote, "1 September to 13 October")[0] == "13 October"
+    kept = "It is open from 1 September to 13 October."
+    assert phrase(asked, kept, "1 September to 13 October")[0] == "1 September to 13 October"
+
+
 def test_how_many_they_were_does_not_say_who() -> None:
     quote = "More than 100 people took part: officials and students."
     assert phrase("Who took part?", quote, "More than 100 people") == (None, True)

@@ -297,6 +297,25 @@ def test_sentence_that_has_only_the_subject_supports_no_answer(asked: str, said:
     assert read(reader_of([document]), understand(asked), [hit_of(document)]).confidence <= 0.2
 
 
+def test_how_is_answered_with_the_numbered_steps_of_the_passage() -> None:
+    text = "Use only the green cleaner for the machine.\n1. Empty the tank.\n2. Rinse it."
+    document = document_of(text)
+    question = question_of("How do I clean the machine?", kind=Kind.HOW)
+    assert quotes(read(reader_of([document]), question, [hit_of(document)])) == [
+        "Use only the green cleaner for the machine.",
+        "1. Empty the tank.\n2. Rinse it.",
+    ]
+
+
+def test_of_two_telephone_numbers_that_of_which_is_asked_comes_first() -> None:
+    text = "The helpdesk has 979 555 077. At night, call the duty phone on 979 555 044."
+    document = document_of(text)
+    question = understand("What is the phone number of the helpdesk?")
+    weights = replace(LONGEST_FIRST, support={**NO_WEIGHTS}, intercept=3.0)
+    reading = read(reader_of([document], weights=weights), question, [hit_of(document)])
+    assert reading.evidence[0].short_answer == "979 555 077"
+
+
 def test_same_sentence_is_quoted_once() -> None:
     text = "- Bring a passport.\n- Bring a photograph.\n- Pay the fee."
     document = document_of(text)
