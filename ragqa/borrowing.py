@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ragqa.impersonal import POINTING_IT
 from ragqa.mentions import Mention, MentionKind, find_mentions
 from ragqa.redating import LEADING_ARTICLE, dates_in, is_month, redated, replaced
 from ragqa.terms import tokenize
@@ -173,7 +174,8 @@ _GRAMMARS = {
         ),
         about=_pattern(r"qu[ée] (?:hay|tal|pasa) (?:de|con) "),
         asks=_pattern(
-            rf"(?<!\w)(?:{_WH_ES})\b|^(?:es|son|fue|fueron|hay|hubo|tiene|tienen|puede|pueden|"
+            rf"(?<!\w)(?:{_WH_ES})\b|^(?:es|son|era|eran|fue|fueron|ser[áa]n?|est[áa]n?|estaban?|"
+            r"siguen?|hay|hubo|tiene|tienen|puede|pueden|"
             r"enumer[ae]|nombr[ae]|dime|h[áa]blame)\b"
         ),
         bare=_pattern(rf"(?:(?:a|de|en|con|para|desde|hasta) )?(?:{_WH_ES})(?: m[áa]s| no)?"),
@@ -482,9 +484,15 @@ def _person(flat: str, language: str) -> str | None:
 
 # --- the phrase put in -------------------------------------------------------------------------
 
-_SUBJECT_EN = re.compile(r"\b(?:he|she|they|it|him|them|her(?= *$|[,?]))\b", re.IGNORECASE)
+_SUBJECT_EN = re.compile(
+    rf"\b(?:he|she|they|{POINTING_IT}|him|them|her(?= *$|[,?]))\b", re.IGNORECASE
+)
 _OWNER_EN = re.compile(r"\b(?:his|her|its|their)\b(?= \w)", re.IGNORECASE)
-_CLITIC_ES = re.compile(r"(?<=\w )(?:lo|la|los|las)(?= \w+$)", re.IGNORECASE)
+# Behind the question word: in "abierto los domingos" it is an article.
+_CLITIC_ES = re.compile(
+    rf"(?:(?:{_PREPOSITIONS['es']}) )?(?:{_WH_ES})(?P<clitic> (?:lo|la|los|las))(?= \w+$)",
+    re.IGNORECASE,
+)
 # "su capital"; "quién participó", which lacks no subject.
 _WANTS_BRACKETS_ES = re.compile(
     r"\bsus?\b|^(?:\w+ )?qui[ée]n|\b(?:est[eao]s?|es[eao]s?) \w", re.IGNORECASE
@@ -510,9 +518,9 @@ def _put_in_spanish(topic: str, asked: str) -> str:
     strong = _STRONG_ES.search(asked)
     if strong:
         return replaced(asked, strong.span(), topic)
-    clitic = _CLITIC_ES.search(asked)
+    clitic = _CLITIC_ES.match(asked)
     if clitic:  # "quién la dirigió": "quién dirigió la película"
-        return f"{asked[: clitic.start()]}{asked[clitic.end() + 1 :]} {topic}"
+        return f"{replaced(asked, clitic.span('clitic'), '')} {topic}"
     if _WANTS_BRACKETS_ES.search(asked):
         return f"{asked} ({topic})"
     return f"{asked} {topic}"
