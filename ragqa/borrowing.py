@@ -488,14 +488,30 @@ _SUBJECT_EN = re.compile(
     rf"\b(?:he|she|they|{POINTING_IT}|him|them|her(?= *$|[,?]))\b", re.IGNORECASE
 )
 _OWNER_EN = re.compile(r"\b(?:his|her|its|their)\b(?= \w)", re.IGNORECASE)
+_NO_PREPOSITION_ES = "".join(rf"(?<!\b{one} )" for one in _PREPOSITIONS["es"].split("|"))
 # Behind the question word: in "abierto los domingos" it is an article.
-_CLITIC_ES = re.compile(
-    rf"(?:(?:{_PREPOSITIONS['es']}) )?(?:{_WH_ES})(?P<clitic> (?:lo|la|los|las))(?= \w+$)",
-    re.IGNORECASE,
+_CLITIC_ES = _pattern(
+    rf"(?:(?:{_PREPOSITIONS['es']}) )?(?:{_WH_ES}|(?:cu[áa]nt[oa]s|qu[ée]) \w+s)"
+    r"(?P<clitic> (?:lo|la|los|las))(?= \w+$)"
 )
-# "su capital"; "quién participó", which lacks no subject.
-_WANTS_BRACKETS_ES = re.compile(
-    r"\bsus?\b|^(?:\w+ )?qui[ée]n|\b(?:est[eao]s?|es[eao]s?) \w", re.IGNORECASE
+_WANTS_BRACKETS_ES = _pattern(
+    # "su capital", "en esa época"; what has a subject: "quién participó", "llegaron los migrantes"
+    r"\bsus?\b|^(?:\w+ )?qui[ée]n|\b(?:est[eao]s?|es[eao]s?) \w|"
+    rf"{_NO_PREPOSITION_ES}\b(?:{_ARTICLES['es']}) (?!que\b)\w|"
+    # or may have one: "cuántos migrantes llegaron"; "cuántos migrantes"
+    r"^cu[áa]nt[oa]s \w+$|^cu[áa]nt[oa]s (?:\w+ )*?(?!con\b|en\b)\w*[aeoáé]n\b|"
+    # "cómo participar", "cómo participamos", "cómo participo"
+    r"\b\w*[aei]r(?:se|l[aoe]s?)?\b|\b\w+[aei]mos\b|\b(?:voy|estoy|soy)\b|[áéíóú].*\w\wo$"
+)
+_ASKED_NOUN_ES = _pattern(r"^(?:\w+ )?(?:qu[ée]|cu[áa]nt[oa]s?) \w+ (?=\w)")
+_PLURAL_VERB_ES = re.compile(
+    r"\b(?!(?:con|en|un|sin|tan|bien|gran|quien|alguien|según|también|aún)\b)[a-záéíóúñ]*[aeoá]n\b"
+)
+_SEVERAL = _pattern(r"(?:l[oa]s|un[oa]s|dos|tres)\b|.* y |the (?:\w+ )??\w+(?<![sui])s\b")
+# "La OIM talleres para jóvenes": what somebody does is no part of the name.
+_OBJECT_ES = re.compile(
+    rf"(?<=\w ){_NO_PREPOSITION_ES}(?<!\b[yeo] )(?<!tod[oa]s )(?=(?:{_ARTICLES['es']}) \w)|"
+    rf"(?<=[A-ZÁÉÍÓÚÑ]{{2}} )(?!(?:{_PREPOSITIONS['es']}|y|e|o|que)\b)(?=[a-záéíóúñ])"
 )
 _STRONG_ES = re.compile(r"\b(?:él|ella|ellos|ellas|ello|eso|esto)\b", re.IGNORECASE)
 
@@ -521,6 +537,13 @@ def _put_in_spanish(topic: str, asked: str) -> str:
     clitic = _CLITIC_ES.match(asked)
     if clitic:  # "quién la dirigió": "quién dirigió la película"
         return f"{replaced(asked, clitic.span('clitic'), '')} {topic}"
-    if _WANTS_BRACKETS_ES.search(asked):
-        return f"{asked} ({topic})"
-    return f"{asked} {topic}"
+    subject, *objects = (phrase.strip() for phrase in _OBJECT_ES.split(topic))
+    if _WANTS_BRACKETS_ES.search(asked) or not _agrees(subject, asked):
+        return f"{asked} ({', '.join([subject, *objects])})"
+    return f"{asked} {subject}"
+
+
+def _agrees(subject: str, asked: str) -> bool:
+    """Tell whether a Spanish question's verb has the number of a subject."""
+    verbs = _ASKED_NOUN_ES.sub("", asked)
+    return bool(_PLURAL_VERB_ES.search(verbs)) == bool(_SEVERAL.match(subject))

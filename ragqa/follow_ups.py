@@ -122,9 +122,10 @@ _SPANISH = _Grammar(
         r"^qu[ée] (?:hay|tal) (?:de|con)\b",
         rf"^(?:{_ASKING_ES})(?: más| no)?$",
         # Spanish leaves out a subject that is known: "¿Cuándo nació?", "¿En qué año se fundó?".
-        rf"^(?:(?:{_PREPOSITION_ES}) )?(?:{_ADVERB_ES}|{_WHO_ES}|cu[áa]nto|{_HOW_MANY_ES} \w+)"
+        rf"^(?:(?:{_PREPOSITION_ES}) )?(?:{_ADVERB_ES}|{_WHO_ES}|cu[áa]nto|{_HOW_MANY_ES}(?: \w+)?)"
         r"(?: se| le| les)? (?!hay|existen?)[a-záéíóúüñ]+$",
-        rf"^(?:{_PREPOSITION_ES}) qu[ée] \w+ (?:se \w+|{_PAST_ES}|tiene)$",
+        rf"^(?:{_PREPOSITION_ES}) qu[ée] \w+ (?:se \w+|{_PAST_ES}|{_BEING_ES}|tienen?)$",
+        r"^(?:cu[áa]nt[oa]s|qu[ée]) \w+s (?:lo|la|los|las) \w+(?:an|en|on)$",
         # "¿Es gratis?", "¿Está abierto los domingos?"; "¿Es cierto que …?" says what is true.
         rf"^(?:{_BEING_ES}) (?:(?:muy|tan|todavía|aún|ya|también|siempre) ){{0,2}}"
         rf"(?:(?!\w+[aei]r(?:se)?\b)[a-záéíóúüñ]+(?: (?:{_WHOSE_OR_WHEN_ES}))?|"

@@ -60,7 +60,7 @@ SPANISH = [
      "¿Cuál de los países que firmaron el acuerdo fue el primero?"),
     ("¿Qué es el albergue?", "¿Es gratis?", "¿Es gratis el albergue?"),
     ("¿Qué es el albergue?", "¿Está abierto los domingos?",
-     "¿Está abierto los domingos el albergue?"),
+     "¿Está abierto los domingos (el albergue)?"),
     ("¿Cuántos centros hay en Honduras?", "¿Y en Panamá?", "¿Cuántos centros hay en Panamá?"),
     ("¿Cuántos centros hay en Honduras?", "No, quise decir México",
      "¿Cuántos centros hay en México?"),
@@ -82,6 +82,42 @@ def test_english_follow_up_borrows_what_it_lacks(earlier: str, text: str, unders
 
 @pytest.mark.parametrize(("earlier", "text", "understood"), SPANISH)
 def test_spanish_follow_up_borrows_what_it_lacks(earlier: str, text: str, understood: str) -> None:
+    assert borrowed(earlier, text, "es") == understood
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text", "understood"),
+    [
+        # The verb has another number, or what is counted does it.
+        ("¿Qué son los centros?", "¿Cuándo se fundaron?", "¿Cuándo se fundaron los centros?"),
+        ("¿Qué son los centros?", "¿Cuándo se fundó?", "¿Cuándo se fundó (los centros)?"),
+        ("¿Qué hace la OIM en Honduras?", "¿Por qué migran?",
+         "¿Por qué migran (la OIM en Honduras)?"),
+        ("¿Qué es el albergue?", "¿Cuántos migrantes llegaron?",
+         "¿Cuántos migrantes llegaron (el albergue)?"),
+        ("¿Qué es el albergue?", "¿Cuántos han participado?",
+         "¿Cuántos han participado (el albergue)?"),
+        ("¿Qué es el albergue?", "¿Cuántos migrantes?", "¿Cuántos migrantes (el albergue)?"),
+        ("¿Qué es el albergue?", "¿Cuántas camas tiene?", "¿Cuántas camas tiene el albergue?"),
+        ("¿Qué es el albergue?", "¿A cuántas personas atendió?",
+         "¿A cuántas personas atendió el albergue?"),
+        # No third person, or a subject of its own.
+        ("¿Qué es el taller?", "¿Y cómo puedo participar?", "¿Cómo puedo participar (el taller)?"),
+        ("¿Qué es el taller?", "¿Cómo participo?", "¿Cómo participo (el taller)?"),
+        ("¿Qué es el taller?", "¿Y cuándo abrió el albergue?",
+         "¿Cuándo abrió el albergue (el taller)?"),
+        ("¿Qué es la OIM?", "¿Qué países la integran?", "¿Qué países integran la OIM?"),
+        # What the earlier subject does, or when, is not its name.
+        ("¿Cuándo organiza la OIM talleres para jóvenes?", "¿Cuántos han participado?",
+         "¿Cuántos han participado (la OIM, talleres para jóvenes)?"),
+        ("¿Cuándo abre el albergue los domingos?", "¿Dónde está?", "¿Dónde está el albergue?"),
+        ("¿Dónde trabaja la OIM en Honduras?", "¿Cuándo se fundó?",
+         "¿Cuándo se fundó la OIM en Honduras?"),
+    ],
+)  # fmt: skip
+def test_spanish_subject_follows_a_verb_of_its_own_and_else_stands_in_brackets(
+    earlier: str, text: str, understood: str
+) -> None:
     assert borrowed(earlier, text, "es") == understood
 
 

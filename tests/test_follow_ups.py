@@ -135,6 +135,9 @@ LEAN_ES = [
     "¿En qué año murió?",
     "¿Cuántos habitantes tiene?",
     "¿Quién ganó?",
+    "¿Cuántos participaron?",
+    "¿De qué país es?",
+    "¿Qué países la integran?",
     "¿Es gratis?",
     "¿Está abierto los domingos?",
     "¿Es seguro para los niños?",
@@ -165,6 +168,8 @@ LEAN_ES = [
 ]
 STAND_ES = [
     "¿Cuándo nació Tesla?",
+    "¿Cuántos participaron en la caminata?",
+    "¿Qué muestran las imágenes?",
     "¿Es cierto que Rosa Díaz es la alcaldesa de Cusco?",
     "¿Está permitido trabajar con visa de turista?",
     "¿Es gratis solicitar asilo?",
