@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ragqa.impersonal import POINTING_IT
 from ragqa.mentions import Mention, MentionKind, find_mentions
+from ragqa.noun_phrases import several_of, subject_of
 from ragqa.redating import LEADING_ARTICLE, dates_in, is_month, redated, replaced
 from ragqa.terms import tokenize
 
@@ -83,10 +84,9 @@ _TELL_EN = (
     r"(?: more)?(?: about)?|i(?:'d| would) like to (?:know|hear)(?: more)? about|what about"
 )
 _TELL_ES = r"(?:h[áa]blame|cu[ée]ntame|dime|expl[íi]came)(?: m[áa]s)?(?: de| sobre)?"
-_NOUN_PHRASE_EN = (
-    r"(?:(?:the|an?) [\w'’-]+(?:(?: [A-Z][\w'’-]*)+)?(?: of (?:the )?[\w'’-]+(?: [A-Z][\w'’-]*)*)?"
-    r"|(?!(?:he|she|it|they|you|i|we|there|this|that|these|those|not|any|some|been)\b)"
-    r"(?:[a-z-]+ ){0,1}?[a-z-]+s\b(?!:/))"
+_PLURAL_PHRASE_EN = (
+    r"(?!(?:he|she|it|they|you|i|we|there|this|that|these|those|not|any|some|been|the|an?)\b)"
+    r"(?:[a-z-]+ ){0,1}?[a-z-]+s\b(?!:/)"
 )
 # A topic goes on to no participle ("the report published in May") and no owner ("Ana's father").
 _TOPIC_WORD_EN = r"(?!\w+(?:ed|ing) |\w+['’]s )\S++"
@@ -146,7 +146,7 @@ _GRAMMARS = {
                 rf"(?P<topic>(?:the|an?) .+|(?!(?:{_PREPOSITIONS['en']}) )(?-i:[A-Z]).+)$"
             ),
         ),
-        guessed_subject=re.compile(rf"\b(?:{_AUXILIARY}) (?P<topic>{_NOUN_PHRASE_EN})"),
+        guessed_subject=re.compile(rf"\b(?:{_AUXILIARY}) (?P<topic>{_PLURAL_PHRASE_EN})"),
         happening=_pattern(
             r"what (?:happen(?:s|ed)|occur(?:s|red)|took place|takes place|went on)\b"
         ),
@@ -215,6 +215,7 @@ _PERSONAL = {
     "es": _pattern(r"\b(?:él|ella|naci[óo]|muri[óo])\b"),
 }
 _PLURAL = {"en": _pattern(r"\b(?:they|them|their|theirs|these|those)\b"), "es": _pattern(r"(?!)")}
+_THEM = _pattern(r"\bthem\b")
 _POINTED_AT = {
     "en": _pattern(r"\b(?:this|that|these|those) (?P<noun>[a-z]+)\b"),
     "es": _pattern(r"\b(?:est[eao]s?|es[eao]s?|aquel(?:l[oa]s?)?) (?P<noun>[a-záéíóúñ]+)\b"),
@@ -433,6 +434,8 @@ def _topic(asked: str, earlier: str, language: str, earlier_language: str) -> st
         that = "que" if earlier_language == "es" else "that"
         article = "los" if earlier_language == "es" else "the"
         return f"{article} {several['noun']} {that} {several['rest']}"
+    if language == earlier_language == "en" and _THEM.search(asked) and (them := several_of(flat)):
+        return them
     return next((topic for topic in _topics(flat, earlier_language) if topic), None)
 
 
@@ -441,6 +444,8 @@ def _topics(flat: str, language: str) -> Iterator[str | None]:
     grammar = _GRAMMARS[language]
     found = (pattern.search(flat) for pattern in grammar.subjects)
     yield from (_trimmed(one["topic"]) for one in found if one)
+    if language == "en" and not grammar.happening.match(flat):
+        yield subject_of(flat)
     yield _name(flat, language, in_place=False)
     if guessed := grammar.guessed_subject.search(flat):
         yield _trimmed(guessed["topic"])

@@ -86,6 +86,53 @@ def test_spanish_follow_up_borrows_what_it_lacks(earlier: str, text: str, unders
 
 
 @pytest.mark.parametrize(
+    ("earlier", "topic"),
+    [
+        ("When were the information sessions on protection held?",
+         "the information sessions on protection"),
+        ("When did the information sessions on protection start?",
+         "the information sessions on protection"),
+        ("Where was the annual meeting of the RCM held?", "the annual meeting of the RCM"),
+        ("Was the humanitarian aid delivered by IOM?", "the humanitarian aid"),
+        ("Has the app for women been used in Honduras?", "the app for women"),
+        ("How was the newly formed group founded?", "the newly formed group"),
+        ("Where is the information session?", "the information session"),
+        ("Is the information session free?", "the information session"),
+        ("Are the information sessions in Spanish?", "the information sessions"),
+        ("Is the local shelter helping migrants?", "the local shelter"),
+        ("Is the director of the RCM a woman?", "the director of the RCM"),
+        ("Did the shelter help migrants in Panama?", "the shelter"),
+        ("When did the shelter flourish?", "the shelter"),
+        ("When did the shelter in Panama open?", "the shelter in Panama"),
+        ("Did the fund for women vanish?", "the fund for women"),
+        ("What does the migrant information hub offer?", "the migrant information hub"),
+        ("Which topics did the workshop on work permits cover?", "the workshop on work permits"),
+        # A "the" that is no subject's.
+        ("How many units are a part of the 501st Legion?", "the 501st Legion"),
+        ("When did IOM open the shelter?", "IOM"),
+    ],
+)  # fmt: skip
+def test_english_noun_phrase_is_borrowed_whole(earlier: str, topic: str) -> None:
+    assert borrowed(earlier, "Who pays for it?", "en") == f"Who pays for {topic}?"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "topic"),
+    [
+        ("When did IOM hold the information sessions on protection in Honduras?",
+         "the information sessions on protection"),
+        ("How many people attended the information sessions?", "the information sessions"),
+        ("When did the information sessions on protection start?",
+         "the information sessions on protection"),
+        ("When did the hubs help the children?", "the hubs"),
+        ("When did IOM hold the workshop?", "IOM"),
+    ],
+)  # fmt: skip
+def test_them_are_the_only_several_that_were_named(earlier: str, topic: str) -> None:
+    assert borrowed(earlier, "Who pays for them?", "en") == f"Who pays for {topic}?"
+
+
+@pytest.mark.parametrize(
     ("earlier", "text", "understood"),
     [
         # The verb has another number, or what is counted does it.
