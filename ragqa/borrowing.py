@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ragqa.fragments import completed
 from ragqa.impersonal import POINTING_IT
 from ragqa.mentions import Mention, MentionKind, find_mentions
 from ragqa.noun_phrases import several_of, subject_of
@@ -25,19 +26,6 @@ _PREPOSITIONS = {
 _ARTICLES = {
     "en": "the|an?|this|that|these|those",
     "es": "el|la|los|las|un|una|unos|unas",
-}
-
-
-_ADVERB = {
-    "en": re.compile("when|where|why|how", re.IGNORECASE),
-    "es": re.compile("cu[áa]ndo|d[óo]nde|por qu[ée]|c[óo]mo", re.IGNORECASE),
-}
-_ASKS_HOW = {
-    # "How is it called?" and "¿Cómo de alto es?" ask for no circumstance that another could be.
-    "en": re.compile(
-        rf"({_ADVERB['en'].pattern}) (?:{_AUXILIARY})\b(?!.* called\b)", re.IGNORECASE
-    ),
-    "es": re.compile(rf"({_ADVERB['es'].pattern}) (?!de |se llama)(?!.*¿)", re.IGNORECASE),
 }
 
 
@@ -259,10 +247,9 @@ def borrow(
     grammar = _GRAMMARS[language]
     flat = _flat(text)
     asked = _without_openings(flat, grammar)
+    if language == earlier_language and (whole := completed(asked, _flat(earlier), language)):
+        return Borrowed(_as_question(whole, language), is_one=True)
     if grammar.bare.fullmatch(asked):
-        changed = _with_adverb(asked, _flat(earlier), language)
-        if changed is not None and language == earlier_language:
-            return Borrowed(_as_question(changed, language), is_one=True)
         return Borrowed(f"{earlier.strip()} {text.strip()}", is_one=False)
     if _is_phrase(asked, grammar):
         exchanged = _exchange(asked, earlier, earlier_language)
@@ -300,15 +287,6 @@ def _is_phrase(flat: str, grammar: _Grammar) -> bool:
 def _as_question(flat: str, language: str) -> str:
     text = flat[:1].upper() + flat[1:]
     return f"¿{text}?" if language == "es" else f"{text}?"
-
-
-def _with_adverb(asked: str, earlier: str, language: str) -> str | None:
-    """Return the earlier question with another adverb: "Where is it?", "And when?"."""
-    opening = _ASKS_HOW[language].match(earlier)
-    word = _ADVERB[language].fullmatch(asked)
-    if opening is None or word is None or opening[1].lower() == word[0].lower():
-        return None
-    return f"{word[0]}{earlier[opening.end(1) :]}"
 
 
 # --- a phrase that takes another's place -------------------------------------------------------

@@ -9,6 +9,7 @@ earlier question in front that it does not need, or without one that it does.
 import re
 from dataclasses import dataclass
 
+from ragqa.fragments import FRAGMENT
 from ragqa.impersonal import POINTING_IT
 
 
@@ -124,6 +125,7 @@ _SPANISH = _Grammar(
         # Spanish leaves out a subject that is known: "¿Cuándo nació?", "¿En qué año se fundó?".
         rf"^(?:(?:{_PREPOSITION_ES}) )?(?:{_ADVERB_ES}|{_WHO_ES}|cu[áa]nto|{_HOW_MANY_ES}(?: \w+)?)"
         r"(?: se| le| les)? (?!hay|existen?)[a-záéíóúüñ]+$",
+        rf"^(?:{_PREPOSITION_ES}) qu[ée] \w+$",
         rf"^(?:{_PREPOSITION_ES}) qu[ée] \w+ (?:se \w+|{_PAST_ES}|{_BEING_ES}|tienen?)$",
         r"^(?:cu[áa]nt[oa]s|qu[ée]) \w+s (?:lo|la|los|las) \w+(?:an|en|on)$",
         # "¿Es gratis?", "¿Está abierto los domingos?"; "¿Es cierto que …?" says what is true.
@@ -173,7 +175,7 @@ def stands_alone(text: str, language: str) -> bool:
     """Say whether a question names all that it is about: no pronoun or pointer leads outside it."""
     grammar = _GRAMMARS[language]
     question = _without_titles(text)
-    if grammar.leans.search(question):
+    if grammar.leans.search(question) or FRAGMENT[language].fullmatch(question):
         return False
     return all(
         _is_named(pronoun, question, grammar) for pronoun in grammar.pronouns.finditer(question)

@@ -55,7 +55,15 @@ _SEVERAL = re.compile(
     r"(?: (?:of|on|for|about|against) (?!\d)[\w’'-]+(?: (?!in |at |on |during )[\w’'-]+){0,3})?)",
     re.IGNORECASE,
 )
+_SEVERAL_THINGS = re.compile(rf"{_PLURAL}(?<!ics)|men|women|people|children", re.IGNORECASE)
 _NAMES_SEVERAL = re.compile(rf"\b(?!(?:does|is|was|has)\b){_PLURAL}")
+
+
+def is_plural(phrase: str) -> bool:
+    """Tell whether an English noun phrase names several: "the hubs in Panama"."""
+    words = phrase.split()
+    head = words[_first(_PREPOSITION, words) - 1 : _first(_PREPOSITION, words)]
+    return any(_SEVERAL_THINGS.fullmatch(word) for word in head)
 
 
 def subject_of(flat: str) -> str | None:

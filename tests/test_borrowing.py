@@ -184,9 +184,39 @@ def test_adverb_alone_takes_the_place_of_another(earlier: str, text: str, unders
 
 
 @pytest.mark.parametrize(
+    ("earlier", "text", "understood"),
+    [
+        ("Where is the walk held?", "In which month?", "In which month is the walk held?"),
+        ("When did IOM open the hub?", "And for whom?", "For whom did IOM open the hub?"),
+        ("Who directed the fable?", "When?", "When was the fable directed?"),
+        ("Who wrote the reports in Panama?", "In what year?",
+         "In what year were the reports written in Panama?"),
+        ("Which countries signed the pact?", "In which year?",
+         "In which year was the pact signed?"),
+        ("Who leads the network?", "Since when?", "Since when (who leads the network)?"),
+        ("What did IOM do?", "In which year?", "In which year (what did IOM do)?"),
+        ("What is the plan?", "For which years?", "For which years (the plan)?"),
+        ("Which country was the last?", "What year?", "What year (which country was the last)?"),
+        ("¿Dónde se celebró la reunión?", "¿En qué año?", "¿En qué año se celebró la reunión?"),
+        ("¿Quién elaboró el plan?", "¿Y para qué años?", "¿Para qué años elaboró el plan?"),
+        ("¿Quién elaboró el plan?", "¿Cuándo?", "¿Cuándo elaboró el plan?"),
+        ("¿Qué es el plan?", "¿Para qué años?", "¿Para qué años (el plan)?"),
+        ("¿Qué es el plan?", "¿Para qué sirve?", "¿Para qué sirve el plan?"),
+        ("¿Qué ofrece la OIM?", "¿Desde cuándo?", "¿Desde cuándo (qué ofrece la OIM)?"),
+    ],
+)  # fmt: skip
+def test_question_word_with_a_preposition_or_noun_is_completed_by_the_earlier_question(
+    earlier: str, text: str, understood: str
+) -> None:
+    language = "es" if text.startswith("¿") else "en"
+    assert borrowed(earlier, text, language) == understood
+
+
+@pytest.mark.parametrize(
     ("earlier", "text"),
     [
         ("How many hubs opened?", "When?"),
+        ("Who leads the network?", "When?"),
         ("How is the film called?", "Where?"),
         ("¿Cómo se llama el director?", "¿Dónde?"),
         ("¿Cómo de alto es el puente?", "¿Cuándo?"),
