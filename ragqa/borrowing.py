@@ -475,7 +475,7 @@ _NO_PREPOSITION_ES = "".join(rf"(?<!\b{one} )" for one in _PREPOSITIONS["es"].sp
 # Behind the question word: in "abierto los domingos" it is an article.
 _CLITIC_ES = _pattern(
     rf"(?:(?:{_PREPOSITIONS['es']}) )?(?:{_WH_ES}|(?:cu[áa]nt[oa]s|qu[ée]) \w+s)"
-    r"(?P<clitic> (?:lo|la|los|las))(?= \w+$)"
+    r"(?P<clitic> (?:lo|la|los|las))(?P<verb> \w+)(?=$|,| [ye] )"
 )
 _WANTS_BRACKETS_ES = _pattern(
     # "su capital", "en esa época"; what has a subject: "quién participó", "llegaron los migrantes"
@@ -519,7 +519,9 @@ def _put_in_spanish(topic: str, asked: str) -> str:
         return replaced(asked, strong.span(), topic)
     clitic = _CLITIC_ES.match(asked)
     if clitic:  # "quién la dirigió": "quién dirigió la película"
-        return f"{replaced(asked, clitic.span('clitic'), '')} {topic}"
+        return replaced(asked, clitic.span("clitic"), "").replace(
+            clitic["verb"], f"{clitic['verb']} {topic}", 1
+        )
     subject, *objects = (phrase.strip() for phrase in _OBJECT_ES.split(topic))
     if _WANTS_BRACKETS_ES.search(asked) or not _agrees(subject, asked):
         return f"{asked} ({', '.join([subject, *objects])})"

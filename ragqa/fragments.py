@@ -31,7 +31,8 @@ FRAGMENT = {
     "en": re.compile(
         rf"(?:(?:{_PREPOSITIONS['en']}) )?(?:when|where|why|how|whom|(?:what|how many) {_NOUN_EN}|"
         rf"which (?:(?!(?:{_AUXILIARY})\b)\w+))|"
-        rf"(?:{_PREPOSITIONS['en']}) (?:who|what|which(?: (?!(?:{_AUXILIARY})\b)\w+){{0,2}})",
+        rf"(?:(?:{_PREPOSITIONS['en']}) )?(?:what|which) (?:type|kind|sort|part)s? of \w+|"
+        rf"(?:{_PREPOSITIONS['en']}) (?:who|(?:what|which)(?: (?!(?:{_AUXILIARY})\b)\w+){{0,2}})",
         re.IGNORECASE,
     ),
     "es": re.compile(

@@ -55,7 +55,8 @@ _SEVERAL = re.compile(
     r"(?: (?:of|on|for|about|against) (?!\d)[\w’'-]+(?: (?!in |at |on |during )[\w’'-]+){0,3})?)",
     re.IGNORECASE,
 )
-_SEVERAL_THINGS = re.compile(rf"{_PLURAL}(?<!ics)|men|women|people|children", re.IGNORECASE)
+# "Honduras" is one.
+_SEVERAL_THINGS = re.compile(rf"(?=[a-z]){_PLURAL}(?<!ics)|men|women|people|children")
 _NAMES_SEVERAL = re.compile(rf"\b(?!(?:does|is|was|has)\b){_PLURAL}")
 
 
