@@ -64,19 +64,21 @@ _ASKS_HOW = {
 _WHO_ES = re.compile(r"qui[ée]n(?:es)? (?!.*¿)", re.IGNORECASE)
 # "Who directed the fable": "when was the fable directed".
 _DID_EN = re.compile(
-    r"(?:who|which \w+) (?P<verb>\w+) "
+    r"(?:who|which \w+) (?P<verb>(?!(?:is|was|has|does)\b)\w+) "
     r"(?P<what>(?:the|an?|it|(?-i:[A-Z])[\w.’'-]+)\b(?: (?!in |at |during )\S+){0,7}?)"
     r"(?P<rest>(?: (?:in|at|during) .+)?)",
     re.IGNORECASE,
 )
 _PARTICIPLES = {
-    "wrote": "written", "gave": "given", "took": "taken", "chose": "chosen", "began": "begun",
-    "drew": "drawn", "ran": "run", "saw": "seen", "sang": "sung", "broke": "broken",
+    "write": "written", "wrote": "written", "give": "given", "gave": "given", "take": "taken",
+    "took": "taken", "choose": "chosen", "chose": "chosen", "draw": "drawn", "drew": "drawn",
+    "lead": "led", "hold": "held", "make": "made", "build": "built", "pay": "paid", "run": "run",
+    "ran": "run", "see": "seen", "saw": "seen", "keep": "kept", "meet": "met", "teach": "taught",
+    "sell": "sold", "buy": "bought", "win": "won", "send": "sent", "begin": "begun",
+    "began": "begun", "find": "found", "set": "set",
 }  # fmt: skip
-_OWN_PARTICIPLES = frozenset(
-    """held made built led found won said paid sent set put met sold bought brought taught kept lost
-    shot cut""".split()
-)
+_OWN_PARTICIPLES = frozenset(_PARTICIPLES.values())
+_DOUBLED = re.compile("[^aeiou]*[aeiou][^aeiouwxy]")
 _WHAT_IS = {
     "en": re.compile(
         r"(?:what|who)(?:['’]s| is| are| was| were) (?P<topic>(?:the|an?) .+|(?-i:[A-Z]).+)",
@@ -115,12 +117,26 @@ def _clause(fragment: str, earlier: str, language: str) -> str | None:
         who = _WHO_ES.match(earlier)
         return earlier[who.end() :] if who else None
     did = _DID_EN.fullmatch(earlier)
-    participle = did and _participle(did["verb"].lower())
-    if not did or not participle:
+    return _turned(did) if did else None
+
+
+def _turned(did: re.Match[str]) -> str | None:
+    """Return "was the fable directed" of "who directed the fable", None of an uncommon verb."""
+    verb, several = did["verb"].lower(), is_plural(did["what"])
+    if verb.endswith("ed") or verb in _OWN_PARTICIPLES or verb in _PARTICIPLES:
+        be, participle = "were" if several else "was", _PARTICIPLES.get(verb, verb)
+    elif verb.endswith("s") and (participle := _participle(verb)):
+        be = "are" if several else "is"
+    else:
         return None
-    return f"{'were' if is_plural(did['what']) else 'was'} {did['what']} {participle}{did['rest']}"
+    return f"{be} {did['what']} {participle}{did['rest']}"
 
 
-def _participle(verb: str) -> str | None:
-    is_one = verb.endswith("ed") or verb in _OWN_PARTICIPLES
-    return verb if is_one else _PARTICIPLES.get(verb)
+def _participle(verb: str) -> str:
+    """Return the participle of a verb in the third person, "" of one that doubles a letter."""
+    base = verb[:-2] if re.search("(?:sh|ch|ss|x)es$", verb) else verb[:-1]
+    if base in _PARTICIPLES or _DOUBLED.fullmatch(base):
+        return _PARTICIPLES.get(base, "")
+    if re.search("[^aeiou]ie$", base):
+        return f"{base[:-2]}ied"
+    return f"{base}d" if base.endswith("e") else f"{base}ed"
