@@ -7,16 +7,21 @@ from ragqa.noun_phrases import is_plural
 _NAMED = r"(?:(?:the|el|la) )?[A-ZÁÉÍÓÚÑ]\w*(?: [A-ZÁÉÍÓÚÑ]\w*)*"
 # "Who defined the difference between …", "what is the age difference between …" ask something else.
 _DIFFERENCE_EN = (
-    r"^(?:(?:what|which)(?:['’]?s| is| are| was| were)|is there|are there|(?:(?:can|could) you )?"
-    r"(?:please )?(?:tell me|explain|describe)(?: about)?|what do(?:es)? .+ say (?:of|about)|"
-    r"(?=(?:the )?differences?))"
-    r"(?: (?:the|a|any|some|main|major|key|basic|biggest|real|exact|important)){0,3} ?"
-    r"differences? between"
+    r"^(?:(?:and|but|so|then|also|please),? )?(?:(?:can|could|do) you )?"
+    r"(?:(?:please )?(?:tell me|explain|describe)(?: about)?|know|"
+    r"i(?:['’]d| would)? (?:like|want) to know)? ?"
+    r"(?:(?:what|which)(?:['’]?s| is| are| was| were)|(?:is|are) there|"
+    r"what do(?:es)? .+ say (?:of|about))?"
+    r"(?: ?(?:the|a|any|some|main|major|key|basic|biggest|real|exact|important)\b){0,3} ?"
+    r"\bdifferences? between"
 )
 _DIFFERENCE_ES = (
-    r"^(?:¿|qu[ée]|cu[áa]l(?:es)?|hay|existen?|expl[íi]c\w+|dime|describe|(?=(?:la )?diferencias?)|"
-    r"(?:una|dos|tres))(?: (?:es|son|era|eran|hay|existen?|me|la|las|una|alguna|algunas|principal|"
-    r"principales)){0,3} ?diferencias? (?:principal(?:es)? )?(?:hay |existen? )?entre"
+    r"^(?:(?:y|pero|entonces),? ¿?)?(?:(?:me )?pued[ea]s? (?:explicar|decir)(?:me)?|"
+    r"(?:quiero|quisiera) saber|sabes?|expl[íi]c\w+|dime|describe)? ?"
+    r"(?:(?:en )?qu[ée](?: consisten?)?|cu[áa]l(?:es)?|hay|existen?)?"
+    r"(?: ?(?:es|son|era|eran|hay|existen?|la|las|una|dos|tres|alguna|algunas|principal|"
+    r"principales)\b){0,3} ?"
+    r"\bdiferencias? (?:principal(?:es)? )?(?:hay |existen? )?entre"
 )
 _COMPARED = {
     "en": (

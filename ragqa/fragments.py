@@ -75,7 +75,13 @@ _PARTICIPLES = {
     "lead": "led", "hold": "held", "make": "made", "build": "built", "pay": "paid", "run": "run",
     "ran": "run", "see": "seen", "saw": "seen", "keep": "kept", "meet": "met", "teach": "taught",
     "sell": "sold", "buy": "bought", "win": "won", "send": "sent", "begin": "begun",
-    "began": "begun", "find": "found", "set": "set",
+    "began": "begun", "find": "found", "set": "set", "know": "known", "speak": "spoken",
+    "spoke": "spoken", "lose": "lost", "leave": "left", "say": "said", "tell": "told",
+    "bring": "brought", "spend": "spent", "fight": "fought", "steal": "stolen", "stole": "stolen",
+    "break": "broken", "broke": "broken", "drive": "driven", "drove": "driven", "hear": "heard",
+    "hide": "hidden", "throw": "thrown", "threw": "thrown", "wear": "worn", "wore": "worn",
+    "eat": "eaten", "ate": "eaten", "grow": "grown", "grew": "grown", "catch": "caught",
+    "understand": "understood", "read": "read", "lend": "lent", "put": "put", "show": "shown",
 }  # fmt: skip
 _OWN_PARTICIPLES = frozenset(_PARTICIPLES.values())
 _DOUBLED = re.compile("[^aeiou]*[aeiou][^aeiouwxy]")

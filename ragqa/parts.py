@@ -44,8 +44,8 @@ _HAS_NO_VERB = {
         r"(?:\w{1,5} )?(?:(?:who|whom|what|which(?: \w+)?|when|where|why|how) (?:do|does|did)|"
         r"(?:what|when|where|why|how) (?:can|could|will|would|shall|should|may|might|must)) "
         rf"(?:(?:the|an?) )?(?:{_NAMED}|\S+)|"
-        r"(?:when|where|why|how)\b(?! (?:many|much)\b|.* (?:do|does|did|is|are|was|were|has|have|"
-        r"had|can|could|will|would|shall|should|may|might|must)\b|.*['’]s\b).*",
+        r"(?:when|where|why|how)\b(?! (?:many|much|to)\b|.* (?:do|does|did|is|are|was|were|has|"
+        r"have|had|can|could|will|would|shall|should|may|might|must)\b|.*['’]s\b).*",
         re.IGNORECASE,
     ),
     "es": re.compile(
