@@ -13,10 +13,16 @@ from pathlib import PurePosixPath
 from ragqa.copies import documents_that_quote
 from ragqa.questions import Kind, Question
 from ragqa.reading import Reading
+from ragqa.terms import tokenize
 from ragqa.types import Answer, Citation, Document, Evidence, Hit, ReadDocument
 from ragqa.verdicts import verdict
 
 _NEAREST_SHOWN = 3
+_TWO = 2
+_NAMING_KINDS = frozenset({Kind.WHO, Kind.WHEN, Kind.WHERE, Kind.HOW_MANY})
+
+_LONGEST_TRANSLATION = 1.5
+"""A sentence that is so many times as long as another says more than it."""
 
 # What breaks a phrase into several: an item of a list, numbered or not, or an empty line.
 _LINES_APART = re.compile(r"\n\s*(?:\n|[-*•]\s|\d{1,3}[.)]\s)")
@@ -141,13 +147,14 @@ def compose_parts(
     parts
         Each part with what was read, None for one that the documents do not answer; one or more
         of them are answered. A part that compares two things gives one piece of evidence each.
+        Two with the same statement are two answers only if it is of both.
     """
+    parts = _told_apart(parts, compares=compares, documents=documents)
     read = [(part, reading) for part, reading in parts if reading is not None]
     evidence: list[Evidence] = []
     directs: list[str] = []
     for reading, best in [(one, best) for _, one in read for best in _of_part(one)]:
-        places = [(one.hit.chunk.doc_id, one.start, one.end) for one in evidence]
-        place = (best.hit.chunk.doc_id, best.start, best.end)
+        places, place = [_place(one) for one in evidence], _place(best)
         if place not in places:
             evidence.append(best)
             places.append(place)
@@ -172,6 +179,66 @@ def compose_parts(
         language=language,
         evidence=tuple(evidence),
     )
+
+
+def _told_apart(
+    parts: Sequence[tuple[Question, Reading | None]], *, compares: bool, documents: ReadDocument
+) -> Sequence[tuple[Question, Reading | None]]:
+    """Return parts with None for one of two whose statement is the same and not of it."""
+    read = [(part, reading) for part, reading in parts if reading is not None]
+    if len(read) != _TWO or not _is_one_statement(read[0][1], read[1][1], documents):
+        return parts
+    unsaid = _least_said(read, documents) if compares else _without_phrase(read)
+    return [(part, None if part is unsaid else reading) for part, reading in parts]
+
+
+def _is_one_statement(one: Reading, other: Reading, documents: ReadDocument) -> bool:
+    """Tell whether two readings quote the same first, or a sentence and its translation.
+
+    As a translation counts a sentence of another language that answers the same question nearly as
+    well, and is about as long.
+    """
+    first, second = one.evidence[0], other.evidence[0]
+    if first.hit.chunk.doc_id == second.hit.chunk.doc_id:
+        return first.start < second.end and second.start < first.end
+    languages = {documents(best.hit.chunk.doc_id).language for best in (first, second)}
+    answer_alike = _place(first) in map(_place, other.evidence) or _place(second) in map(
+        _place, one.evidence
+    )
+    short, long = sorted(len(best.quote) for best in (first, second))
+    return first.quote == second.quote or (
+        len(languages) == _TWO and answer_alike and long <= _LONGEST_TRANSLATION * short
+    )
+
+
+def _place(evidence: Evidence) -> tuple[str, int, int]:
+    return evidence.hit.chunk.doc_id, evidence.start, evidence.end
+
+
+def _least_said(
+    read: Sequence[tuple[Question, Reading]], documents: ReadDocument
+) -> Question | None:
+    """Return the part of which a statement says less, None if it names what both ask for."""
+    quotes = [(documents(reading.evidence[0].hit.chunk.doc_id), reading) for _, reading in read]
+    language = read[0][0].language
+    own = [one.evidence[0].quote for document, one in quotes if document.language == language]
+    said = set(tokenize(own[0], language)) if own else set()
+    shares = [
+        (len(said.intersection(part.terms)) / max(1, len(part.terms)), reading.confidence)
+        for part, reading in read
+    ]
+    least = min(shares)
+    return None if least[0] == 1 else read[shares.index(least)][0]
+
+
+def _without_phrase(read: Sequence[tuple[Question, Reading]]) -> Question | None:
+    """Return the part that asks for a name, a time or a number and gets none but the other's."""
+    parts = [part for part, _ in read]
+    phrases = [reading.evidence[0].short_answer for _, reading in read]
+    if phrases[0] == phrases[1] and parts[0].kind is not parts[1].kind:
+        return parts[1] if phrases[1] and parts[1].kind in _NAMING_KINDS else None
+    without = [part for part, phrase in zip(parts, phrases, strict=True) if phrase is None]
+    return without[0] if len(without) == 1 and without[0].kind in _NAMING_KINDS else None
 
 
 def _of_part(reading: Reading) -> Sequence[Evidence]:

@@ -9,7 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ragqa.fragments import completed
+from ragqa.impersonal import POINTING_IT
 from ragqa.mentions import Mention, MentionKind, find_mentions
+from ragqa.noun_phrases import several_of, subject_of
 from ragqa.redating import LEADING_ARTICLE, dates_in, is_month, redated, replaced
 from ragqa.terms import tokenize
 
@@ -23,19 +26,6 @@ _PREPOSITIONS = {
 _ARTICLES = {
     "en": "the|an?|this|that|these|those",
     "es": "el|la|los|las|un|una|unos|unas",
-}
-
-
-_ADVERB = {
-    "en": re.compile("when|where|why|how", re.IGNORECASE),
-    "es": re.compile("cu[áa]ndo|d[óo]nde|por qu[ée]|c[óo]mo", re.IGNORECASE),
-}
-_ASKS_HOW = {
-    # "How is it called?" and "¿Cómo de alto es?" ask for no circumstance that another could be.
-    "en": re.compile(
-        rf"({_ADVERB['en'].pattern}) (?:{_AUXILIARY})\b(?!.* called\b)", re.IGNORECASE
-    ),
-    "es": re.compile(rf"({_ADVERB['es'].pattern}) (?!de |se llama)(?!.*¿)", re.IGNORECASE),
 }
 
 
@@ -82,10 +72,9 @@ _TELL_EN = (
     r"(?: more)?(?: about)?|i(?:'d| would) like to (?:know|hear)(?: more)? about|what about"
 )
 _TELL_ES = r"(?:h[áa]blame|cu[ée]ntame|dime|expl[íi]came)(?: m[áa]s)?(?: de| sobre)?"
-_NOUN_PHRASE_EN = (
-    r"(?:(?:the|an?) [\w'’-]+(?:(?: [A-Z][\w'’-]*)+)?(?: of (?:the )?[\w'’-]+(?: [A-Z][\w'’-]*)*)?"
-    r"|(?!(?:he|she|it|they|you|i|we|there|this|that|these|those|not|any|some|been)\b)"
-    r"(?:[a-z-]+ ){0,1}?[a-z-]+s\b(?!:/))"
+_PLURAL_PHRASE_EN = (
+    r"(?!(?:he|she|it|they|you|i|we|there|this|that|these|those|not|any|some|been|the|an?)\b)"
+    r"(?:[a-z-]+ ){0,1}?[a-z-]+s\b(?!:/)"
 )
 # A topic goes on to no participle ("the report published in May") and no owner ("Ana's father").
 _TOPIC_WORD_EN = r"(?!\w+(?:ed|ing) |\w+['’]s )\S++"
@@ -145,7 +134,7 @@ _GRAMMARS = {
                 rf"(?P<topic>(?:the|an?) .+|(?!(?:{_PREPOSITIONS['en']}) )(?-i:[A-Z]).+)$"
             ),
         ),
-        guessed_subject=re.compile(rf"\b(?:{_AUXILIARY}) (?P<topic>{_NOUN_PHRASE_EN})"),
+        guessed_subject=re.compile(rf"\b(?:{_AUXILIARY}) (?P<topic>{_PLURAL_PHRASE_EN})"),
         happening=_pattern(
             r"what (?:happen(?:s|ed)|occur(?:s|red)|took place|takes place|went on)\b"
         ),
@@ -173,7 +162,8 @@ _GRAMMARS = {
         ),
         about=_pattern(r"qu[ée] (?:hay|tal|pasa) (?:de|con) "),
         asks=_pattern(
-            rf"(?<!\w)(?:{_WH_ES})\b|^(?:es|son|fue|fueron|hay|hubo|tiene|tienen|puede|pueden|"
+            rf"(?<!\w)(?:{_WH_ES})\b|^(?:es|son|era|eran|fue|fueron|ser[áa]n?|est[áa]n?|estaban?|"
+            r"siguen?|hay|hubo|tiene|tienen|puede|pueden|"
             r"enumer[ae]|nombr[ae]|dime|h[áa]blame)\b"
         ),
         bare=_pattern(rf"(?:(?:a|de|en|con|para|desde|hasta) )?(?:{_WH_ES})(?: m[áa]s| no)?"),
@@ -213,6 +203,7 @@ _PERSONAL = {
     "es": _pattern(r"\b(?:él|ella|naci[óo]|muri[óo])\b"),
 }
 _PLURAL = {"en": _pattern(r"\b(?:they|them|their|theirs|these|those)\b"), "es": _pattern(r"(?!)")}
+_THEM = _pattern(r"\bthem\b")
 _POINTED_AT = {
     "en": _pattern(r"\b(?:this|that|these|those) (?P<noun>[a-z]+)\b"),
     "es": _pattern(r"\b(?:est[eao]s?|es[eao]s?|aquel(?:l[oa]s?)?) (?P<noun>[a-záéíóúñ]+)\b"),
@@ -256,10 +247,9 @@ def borrow(
     grammar = _GRAMMARS[language]
     flat = _flat(text)
     asked = _without_openings(flat, grammar)
+    if language == earlier_language and (whole := completed(asked, _flat(earlier), language)):
+        return Borrowed(_as_question(whole, language), is_one=True)
     if grammar.bare.fullmatch(asked):
-        changed = _with_adverb(asked, _flat(earlier), language)
-        if changed is not None and language == earlier_language:
-            return Borrowed(_as_question(changed, language), is_one=True)
         return Borrowed(f"{earlier.strip()} {text.strip()}", is_one=False)
     if _is_phrase(asked, grammar):
         exchanged = _exchange(asked, earlier, earlier_language)
@@ -297,15 +287,6 @@ def _is_phrase(flat: str, grammar: _Grammar) -> bool:
 def _as_question(flat: str, language: str) -> str:
     text = flat[:1].upper() + flat[1:]
     return f"¿{text}?" if language == "es" else f"{text}?"
-
-
-def _with_adverb(asked: str, earlier: str, language: str) -> str | None:
-    """Return the earlier question with another adverb: "Where is it?", "And when?"."""
-    opening = _ASKS_HOW[language].match(earlier)
-    word = _ADVERB[language].fullmatch(asked)
-    if opening is None or word is None or opening[1].lower() == word[0].lower():
-        return None
-    return f"{word[0]}{earlier[opening.end(1) :]}"
 
 
 # --- a phrase that takes another's place -------------------------------------------------------
@@ -431,6 +412,8 @@ def _topic(asked: str, earlier: str, language: str, earlier_language: str) -> st
         that = "que" if earlier_language == "es" else "that"
         article = "los" if earlier_language == "es" else "the"
         return f"{article} {several['noun']} {that} {several['rest']}"
+    if language == earlier_language == "en" and _THEM.search(asked) and (them := several_of(flat)):
+        return them
     return next((topic for topic in _topics(flat, earlier_language) if topic), None)
 
 
@@ -439,6 +422,8 @@ def _topics(flat: str, language: str) -> Iterator[str | None]:
     grammar = _GRAMMARS[language]
     found = (pattern.search(flat) for pattern in grammar.subjects)
     yield from (_trimmed(one["topic"]) for one in found if one)
+    if language == "en" and not grammar.happening.match(flat):
+        yield subject_of(flat)
     yield _name(flat, language, in_place=False)
     if guessed := grammar.guessed_subject.search(flat):
         yield _trimmed(guessed["topic"])
@@ -482,12 +467,34 @@ def _person(flat: str, language: str) -> str | None:
 
 # --- the phrase put in -------------------------------------------------------------------------
 
-_SUBJECT_EN = re.compile(r"\b(?:he|she|they|it|him|them|her(?= *$|[,?]))\b", re.IGNORECASE)
+_SUBJECT_EN = re.compile(
+    rf"\b(?:he|she|they|{POINTING_IT}|him|them|her(?= *$|[,?]))\b", re.IGNORECASE
+)
 _OWNER_EN = re.compile(r"\b(?:his|her|its|their)\b(?= \w)", re.IGNORECASE)
-_CLITIC_ES = re.compile(r"(?<=\w )(?:lo|la|los|las)(?= \w+$)", re.IGNORECASE)
-# "su capital"; "quién participó", which lacks no subject.
-_WANTS_BRACKETS_ES = re.compile(
-    r"\bsus?\b|^(?:\w+ )?qui[ée]n|\b(?:est[eao]s?|es[eao]s?) \w", re.IGNORECASE
+_NO_PREPOSITION_ES = "".join(rf"(?<!\b{one} )" for one in _PREPOSITIONS["es"].split("|"))
+# Behind the question word: in "abierto los domingos" it is an article.
+_CLITIC_ES = _pattern(
+    rf"(?:(?:{_PREPOSITIONS['es']}) )?(?:{_WH_ES}|(?:cu[áa]nt[oa]s|qu[ée]) \w+s)"
+    r"(?P<clitic> (?:lo|la|los|las))(?P<verb> \w+)(?=$|,| [ye] )"
+)
+_WANTS_BRACKETS_ES = _pattern(
+    # "su capital", "en esa época"; what has a subject: "quién participó", "llegaron los migrantes"
+    r"\bsus?\b|^(?:\w+ )?qui[ée]n|\b(?:est[eao]s?|es[eao]s?) \w|"
+    rf"{_NO_PREPOSITION_ES}\b(?:{_ARTICLES['es']}) (?!que\b)\w|"
+    # or may have one: "cuántos migrantes llegaron"; "cuántos migrantes"
+    r"^cu[áa]nt[oa]s \w+$|^cu[áa]nt[oa]s (?:\w+ )*?(?!con\b|en\b)\w*[aeoáé]n\b|"
+    # "cómo participar", "cómo participamos", "cómo participo"
+    r"\b\w*[aei]r(?:se|l[aoe]s?)?\b|\b\w+[aei]mos\b|\b(?:voy|estoy|soy)\b|[áéíóú].*\w\wo$"
+)
+_ASKED_NOUN_ES = _pattern(r"^(?:\w+ )?(?:qu[ée]|cu[áa]nt[oa]s?) \w+ (?=\w)")
+_PLURAL_VERB_ES = re.compile(
+    r"\b(?!(?:con|en|un|sin|tan|bien|gran|quien|alguien|según|también|aún)\b)[a-záéíóúñ]*[aeoá]n\b"
+)
+_SEVERAL = _pattern(r"(?:l[oa]s|un[oa]s|dos|tres)\b|.* y |the (?:\w+ )??\w+(?<![sui])s\b")
+# "La OIM talleres para jóvenes": what somebody does is no part of the name.
+_OBJECT_ES = re.compile(
+    rf"(?<=\w ){_NO_PREPOSITION_ES}(?<!\b[yeo] )(?<!tod[oa]s )(?=(?:{_ARTICLES['es']}) \w)|"
+    rf"(?<=[A-ZÁÉÍÓÚÑ]{{2}} )(?!(?:{_PREPOSITIONS['es']}|y|e|o|que)\b)(?=[a-záéíóúñ])"
 )
 _STRONG_ES = re.compile(r"\b(?:él|ella|ellos|ellas|ello|eso|esto)\b", re.IGNORECASE)
 
@@ -510,9 +517,18 @@ def _put_in_spanish(topic: str, asked: str) -> str:
     strong = _STRONG_ES.search(asked)
     if strong:
         return replaced(asked, strong.span(), topic)
-    clitic = _CLITIC_ES.search(asked)
+    clitic = _CLITIC_ES.match(asked)
     if clitic:  # "quién la dirigió": "quién dirigió la película"
-        return f"{asked[: clitic.start()]}{asked[clitic.end() + 1 :]} {topic}"
-    if _WANTS_BRACKETS_ES.search(asked):
-        return f"{asked} ({topic})"
-    return f"{asked} {topic}"
+        return replaced(asked, clitic.span("clitic"), "").replace(
+            clitic["verb"], f"{clitic['verb']} {topic}", 1
+        )
+    subject, *objects = (phrase.strip() for phrase in _OBJECT_ES.split(topic))
+    if _WANTS_BRACKETS_ES.search(asked) or not _agrees(subject, asked):
+        return f"{asked} ({', '.join([subject, *objects])})"
+    return f"{asked} {subject}"
+
+
+def _agrees(subject: str, asked: str) -> bool:
+    """Tell whether a Spanish question's verb has the number of a subject."""
+    verbs = _ASKED_NOUN_ES.sub("", asked)
+    return bool(_PLURAL_VERB_ES.search(verbs)) == bool(_SEVERAL.match(subject))

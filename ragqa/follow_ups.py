@@ -9,6 +9,9 @@ earlier question in front that it does not need, or without one that it does.
 import re
 from dataclasses import dataclass
 
+from ragqa.fragments import FRAGMENT
+from ragqa.impersonal import POINTING_IT
+
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
@@ -47,12 +50,6 @@ _NO_NOUN = (
     r"be|been|born|known|made|held|found|built|written|given|taken|done|sold|won|\w+ed|\w+ly)\b"
 )
 _NO_NOUN_AFTER_WHAT = r"(?:happens|causes|led|makes|became|came|went|brought|gave|took)\b"
-# "it" that stands for nothing: "how long does it take to", "is it legal to", "was it rain that".
-_EMPTY_IT = (
-    r"(?: that\b| (?:mean|cost|take(?! place| part))(?: \w+){0,3} (?:to|for)\b|"
-    r" (?:common|possible|important|necessary|legal|illegal|safe|easy|hard|difficult|likely)"
-    r" (?:to|for|that)\b)"
-)
 _ENGLISH = _Grammar(
     leans=_any_of(
         # "And who is the president of Panama?" only goes on talking.
@@ -73,9 +70,9 @@ _ENGLISH = _Grammar(
         r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere$",
     ),
     pronouns=_any_of(
-        rf"\b(?P<subject>he|she|they|it(?= (?:{_AUXILIARY})\b))\b",
-        r"\b(?P<owner>his|her|hers|its|it['’]s|their|theirs)\b",
-        rf"\b(?P<object>him|them|it(?!{_EMPTY_IT}))\b",
+        rf"\b(?P<subject>he|she|they|{POINTING_IT}(?= (?:{_AUXILIARY})\b))\b",
+        rf"\b(?P<owner>his|her|hers|its|{POINTING_IT}['’]s|their|theirs)\b",
+        rf"\b(?P<object>him|them|{POINTING_IT})\b",
     ),
     names=_any_of(
         r"\b[A-Z][\w.]",
@@ -110,15 +107,31 @@ _WHO_ES = "qui[ée]n(?:es)?"
 _HOW_MANY_ES = "cu[áa]nt[oa]s?"
 _ASKING_ES = rf"{_ADVERB_ES}|{_WHO_ES}|{_HOW_MANY_ES}|qu[ée]|cu[áa]l(?:es)?"
 _PAST_ES = r"\w+(?:ó|ía|ba|aron|ieron)"
+_BEING_ES = (
+    "es|son|era|eran|fue|fueron|ser[áa]|ser[áa]n|est[áa]|est[áa]n|estaba|estaban|sigue|siguen"
+)
+# "Para los jóvenes", "en Costa Rica", "los domingos": neither a subject nor "de migrar".
+_WHOSE_OR_WHEN_ES = (
+    r"(?:en|de|del|para|con|por|a|al) (?:(?:el|la|los|las|un|una|tod[oa]s (?:los|las)) )?"
+    r"(?!\w+[aei]r(?:se)?\b)\w+(?: [A-ZÁÉÍÓÚÑ]\w*)*|"
+    r"(?:el|los|todos los|cada) (?:lunes|martes|miércoles|jueves|viernes|sábados?|domingos?|días?|"
+    r"fin(?:es)? de semana)"
+)
 _SPANISH = _Grammar(
     leans=_any_of(
         rf"^(?:y|pero|o)\b(?!,? ¿?(?:{_ASKING_ES})(?!\w).* [A-ZÁÉÍÓÚÑ])",
         r"^qu[ée] (?:hay|tal) (?:de|con)\b",
         rf"^(?:{_ASKING_ES})(?: más| no)?$",
         # Spanish leaves out a subject that is known: "¿Cuándo nació?", "¿En qué año se fundó?".
-        rf"^(?:(?:{_PREPOSITION_ES}) )?(?:{_ADVERB_ES}|{_WHO_ES}|cu[áa]nto|{_HOW_MANY_ES} \w+)"
+        rf"^(?:(?:{_PREPOSITION_ES}) )?(?:{_ADVERB_ES}|{_WHO_ES}|cu[áa]nto|{_HOW_MANY_ES}(?: \w+)?)"
         r"(?: se| le| les)? (?!hay|existen?)[a-záéíóúüñ]+$",
-        rf"^(?:{_PREPOSITION_ES}) qu[ée] \w+ (?:se \w+|{_PAST_ES}|tiene)$",
+        rf"^(?:{_PREPOSITION_ES}) qu[ée] \w+$",
+        rf"^(?:{_PREPOSITION_ES}) qu[ée] \w+ (?:se \w+|{_PAST_ES}|{_BEING_ES}|tienen?)$",
+        r"^(?:cu[áa]nt[oa]s|qu[ée]) \w+s (?:lo|la|los|las) \w+(?:an|en|on)$",
+        # "¿Es gratis?", "¿Está abierto los domingos?"; "¿Es cierto que …?" says what is true.
+        rf"^(?:{_BEING_ES}) (?:(?:muy|tan|todavía|aún|ya|también|siempre) ){{0,2}}"
+        rf"(?:(?!\w+[aei]r(?:se)?\b)[a-záéíóúüñ]+(?: (?:{_WHOSE_OR_WHEN_ES}))?|"
+        rf"{_WHOSE_OR_WHEN_ES})$",
         # "En Honduras"
         rf"^(?:{_PREPOSITION_ES})(?!.* (?:{_ASKING_ES}|es|son|fue|era|hay)\b)(?: [^\s,]+){{1,4}}$",
         # In "el este de" and "dónde esta" (for "está") nothing is pointed at.
@@ -162,7 +175,7 @@ def stands_alone(text: str, language: str) -> bool:
     """Say whether a question names all that it is about: no pronoun or pointer leads outside it."""
     grammar = _GRAMMARS[language]
     question = _without_titles(text)
-    if grammar.leans.search(question):
+    if grammar.leans.search(question) or FRAGMENT[language].fullmatch(question):
         return False
     return all(
         _is_named(pronoun, question, grammar) for pronoun in grammar.pronouns.finditer(question)

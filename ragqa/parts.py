@@ -1,9 +1,10 @@
 """Questions that ask for more than one thing: in two parts, or of two things to compare."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ragqa.comparing import compared
+from ragqa.fragments import FRAGMENT
 from ragqa.questions import Question, understand
 
 _ASKING = {
@@ -19,34 +20,41 @@ _BARE = {
 }
 _AND = {"en": r"and", "es": r"y|e"}
 
-_NAMED = r"(?:(?:the|el|la) )?[A-ZÁÉÍÓÚÑ]\w*(?: [A-ZÁÉÍÓÚÑ]\w*)*"
-_COMPARED = {
+# In Spanish with its accent: "a quienes retornan" asks nothing.
+_PLACED = {
     "en": (
-        re.compile(r"\b[Dd]ifferences? between (?P<one>.+?) and (?P<other>.+)$"),
-        re.compile(r"^[Hh]ow (?:do|does|did) (?P<one>.+?) and (?P<other>.+?) differ$"),
-        re.compile(
-            r"^[Hh]ow (?:do|does|did|is|are) (?P<one>.+?) "
-            r"(?:differ(?:ent)? from|compare (?:with|to)) (?P<other>.+)$"
-        ),
-        re.compile(
-            rf"^[Cc]ompare what (?P<one>{_NAMED}) (?:and|with) (?P<other>{_NAMED}) (?P<did>.+)$"
-        ),
-        re.compile(r"^[Cc]ompare (?P<one>.+?) (?:and|with|to) (?P<other>.+)$"),
+        r"(?:in|on|at|by|for|from|with|about|during|after|before|since|to|into|of|under|until) "
+        r"(?:who|whom|what|which|when|where|how (?:many|much|long))"
     ),
     "es": (
-        re.compile(
-            r"\b[Dd]iferencias? (?:hay |existen? )?entre (?P<one>.+?) (?:y|e) (?P<other>.+)$"
-        ),
-        re.compile(r"\b[Ee]n qué se diferencian? (?P<one>.+?) (?:y|e|de) (?P<other>.+)$"),
-        re.compile(
-            rf"^[Cc]ompar[ae]r? lo que (?P<verb>\w+) (?P<one>{_NAMED}) (?:y|e|con) "
-            rf"(?P<other>{_NAMED})(?P<did>.*)$"
-        ),
-        re.compile(r"^[Cc]ompar[ae]r? (?P<one>.+?) (?:y|e|con) (?P<other>.+)$"),
+        r"(?:en|a|al|de|del|con|por|para|desde|hasta|sobre|durante|según|entre) "
+        r"(?:quién(?:es)?|qué|cuál(?:es)?|cuándo|dónde|cuánt[oa]s?)"
     ),
 }
-_NO_THING = re.compile(r"(?:that|those|each|it|what|how|lo|la que|los que|cómo)\b", re.IGNORECASE)
-_MAX_WORDS_OF_THING = 6
+_ANY_ASKING = "|".join(_ASKING.values())
+# What goes on behind these is no question of its own: "between what they know and what they do".
+_OPEN = re.compile(
+    rf"\b(?:between (?!.* and )|entre (?!.* [ye] )|(?:about|sobre) (?:{_ANY_ASKING})\b)",
+    re.IGNORECASE,
+)
+_NAMED = r"(?-i:[A-ZÁÉÍÓÚÑ])\S*(?: (?-i:[A-ZÁÉÍÓÚÑ])\S*)*"
+# "What did IOM and what did UNHCR do?", "How far and in what …?", "¿Qué puede la OIM y qué …?"
+_HAS_NO_VERB = {
+    "en": re.compile(
+        r"(?:\w{1,5} )?(?:(?:who|whom|what|which(?: \w+)?|when|where|why|how) (?:do|does|did)|"
+        r"(?:what|when|where|why|how) (?:can|could|will|would|shall|should|may|might|must)) "
+        rf"(?:(?:the|an?) )?(?:{_NAMED}|\S+)|"
+        r"(?:when|where|why|how)\b(?! (?:many|much|to)\b|.* (?:do|does|did|is|are|was|were|has|"
+        r"have|had|can|could|will|would|shall|should|may|might|must)\b|.*['’]s\b).*",
+        re.IGNORECASE,
+    ),
+    "es": re.compile(
+        rf"(?:\w{{1,5}} )?(?:{_ASKING['es']})(?: \w+)? (?:ha|han|había|habían|puede|pueden|debe|"
+        rf"deben|va|van) (?:{_NAMED}|(?:el|la|los|las) (?:{_NAMED}|\S+))",
+        re.IGNORECASE,
+    ),
+}
+_LEAST_WORDS = 3
 _SENTENCE_END = re.compile(r"\?\s+¿?(?=\S)")
 
 
@@ -62,18 +70,15 @@ def parts_of(question: Question) -> Parts | None:
     """Return the two questions that one asks, or None if it asks for one thing."""
     language = question.language
     flat = " ".join(question.asked.split()).strip(" ¿?¡!.")
-    compared = _compared(flat, language)
-    if compared:
-        return Parts(tuple(_understood(one, ()) for one in compared), compares=True)
+    things = compared(flat, language)
+    if things:
+        return Parts(tuple(understand(one) for one in things), compares=True)
     texts = _two_adverbs(flat, language) or _two_questions(question.asked, flat, language)
     if texts is None:
         return None
-    first, second = texts
-    return Parts((_understood(first, ()), _understood(second, (first,))), compares=False)
-
-
-def _understood(text: str, history: Sequence[str]) -> Question:
-    return understand(text, history=history)
+    first, second = understand(texts[0]), understand(texts[1], history=(texts[0],))
+    is_fragment = FRAGMENT[language].fullmatch(second.asked.strip(" ¿?")) is not None
+    return None if is_fragment else Parts((first, second), compares=False)
 
 
 def _two_adverbs(flat: str, language: str) -> tuple[str, str] | None:
@@ -84,7 +89,7 @@ def _two_adverbs(flat: str, language: str) -> tuple[str, str] | None:
         flat,
         re.IGNORECASE,
     )
-    if found is None:
+    if found is None or found["one"].lower() == found["other"].lower():
         return None
     return (
         _asked(f"{found['one']} {found['rest']}", language),
@@ -101,48 +106,37 @@ def _two_questions(asked: str, flat: str, language: str) -> tuple[str, str] | No
         return (_asked(first, language), _asked(second, language)) if both_ask else None
     joined = re.match(
         rf"(?P<first>.+?),? (?:{_AND[language]}) (?:also |también )?"
-        rf"(?P<second>(?:{_ASKING[language]}) \S+ .+|(?:{_ASKING[language]}) \S+)$",
+        rf"(?P<second>(?:{_ASKING[language]}|{_PLACED[language]}) \S+(?: .+)?|"
+        rf"(?P<fragment>{FRAGMENT[language].pattern}))$",
         flat,
         re.IGNORECASE,
     )
-    if joined is None or not _begins(joined["first"], language):
+    if joined is None or not _is_question(joined["first"], language):
         return None
-    if len(joined["first"].split()) < 3:
+    if joined["fragment"] and _asks_twice(joined["first"], language):
         return None
     return _asked(joined["first"], language), _asked(joined["second"], language)
+
+
+def _is_question(text: str, language: str) -> bool:
+    """Tell whether what stands before "and" is a whole question."""
+    return (
+        _begins(text, language)
+        and len(text.split()) >= _LEAST_WORDS
+        and _OPEN.search(text) is None
+        and _HAS_NO_VERB[language].fullmatch(text) is None
+    )
+
+
+def _asks_twice(text: str, language: str) -> bool:
+    """Tell whether another question word stands in a question: "who said what"."""
+    return re.search(rf" (?:{_ASKING[language]})\b", text, re.IGNORECASE) is not None
 
 
 def _begins(text: str, language: str) -> bool:
     """Tell whether a text begins as a question does, a preposition before the word allowed."""
     pattern = rf"(?:\w{{1,5}} )?(?:{_ASKING[language]})\b"
     return re.match(pattern, text.strip(" ¿?"), re.IGNORECASE) is not None
-
-
-def _compared(flat: str, language: str) -> tuple[str, str] | None:
-    matches = (pattern.search(flat) for pattern in _COMPARED[language])
-    found = next((match for match in matches if match), None)
-    if found is None or not all(map(_is_thing, found.group("one", "other"))):
-        return None
-    groups = found.groupdict()
-    did, verb = groups.get("did"), groups.get("verb")
-    one, other = found["one"], found["other"]
-    if did is None:
-        return _what_is(one, language), _what_is(other, language)
-    if verb:
-        return f"¿Qué {verb} {one}{did}?", f"¿Qué {verb} {other}{did}?"
-    return f"What {one} {did}?", f"What {other} {did}?"
-
-
-def _is_thing(phrase: str) -> bool:
-    """Tell whether a phrase names something: a long one says something."""
-    return len(phrase.split()) <= _MAX_WORDS_OF_THING and _NO_THING.match(phrase) is None
-
-
-def _what_is(thing: str, language: str) -> str:
-    if language == "es":
-        return f"¿Qué {'son' if re.match(r'(?:los|las) ', thing, re.IGNORECASE) else 'es'} {thing}?"
-    several = re.search(r"(?:^| )[a-z][\w-]*[^s\W]s$", thing) is not None
-    return f"What {'are' if several else 'is'} {thing}?"
 
 
 def _asked(text: str, language: str) -> str:

@@ -32,6 +32,19 @@ _SOUNDS = ((r"z|c(?=[ei])", "s"), (r"v", "b"), (r"y", "i"), (r"g(?=[ei])", "j"),
 # The single and the double letter are two sounds in Spanish: "pero" and "perro".
 _DOUBLE = re.compile(r"([^\W\d_lr])\1")
 
+_LEAST_LETTERS_HEARD = 7
+"""A Spanish word that long hardly ever sounds like another."""
+
+_MOST_UNHEARD = 2
+_UNHEARD = ((r"(?<!c)h", ""), (r"ll", "i"))
+# Those that do: "concejo" and "consejo", "votaron" and "botaron", "validez" and "valides".
+_HAS_TWIN = re.compile(
+    "abra[sz]|apreh?end|arro(?:y|ll)|[bv]aron|bo[bv]in|[bv]ot|ca(?:ll|y)ad|ca[sz]|con[cs]ej|cons?cien|consien|"
+    "co[cs]|desh?ech|encau[sz]|gra[bv]|h?ablan|h?err|hier[bv]|h?oje|h?ond|in[gj]eri|inten[cs]i|"
+    "re[bv]el|rebo[sz]|reh?us|re[sz]um|ro[sz]|[cs](?:eg|enador|err|es|i?er[bv])|"
+    r"\w+(?:nt|id|ur)e[sz]$"
+)
+
 
 class Wording:
     """Finds other words for those of a question.
@@ -102,7 +115,7 @@ class Wording:
             return None
         # A Spanish verb has some fifty forms, and the documents hold few of them.
         if language == "es" and not is_name:
-            return None
+            return self._of_same_sound(word, known)
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
@@ -119,6 +132,24 @@ class Wording:
         if is_name:
             nearest = [one for one in nearest if self._is_same_name(word, one, least)]
         return min(nearest, key=lambda one: (-known[one], one), default=None)
+
+    def _of_same_sound(self, word: str, known: Mapping[str, int]) -> str | None:
+        """Return the only word of Spanish documents that sounds as a long one does, if it is sure.
+
+        One that stands in them once may itself be misspelt, unless the language has it.
+        """
+        flat = _flat(word)
+        if len(word) < _LEAST_LETTERS_HEARD or _HAS_TWIN.match(flat):
+            return None
+        heard = _spanish_sound(flat)
+        same = [
+            one
+            for one in known
+            if abs(len(one) - len(word)) <= _MOST_UNHEARD and _spanish_sound(_flat(one)) == heard
+        ]
+        if len(same) != 1 or not (known[same[0]] > 1 or self._is_word(same[0])):
+            return None
+        return same[0]
 
     def _is_same_name(self, word: str, other: str, distance: int) -> bool:
         """Tell whether a name is another word misspelt, and not the name of something else.
@@ -168,6 +199,13 @@ def _sound(word: str) -> str:
     for letters, sound in _SOUNDS:
         word = re.sub(letters, sound, word)
     return _DOUBLE.sub(r"\1", word)
+
+
+def _spanish_sound(word: str) -> str:
+    """Return what is heard of a Spanish word."""
+    for letters, sound in _UNHEARD:
+        word = re.sub(letters, sound, word)
+    return _sound(word)
 
 
 def _lacks_inner_letter(one: str, other: str) -> bool:

@@ -459,6 +459,32 @@ def test_sentence_that_answers_both_parts_is_quoted_once() -> None:
     assert answer.text == f"Ana Ortiz [1].\n\n2017 [1].\n\n“{FIRST}” [1]"
 
 
+@pytest.mark.parametrize(
+    ("shorts", "kinds", "unsaid"),
+    [
+        (("Ana Ortiz", None), (Kind.WHO, Kind.WHEN), True),
+        (("Ana Ortiz", "Ana Ortiz"), (Kind.WHO, Kind.WHERE), True),
+        (("Ana Ortiz", "2017"), (Kind.WHO, Kind.WHEN), False),
+        (("Ana Ortiz", None), (Kind.WHO, Kind.WHY), False),
+        ((None, None), (Kind.WHO, Kind.WHEN), False),
+    ],
+)
+def test_part_that_gets_only_the_others_phrase_is_named_as_not_answered(
+    shorts: tuple[str | None, str | None], kinds: tuple[Kind, Kind], unsaid: bool
+) -> None:
+    parts = [
+        (
+            question_of(f"Part {number}?", kind=kind),
+            Reading((evidence_of(PARTS, FIRST, short_answer=short),), 0.9),
+        )
+        for number, short, kind in zip((1, 2), shorts, kinds, strict=True)
+    ]
+    answer = compose_parts(
+        question_of("Both?"), parts, compares=False, hits=(), documents=lambda _: PARTS
+    )
+    assert answer.text.endswith("The documents do not say: Part 2?") is unsaid
+
+
 def test_part_that_is_not_answered_is_named() -> None:
     answer = parts_answer((FIRST, "Ana Ortiz"), None)
     assert answer.text.endswith(f"“{FIRST}” [1]\n\nThe documents do not say: Part 2?")
@@ -468,3 +494,59 @@ def test_comparison_lists_one_piece_of_evidence_for_each() -> None:
     answer = parts_answer((FIRST, "Ana Ortiz"), (SECOND, None), compares=True)
     assert answer.text == f"The documents say:\n\n- “{FIRST}” [1]\n- “{SECOND}” [2]"
     assert answer.short_answer is None
+
+
+TRAFFICKING = document_of("Trafficking is a crime against millions.", doc_id="en.txt")
+TRATA = document_of("La trata es un delito contra millones.", doc_id="es.txt", language="es")
+TRANSLATED = {one.doc_id: one for one in (TRAFFICKING, TRATA)}
+
+
+def compared(*parts: tuple[str, Sequence[Document], float], language: str = "en") -> Answer:
+    """Compare two things: each a term, the documents that are quoted for it, and its confidence."""
+    return compose_parts(
+        question_of("Both?", language=language),
+        [
+            (
+                question_of(f"What is {term}?", language=language, terms=(term,)),
+                Reading(tuple(evidence_of(one, one.text) for one in quoted), confidence),
+            )
+            for term, quoted, confidence in parts
+        ],
+        compares=True,
+        hits=(),
+        documents=TRANSLATED.__getitem__,
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ([TRAFFICKING], [TRAFFICKING]),
+        ([TRAFFICKING], [TRATA, TRAFFICKING]),
+        ([TRAFFICKING, TRATA], [TRATA]),
+    ],
+)
+def test_compared_thing_that_the_only_statement_does_not_name_is_not_answered(
+    one: Sequence[Document], other: Sequence[Document]
+) -> None:
+    answer = compared(("traffick", one, 0.5), ("smuggl", other, 0.9))
+    assert answer.text == (
+        f"The documents say:\n\n- “{TRAFFICKING.text}” [1]\n\n"
+        "The documents do not say: What is smuggl?"
+    )
+    assert answer.confidence == 0.5
+
+
+def test_one_statement_on_both_things_compares_them() -> None:
+    answer = compared(("traffick", [TRAFFICKING], 0.5), ("crime", [TRAFFICKING], 0.9))
+    assert answer.text == f"The documents say:\n\n- “{TRAFFICKING.text}” [1]"
+
+
+def test_of_a_foreign_statement_the_surer_thing_is_answered() -> None:
+    answer = compared(("trat", [TRAFFICKING], 0.9), ("trafic", [TRAFFICKING], 0.5), language="es")
+    assert answer.text.endswith("Los documentos no dicen: What is trafic?")
+
+
+def test_statements_of_two_languages_that_answer_one_thing_each_are_both_given() -> None:
+    answer = compared(("traffick", [TRAFFICKING], 0.9), ("smuggl", [TRATA], 0.9))
+    assert answer.text.endswith(f"- “{TRATA.text}” [2]")

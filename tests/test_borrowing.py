@@ -24,6 +24,9 @@ ENGLISH = [
     ("What was Ana Ortiz's sentence?", "Where was she born?", "Where was Ana Ortiz born?"),
     ("Who directed the fable?", "When was he born?", "When was whoever directed the fable born?"),
     ("How many units has the 501st Legion?", "Do they pay?", "Do the 501st Legion pay?"),
+    ("What is the shelter?", "Is it free?", "Is the shelter free?"),
+    ("What is the shelter?", "Is it true that it closed?", "Is it true that the shelter closed?"),
+    ("What is the shelter?", "Is it possible to visit it?", "Is it possible to visit the shelter?"),
     # One of several, and what is pointed at.
     ("Which countries signed the pact in May?", "And which one held a meeting?",
      "Which of the countries that signed the pact in May held a meeting?"),
@@ -55,6 +58,9 @@ SPANISH = [
     ("¿Dónde nació Nikola Tesla?", "¿De qué país era él?", "¿De qué país era Nikola Tesla?"),
     ("¿Qué países firmaron el acuerdo?", "¿Cuál de ellos fue el primero?",
      "¿Cuál de los países que firmaron el acuerdo fue el primero?"),
+    ("¿Qué es el albergue?", "¿Es gratis?", "¿Es gratis el albergue?"),
+    ("¿Qué es el albergue?", "¿Está abierto los domingos?",
+     "¿Está abierto los domingos (el albergue)?"),
     ("¿Cuántos centros hay en Honduras?", "¿Y en Panamá?", "¿Cuántos centros hay en Panamá?"),
     ("¿Cuántos centros hay en Honduras?", "No, quise decir México",
      "¿Cuántos centros hay en México?"),
@@ -80,6 +86,89 @@ def test_spanish_follow_up_borrows_what_it_lacks(earlier: str, text: str, unders
 
 
 @pytest.mark.parametrize(
+    ("earlier", "topic"),
+    [
+        ("When were the information sessions on protection held?",
+         "the information sessions on protection"),
+        ("When did the information sessions on protection start?",
+         "the information sessions on protection"),
+        ("Where was the annual meeting of the RCM held?", "the annual meeting of the RCM"),
+        ("Was the humanitarian aid delivered by IOM?", "the humanitarian aid"),
+        ("Has the app for women been used in Honduras?", "the app for women"),
+        ("How was the newly formed group founded?", "the newly formed group"),
+        ("Where is the information session?", "the information session"),
+        ("Is the information session free?", "the information session"),
+        ("Are the information sessions in Spanish?", "the information sessions"),
+        ("Is the local shelter helping migrants?", "the local shelter"),
+        ("Is the director of the RCM a woman?", "the director of the RCM"),
+        ("Did the shelter help migrants in Panama?", "the shelter"),
+        ("When did the shelter flourish?", "the shelter"),
+        ("When did the shelter in Panama open?", "the shelter in Panama"),
+        ("Did the fund for women vanish?", "the fund for women"),
+        ("What does the migrant information hub offer?", "the migrant information hub"),
+        ("Which topics did the workshop on work permits cover?", "the workshop on work permits"),
+        # A "the" that is no subject's.
+        ("How many units are a part of the 501st Legion?", "the 501st Legion"),
+        ("When did IOM open the shelter?", "IOM"),
+    ],
+)  # fmt: skip
+def test_english_noun_phrase_is_borrowed_whole(earlier: str, topic: str) -> None:
+    assert borrowed(earlier, "Who pays for it?", "en") == f"Who pays for {topic}?"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "topic"),
+    [
+        ("When did IOM hold the information sessions on protection in Honduras?",
+         "the information sessions on protection"),
+        ("How many people attended the information sessions?", "the information sessions"),
+        ("When did the information sessions on protection start?",
+         "the information sessions on protection"),
+        ("When did the hubs help the children?", "the hubs"),
+        ("When did IOM hold the workshop?", "IOM"),
+    ],
+)  # fmt: skip
+def test_them_are_the_only_several_that_were_named(earlier: str, topic: str) -> None:
+    assert borrowed(earlier, "Who pays for them?", "en") == f"Who pays for {topic}?"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "text", "understood"),
+    [
+        # The verb has another number, or what is counted does it.
+        ("¿Qué son los centros?", "¿Cuándo se fundaron?", "¿Cuándo se fundaron los centros?"),
+        ("¿Qué son los centros?", "¿Cuándo se fundó?", "¿Cuándo se fundó (los centros)?"),
+        ("¿Qué hace la OIM en Honduras?", "¿Por qué migran?",
+         "¿Por qué migran (la OIM en Honduras)?"),
+        ("¿Qué es el albergue?", "¿Cuántos migrantes llegaron?",
+         "¿Cuántos migrantes llegaron (el albergue)?"),
+        ("¿Qué es el albergue?", "¿Cuántos han participado?",
+         "¿Cuántos han participado (el albergue)?"),
+        ("¿Qué es el albergue?", "¿Cuántos migrantes?", "¿Cuántos migrantes (el albergue)?"),
+        ("¿Qué es el albergue?", "¿Cuántas camas tiene?", "¿Cuántas camas tiene el albergue?"),
+        ("¿Qué es el albergue?", "¿A cuántas personas atendió?",
+         "¿A cuántas personas atendió el albergue?"),
+        # No third person, or a subject of its own.
+        ("¿Qué es el taller?", "¿Y cómo puedo participar?", "¿Cómo puedo participar (el taller)?"),
+        ("¿Qué es el taller?", "¿Cómo participo?", "¿Cómo participo (el taller)?"),
+        ("¿Qué es el taller?", "¿Y cuándo abrió el albergue?",
+         "¿Cuándo abrió el albergue (el taller)?"),
+        ("¿Qué es la OIM?", "¿Qué países la integran?", "¿Qué países integran la OIM?"),
+        # What the earlier subject does, or when, is not its name.
+        ("¿Cuándo organiza la OIM talleres para jóvenes?", "¿Cuántos han participado?",
+         "¿Cuántos han participado (la OIM, talleres para jóvenes)?"),
+        ("¿Cuándo abre el albergue los domingos?", "¿Dónde está?", "¿Dónde está el albergue?"),
+        ("¿Dónde trabaja la OIM en Honduras?", "¿Cuándo se fundó?",
+         "¿Cuándo se fundó la OIM en Honduras?"),
+    ],
+)  # fmt: skip
+def test_spanish_subject_follows_a_verb_of_its_own_and_else_stands_in_brackets(
+    earlier: str, text: str, understood: str
+) -> None:
+    assert borrowed(earlier, text, "es") == understood
+
+
+@pytest.mark.parametrize(
     ("earlier", "text", "understood"),
     [
         ("Where is the walk held?", "And when?", "When is the walk held?"),
@@ -95,9 +184,45 @@ def test_adverb_alone_takes_the_place_of_another(earlier: str, text: str, unders
 
 
 @pytest.mark.parametrize(
+    ("earlier", "text", "understood"),
+    [
+        ("Where is the walk held?", "In which month?", "In which month is the walk held?"),
+        ("When did IOM open the hub?", "And for whom?", "For whom did IOM open the hub?"),
+        ("Who directed the fable?", "When?", "When was the fable directed?"),
+        ("Who wrote the reports in Panama?", "In what year?",
+         "In what year were the reports written in Panama?"),
+        ("Which countries signed the pact?", "In which year?",
+         "In which year was the pact signed?"),
+        ("Who leads the networks?", "Since when?", "Since when are the networks led?"),
+        ("Who organizes the walk in May?", "Where?", "Where is the walk organized in May?"),
+        ("Who carries the flag?", "In which month?", "In which month is the flag carried?"),
+        ("Who plans the walk?", "Since when?", "Since when (who plans the walk)?"),
+        ("Who has the keys?", "Since when?", "Since when (who has the keys)?"),
+        ("Who took part in the walk?", "In what year?",
+         "In what year (who took part in the walk)?"),
+        ("What did IOM do?", "In which year?", "In which year (what did IOM do)?"),
+        ("What is the plan?", "For which years?", "For which years (the plan)?"),
+        ("Which country was the last?", "What year?", "What year (which country was the last)?"),
+        ("¿Dónde se celebró la reunión?", "¿En qué año?", "¿En qué año se celebró la reunión?"),
+        ("¿Quién elaboró el plan?", "¿Y para qué años?", "¿Para qué años elaboró el plan?"),
+        ("¿Quién elaboró el plan?", "¿Cuándo?", "¿Cuándo elaboró el plan?"),
+        ("¿Qué es el plan?", "¿Para qué años?", "¿Para qué años (el plan)?"),
+        ("¿Qué es el plan?", "¿Para qué sirve?", "¿Para qué sirve el plan?"),
+        ("¿Qué ofrece la OIM?", "¿Desde cuándo?", "¿Desde cuándo (qué ofrece la OIM)?"),
+    ],
+)  # fmt: skip
+def test_question_word_with_a_preposition_or_noun_is_completed_by_the_earlier_question(
+    earlier: str, text: str, understood: str
+) -> None:
+    language = "es" if text.startswith("¿") else "en"
+    assert borrowed(earlier, text, language) == understood
+
+
+@pytest.mark.parametrize(
     ("earlier", "text"),
     [
         ("How many hubs opened?", "When?"),
+        ("Who took part in the walk?", "When?"),
         ("How is the film called?", "Where?"),
         ("¿Cómo se llama el director?", "¿Dónde?"),
         ("¿Cómo de alto es el puente?", "¿Cuándo?"),

@@ -97,6 +97,53 @@ def test_misspelt_name_is_mended_where_it_is_surely_the_same(asked: str, mended:
     assert NAMING.mend(understand(asked)).understood == mended
 
 
+SPANISH = {
+    "abrazos": 2, "apoyaron": 2, "consejo": 5, "especialista": 2, "habilidades": 1, "hallaron": 2,
+    "organizaron": 3, "protección": 4, "proteger": 1, "solidez": 2, "trabajadoras": 2, "vaca": 4,
+    "víctimas": 2,
+}  # fmt: skip
+HEARD = Wording(words=lambda _: SPANISH, is_word=lambda word: word == "habilidades")
+
+
+@pytest.mark.parametrize(
+    ("asked", "mended"),
+    [
+        ("¿Qué piden las travajadoras?", "¿Qué piden las trabajadoras?"),
+        ("¿Qué aprenden las bíctimas?", "¿Qué aprenden las víctimas?"),
+        ("¿Qué enseñan sobre proteczion?", "¿Qué enseñan sobre protección?"),
+        ("¿Quiénes la organisaron?", "¿Quiénes la organizaron?"),
+        ("¿Quiénes la apollaron?", "¿Quiénes la apoyaron?"),
+        ("¿Qué ayaron?", "¿Qué ayaron?"),  # too short to be sure
+        ("¿Qué havilidades enseñan?", "¿Qué habilidades enseñan?"),
+        ("Organisaron la red, ¿cuándo?", "Organizaron la red, ¿cuándo?"),
+    ],
+)
+def test_long_spanish_word_becomes_the_only_one_of_its_sound(asked: str, mended: str) -> None:
+    assert HEARD.mend(understand(asked)).understood == mended
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "¿Quién preside el concejo?",  # another word, that sounds alike
+        "¿Cuántos abrasos hay?",
+        "¿Qué solides tiene?",
+        "¿Cuánto pesa una baca?",
+        "¿Quiénes la organizarían?",  # another form
+        "¿Qué es un protejer?",  # what the documents have once may be misspelt itself
+    ],
+)
+def test_spanish_word_that_may_be_right_stays(asked: str) -> None:
+    question = understand(asked)
+    assert HEARD.mend(question) is question
+
+
+def test_of_two_words_of_one_sound_none_is_chosen() -> None:
+    wording = Wording(words=lambda _: {"trabajos": 2, "trabajoz": 2}, is_word=lambda _: False)
+    question = understand("¿Qué travajos hay?")
+    assert wording.mend(question) is question
+
+
 def test_abbreviation_is_searched_with_its_long_form_and_the_other_way_round() -> None:
     assert WORDING.more_terms(understand("Who chairs the RCM?")) == ("region", "confer", "migrat")
     long = understand("Who chairs the regional  conference on migration?")
