@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import date as calendar_day
 from datetime import timedelta
 
-from ragqa.days import MONTHS, is_date
+from ragqa.days import MONTH, MONTHS, is_date
 from ragqa.scope import Scope
 from ragqa.types import Hit, ReadDocument
 
-_MONTH = "|".join(MONTHS)
 _PART = (
     r"(?:(?:the )?(?:very )?(?:end|beginning|start|middle|(?:first|second) half) of |"
     r"(?:early|mid|late)[ -]|"
@@ -25,7 +24,7 @@ _PART = (
 _TIME = re.compile(
     rf"\b(?P<part>{_PART})?(?:(?:the|el|los) )?(?:month of |mes de )?"
     r"(?:(?:(?P<day>\d{1,2})(?:st|nd|rd|th|º)? (?:of |de )?)?"
-    rf"(?:(?P<from_month>{_MONTH}) (?:and|to|through|until|y|a|hasta) )?(?P<month>{_MONTH})"
+    rf"(?:(?P<from_month>{MONTH})\.? (?:and|to|through|until|y|a|hasta) )?(?P<month>{MONTH})\.?"
     r"(?: (?:the )?(?P<day_behind>\d{1,2})(?:st|nd|rd|th)?)?,? (?:of |de(?:l)? )?)?"
     r"(?:(?:the |el )?(?:years?|años?) )?(?P<year>1[5-9]\d\d|20\d\d)\b",
     re.IGNORECASE,

@@ -32,6 +32,22 @@ def test_time_that_is_asked_about(text: str, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("¿Qué pasó en setiembre de 2017?", "2017-09-01", "2017-09-31"),
+        ("¿Qué pasó en set. de 2017?", "2017-09-01", "2017-09-31"),
+        ("¿Qué pasó antes del 3 de setiembre del 2017?", "0001-01-01", "2017-09-02"),
+        ("What happened in Sept 2017?", "2017-09-01", "2017-09-31"),
+        ("What happened between Jan. and Mar. 2017?", "2017-01-01", "2017-03-31"),
+        ("What happened after Dec. 5, 2017?", "2017-12-06", "9999-12-31"),
+        ("¿Qué pasó desde ene. de 2017?", "2017-01-01", "9999-12-31"),
+    ],
+)
+def test_month_has_other_names(text: str, first: str, last: str) -> None:
+    assert time_asked(text) == TimeFrame(first, last)
+
+
+@pytest.mark.parametrize(
     "text",
     ["What is the latest report?", "the most recent news", "¿Cuál es el último informe?",
      "¿Cuál es el documento más reciente?"],
