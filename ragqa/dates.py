@@ -61,20 +61,42 @@ _ORDERS = re.compile(
     r"posterior(?:es|mente)?|siguientes?|a partir)\b",
     re.IGNORECASE,
 )
-# What may follow a year: any other word may be what there are two thousand of.
+# What may follow a year: words of grammar, and a verb that takes it as its time. Any other word may
+# be what there are two thousand of, and "of" or "de" may lead to it.
+_FUNCTION_WORDS = r"""
+    about above across after against along alongside amid among amongst around as at because before
+    behind below beneath beside besides between beyond but by concerning despite during except for
+    following from if in inside instead into like near on onto onwards? forwards? opposite outside
+    over past regarding since so through throughout till to together towards? under until upon
+    versus via vs while whereas with within without although though and nor or than then
+    an the this these those that its their his her our my your it he she they we you i there here
+    who whom whose which what when where why how is are was were be been being has have had do does
+    did can could will would shall should may might must not also only alone too already still again
+    please compared according\sto due\sto owing\sto thanks\sto close\sto relat(?:ed|ing|ive)\sto
+    a al ante bajo con contra del desde durante en entre hacia hasta mediante para por según sin
+    sobre tras vía acerca respecto gracias\sa debido\sa frente\sa junt[oa]s? dentro fuera alrededor
+    además incluso cerca lejos relacionad[oa]s?\scon relativ[oa]s?\sa referentes?\sa
+    e ni o pero porque si sino mientras aunque u y como donde cuando quien quienes cuy[oa]s?
+    el la las lo los un una est[aeo] est[oa]s es[aeo] es[oa]s sus? se les? nos me él ell[oa]s? yo
+    ustedes? que qué quién quiénes cuándo dónde cómo cuál cuáles cuánt[oa]s? no también tampoco
+    ya aún todavía sol[oa] sólo solamente aquí allí ahí antes después en\sadelante comparad[oa]s?
+    es son era eran fue fueron ha han había habían hubo hay está están estaba estaban será serán
+    tiene tienen tenía tenían tuvo puede pueden pudo debe deben hizo
+    \w+(?:ó|aron|eron) \w+ed\s(?:the|an?|its?|their|his|her)"""
 _FOLLOWS = re.compile(
-    r"[ ?!.)»”\"']*$|[,;:?!)»”](?!\w)|\.(?: |$)| [(¿«“–—]| (?:on(?:wards?)?|forwards?|en adelante|"
-    r"in|at|by|for|from|to|with|about|between|among|within|under|after|before|until|and|or|but|"
-    r"the|an?|which|who|whom|what|when|where|why|how|that|is|are|was|were|has|have|had|do|does|"
-    r"did|can|will|would|as|than|compared|"
-    r"a|al|el|la|los|las|un|una|en|con|por|para|del|entre|desde|hasta|sobre|según|y|e|o|u|"
-    r"pero|qué|que|quién|quiénes|cuándo|dónde|cómo|cuál|cuáles|cuánt[oa]s?|se|es|son|fue|fueron|"
-    r"era|eran|ha|han|había|habían|hubo|hay|comparad[oa]s?|antes|después)\b",
+    r"[ ?!.)»”\"']*$|[,;:?!)»”](?!\w)|\.(?: |$)| [(¿«“–—]|"
+    rf" (?:{'|'.join(_FUNCTION_WORDS.split())})(?![\w-])",
     re.IGNORECASE,
 )
+_NEWS_EN = r"(?:news|reports?|documents?|publications?|articles?|updates?|press releases?)"
+_NEWS_ES = (
+    r"(?:informes?|noticias?|novedad(?:es)?|documentos?|reportes?|datos|cifras|comunicados?|notas?|"
+    r"artículos?|actualizaci[oó]n(?:es)?|publicaci[oó]n(?:es)?)"
+)
 _NEWEST = re.compile(
-    r"\b(?:latest|newest|most recent|most recently|más recientes?|últim[oa]s? "
-    r"(?:informes?|noticias?|documentos?|reportes?|datos|comunicados?|publicaci\w+))\b",
+    r"\b(?:latest|newest|most (?:recent(?:ly)?|up[ -]to[ -]date)|más (?:recientes?|nuev[oa]s?)|"
+    rf"(?:last|recent) {_NEWS_EN}|últim[oa]s? {_NEWS_ES}|{_NEWS_ES} recientes?|"
+    r"(?<!por )lo (?:más )?(?:último|reciente))\b",
     re.IGNORECASE,
 )
 _WORD_BEHIND = re.compile(r" [^\W\d]")

@@ -50,15 +50,19 @@ def test_month_has_other_names(text: str, first: str, last: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["What is the latest report?", "the most recent news", "¿Cuál es el último informe?",
-     "¿Cuál es el documento más reciente?"],
+     "¿Cuál es el documento más reciente?", "latest news MIRPS", "recent news about Panama",
+     "¿Qué es lo último sobre la caravana?", "noticias recientes", "¿Qué dice la última nota?",
+     "What does the last report say?", "Which report is most up to date?"],
 )  # fmt: skip
 def test_what_is_latest_is_told(text: str) -> None:
     assert time_asked(text) == TimeFrame(newest=True)
 
 
 @pytest.mark.parametrize(
-    "text", ["Who was the last king?", "How many came in 120 boats?", "¿Quién fue el último rey?"]
-)
+    "text",
+    ["Who was the last king?", "How many came in 120 boats?", "¿Quién fue el último rey?",
+     "According to recent studies, what is it?", "¿Qué pasó en los últimos tres minutos?"],
+)  # fmt: skip
 def test_other_questions_ask_about_no_time(text: str) -> None:
     assert time_asked(text) is None
 
@@ -121,9 +125,33 @@ def test_day_bounds_the_time_that_is_asked_about(text: str, first: str, last: st
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "What was reported in 2018 about trafficking?",
+        "What was reported in 2018 against trafficking?",
+        "What was reported in 2018 regarding trafficking?",
+        "What was done in 2018 during the forum?",
+        "What was done in 2018 thanks to the forum?",
+        "Which country in 2018 signed a treaty?",
+        "What could migrants in 2018 not do?",
+        "¿Qué se publicó en 2018 contra la trata?",
+        "¿Qué se publicó en 2018 mediante el programa?",
+        "¿Qué se publicó en 2018 acerca de la trata?",
+        "¿Qué se hizo en 2018 junto con la OIM?",
+        "¿Qué países en 2018 firmaron el tratado?",
+        "¿Quién en 2018 dirigió la oficina?",
+    ],
+)
+def test_words_of_grammar_and_verbs_may_follow_a_year(text: str) -> None:
+    assert time_asked(text) == TimeFrame("2018-01-01", "2018-12-31")
+
+
+@pytest.mark.parametrize(
+    "text",
     ["¿Cuántos iban en la caravana de 2000 migrantes?", "Who teaches in 1500 schools?",
      "In 2017 and 2018 migrants came, how many?", "¿Llegaron más de 2000?",
-     "Who spoke in the group of the 2000 in Panama?", "Was it in 2000% of the cases?"],
+     "Who spoke in the group of the 2000 in Panama?", "Was it in 2000% of the cases?",
+     "Who teaches in 2000 of the schools?", "Who helps in 2000 affected communities?",
+     "¿Quién enseña en 2000 de las escuelas?"],
 )  # fmt: skip
 def test_number_of_things_is_no_year(text: str) -> None:
     assert time_asked(text) is None
