@@ -1,9 +1,10 @@
 """The time that a question asks about: "in 2018", "before 2018", "the latest".
 
-A passage is of a time if its document is dated within it, or if it names a year of it. One whose
-document is of another time, and that names no fitting year, is left out of what is read; a document
-without a date never is. So a time that is read wrongly hides what answers, and one that is not read
-hides nothing: in doubt there is none.
+A passage is of a time if its document is dated within it, or if it names some of it. One whose
+document is of another time, and that names nothing of this one, is left out of what is read, as is
+one whose quotation opens with another time. A document without a date is not, unless the quotation
+says another time and its passage names none within. So a time that is read wrongly hides what
+answers, and one that is not read hides nothing: in doubt there is none.
 """
 
 import re
@@ -13,8 +14,17 @@ from datetime import date as calendar_day
 from datetime import timedelta
 
 from ragqa.days import MONTH, MONTHS, is_date
-from ragqa.scope import Scope
-from ragqa.types import Hit, ReadDocument
+from ragqa.named_times import (
+    FIRST_DAY,
+    FOLLOWS_YEAR,
+    LAST_DAY,
+    Days,
+    days_of,
+    named_times,
+    opens_with_time,
+    times_when,
+)
+from ragqa.types import Evidence, Hit, ReadDocument
 
 _PART = (
     r"(?:(?:the )?(?:very )?(?:end|beginning|start|middle|(?:first|second) half) of |"
@@ -61,33 +71,6 @@ _ORDERS = re.compile(
     r"posterior(?:es|mente)?|siguientes?|a partir)\b",
     re.IGNORECASE,
 )
-# What may follow a year: words of grammar, and a verb that takes it as its time. Any other word may
-# be what there are two thousand of, and "of" or "de" may lead to it.
-_FUNCTION_WORDS = r"""
-    about above across after against along alongside amid among amongst around as at because before
-    behind below beneath beside besides between beyond but by concerning despite during except for
-    following from if in inside instead into like near on onto onwards? forwards? opposite outside
-    over past regarding since so through throughout till to together towards? under until upon
-    versus via vs while whereas with within without although though and nor or than then
-    an the this these those that its their his her our my your it he she they we you i there here
-    who whom whose which what when where why how is are was were be been being has have had do does
-    did can could will would shall should may might must not also only alone too already still again
-    please compared according\sto due\sto owing\sto thanks\sto close\sto relat(?:ed|ing|ive)\sto
-    a al ante bajo con contra del desde durante en entre hacia hasta mediante para por según sin
-    sobre tras vía acerca respecto gracias\sa debido\sa frente\sa junt[oa]s? dentro fuera alrededor
-    además incluso cerca lejos relacionad[oa]s?\scon relativ[oa]s?\sa referentes?\sa
-    e ni o pero porque si sino mientras aunque u y como donde cuando quien quienes cuy[oa]s?
-    el la las lo los un una est[aeo] est[oa]s es[aeo] es[oa]s sus? se les? nos me él ell[oa]s? yo
-    ustedes? que qué quién quiénes cuándo dónde cómo cuál cuáles cuánt[oa]s? no también tampoco
-    ya aún todavía sol[oa] sólo solamente aquí allí ahí antes después en\sadelante comparad[oa]s?
-    es son era eran fue fueron ha han había habían hubo hay está están estaba estaban será serán
-    tiene tienen tenía tenían tuvo puede pueden pudo debe deben hizo
-    \w+(?:ó|aron|eron) \w+ed\s(?:the|an?|its?|their|his|her)"""
-_FOLLOWS = re.compile(
-    r"[ ?!.)»”\"']*$|[,;:?!)»”](?!\w)|\.(?: |$)| [(¿«“–—]|"
-    rf" (?:{'|'.join(_FUNCTION_WORDS.split())})(?![\w-])",
-    re.IGNORECASE,
-)
 _NEWS_EN = r"(?:news|reports?|documents?|publications?|articles?|updates?|press releases?)"
 _NEWS_ES = (
     r"(?:informes?|noticias?|novedad(?:es)?|documentos?|reportes?|datos|cifras|comunicados?|notas?|"
@@ -101,22 +84,19 @@ _NEWEST = re.compile(
 )
 _WORD_BEHIND = re.compile(r" [^\W\d]")
 _NUMBER_OF_THEM = re.compile(r"(?:the|los) \d{4}", re.IGNORECASE)
-_ANY_YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
-_FIRST, _LAST = "0001-01-01", "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
 class TimeFrame:
     """The days that are asked about, ISO 8601 and both included; or the newest of all."""
 
-    first: str = _FIRST
-    last: str = _LAST
+    first: str = FIRST_DAY
+    last: str = LAST_DAY
     newest: bool = False
 
-    def holds(self, date: str) -> bool:
-        """Tell whether a day is within, or any day of a year or month."""
-        scope = Scope(date_from=self.first, date_to=self.last)
-        return scope.holds("", language=None, date=date)
+    def meets(self, days: Days) -> bool:
+        """Tell whether any of some days is within."""
+        return days.meets(Days(self.first, self.last))
 
 
 def time_asked(text: str) -> TimeFrame | None:
@@ -156,7 +136,9 @@ def _is_whole(text: str, run: Sequence[re.Match[str]]) -> bool:
     A year behind its month counts nothing: "the webinars of July 2021 held".
     """
     end = run[-1].end()
-    return bool(_FOLLOWS.match(text, end) or (run[-1]["month"] and _WORD_BEHIND.match(text, end)))
+    return bool(
+        FOLLOWS_YEAR.match(text, end) or (run[-1]["month"] and _WORD_BEHIND.match(text, end))
+    )
 
 
 def _frame(text: str, run: Sequence[re.Match[str]]) -> TimeFrame | None:
@@ -219,9 +201,22 @@ def _is_time(found: re.Match[str]) -> bool:
 def hits_in_time(
     hits: Sequence[Hit], frame: TimeFrame, *, documents: ReadDocument
 ) -> tuple[Hit, ...]:
-    """Return the hits that may speak of a time, in their order; all of them if none does."""
-    within = tuple(hit for hit in hits if _may_be_of(hit, frame, documents))
-    return within or tuple(hits)
+    """Return the hits that may speak of a time, in their order."""
+    return tuple(hit for hit in hits if _may_be_of(hit, frame, documents))
+
+
+def is_of_another_time(evidence: Evidence, frame: TimeFrame, *, documents: ReadDocument) -> bool:
+    """Tell whether a quotation surely tells of other times than those within a frame.
+
+    It opens with one of them ("In 2016 the region …"), or it says one, nothing dates it, and its
+    passage names no time within.
+    """
+    quote, date = evidence.quote, _date(evidence.hit, documents)
+    if any(map(frame.meets, named_times(quote, told_on=date))):
+        return False
+    if opens_with_time(quote):
+        return True
+    return date is None and any(times_when(quote)) and not _names(frame, evidence.hit, documents)
 
 
 def newest_first(hits: Sequence[Hit], *, documents: ReadDocument) -> list[tuple[Hit, ...]]:
@@ -237,9 +232,14 @@ def newest_first(hits: Sequence[Hit], *, documents: ReadDocument) -> list[tuple[
 
 def _may_be_of(hit: Hit, frame: TimeFrame, documents: ReadDocument) -> bool:
     date = _date(hit, documents)
-    if date is None or frame.holds(date):
-        return True
-    return any(frame.holds(year) for year in _ANY_YEAR.findall(hit.chunk.text))
+    return date is None or frame.meets(days_of(date)) or _names(frame, hit, documents)
+
+
+def _names(frame: TimeFrame, hit: Hit, documents: ReadDocument) -> bool:
+    """Tell whether a passage, its heading or its document's title names a time within a frame."""
+    chunk, date = hit.chunk, _date(hit, documents)
+    texts = (chunk.text, chunk.heading, documents(chunk.doc_id).title)
+    return any(frame.meets(days) for text in texts for days in named_times(text, told_on=date))
 
 
 def _date(hit: Hit, documents: ReadDocument) -> str | None:

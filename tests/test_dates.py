@@ -3,9 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from builders import document_of, hit_of
+from builders import document_of, evidence_of, hit_of
 
-from ragqa.dates import TimeFrame, hits_in_time, newest_first, time_asked
+from ragqa.dates import (
+    TimeFrame,
+    hits_in_time,
+    is_of_another_time,
+    newest_first,
+    time_asked,
+)
 from ragqa.types import Document, Section
 
 
@@ -214,10 +220,61 @@ def test_hits_of_another_time_are_left_out_unless_they_name_the_time() -> None:
     assert in_time(TimeFrame("2021-08-01", "2021-08-31")) == ["new", "undated", "tells"]
 
 
-def test_hits_stay_where_none_is_of_the_time() -> None:
+def test_no_hit_is_left_where_none_is_of_the_time() -> None:
     hits = [hit_of(DOCUMENTS["old"])]
     frame = TimeFrame("1990-01-01", "1990-12-31")
-    assert hits_in_time(hits, frame, documents=DOCUMENTS.__getitem__) == tuple(hits)
+    assert hits_in_time(hits, frame, documents=DOCUMENTS.__getitem__) == ()
+
+
+def test_title_and_heading_name_the_time_of_a_passage() -> None:
+    report = replace(dated("report", "2020-03-01"), title="Annual report 2019")
+    frame = TimeFrame("2019-01-01", "2019-12-31")
+    assert hits_in_time([hit_of(report)], frame, documents=lambda _: report)
+    headed = [hit_of(DOCUMENTS["new"], heading="News › 2019")]
+    assert hits_in_time(headed, frame, documents=DOCUMENTS.__getitem__)
+
+
+IN_2019 = TimeFrame("2019-01-01", "2019-12-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "date"),
+    [
+        # It opens with the time that all of it is of.
+        ("In 2016 it rained.", "In 2016 it rained.", "2019-05-01"),
+        ("In August 2021, it rained. It was dry in 2019.", "In August 2021, it rained.", None),
+        ("En el año 2016 llovió. Hubo sol en 2019.", "En el año 2016 llovió.", "2020"),
+        # Nothing dates it, and its passage names only other times.
+        ("It rained in August 2021, and then it was dry.",) * 2 + (None,),
+        ("Llovió en 2021 y después hubo sol.",) * 2 + (None,),
+    ],
+)
+def test_quotation_is_surely_of_another_time(text: str, quote: str, date: str | None) -> None:
+    document = dated("one", date, text)
+    evidence = evidence_of(document, quote)
+    assert is_of_another_time(evidence, IN_2019, documents=lambda _: document)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "date"),
+    [
+        ("It rained.", "It rained.", None),
+        ("It rained in 2019.", "It rained in 2019.", None),
+        ("It was dry in 2019. It rained less than in 2016.", "It rained less than in 2016.", None),
+        ("In 2016 it rained, and in 2019 it was dry.",) * 2 + (None,),
+        ("Since 2016 it has rained.",) * 2 + (None,),
+        ("Between 2015 and 2020 it rained.",) * 2 + (None,),
+        # What has its date may look back.
+        ("It has rained since the dam of 2016, built in 2017.",) * 2 + ("2019-05-01",),
+        # A name, and a number of things, are no times.
+        ("The Law of 2016 forbids it.",) * 2 + (None,),
+        ("It rained in 2000 towns.",) * 2 + (None,),
+    ],
+)
+def test_quotation_may_be_of_the_time(text: str, quote: str, date: str | None) -> None:
+    document = dated("one", date, text)
+    evidence = evidence_of(document, quote)
+    assert not is_of_another_time(evidence, IN_2019, documents=lambda _: document)
 
 
 def test_newest_document_comes_first_and_one_without_a_date_not_at_all() -> None:
