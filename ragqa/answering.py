@@ -139,6 +139,7 @@ def compose_parts(
     compares: bool,
     hits: Sequence[Hit],
     documents: ReadDocument,
+    dated: bool = False,
 ) -> Answer:
     """Return the answer to a question that asks two: each part's short answer, then the proof.
 
@@ -148,6 +149,8 @@ def compose_parts(
         Each part with what was read, None for one that the documents do not answer; one or more
         of them are answered. A part that compares two things gives one piece of evidence each.
         Two with the same statement are two answers only if it is of both.
+    dated
+        Show the proof with its date.
     """
     parts = _told_apart(parts, compares=compares, documents=documents)
     read = [(part, reading) for part, reading in parts if reading is not None]
@@ -163,7 +166,8 @@ def compose_parts(
             directs.append(direct_text(phrase, marker=places.index(place) + 1))
     citations = _citations(evidence, hits, documents)
     language = question.language
-    proofs = [proof_text(one, language=language) for one in citations]
+    show = dated_proof_text if dated else proof_text
+    proofs = [show(one, language=language) for one in citations]
     unanswered = [
         unanswered_text(part.asked, language=language) for part, reading in parts if reading is None
     ]

@@ -1,9 +1,10 @@
 """The time that a question asks about: "in 2018", "before 2018", "the latest".
 
-A passage is of a time if its document is dated within it, or if it names a year of it. One whose
-document is of another time, and that names no fitting year, is left out of what is read; a document
-without a date never is. So a time that is read wrongly hides what answers, and one that is not read
-hides nothing: in doubt there is none.
+A passage is of a time if its document is dated within it, or if it names some of it. One whose
+document is of another time, and that names nothing of this one, is left out of what is read, as is
+one whose quotation opens with another time. A document without a date is not, unless the quotation
+says another time and its passage names none within. So a time that is read wrongly hides what
+answers, and one that is not read hides nothing: in doubt there is none.
 """
 
 import re
@@ -12,11 +13,19 @@ from dataclasses import dataclass
 from datetime import date as calendar_day
 from datetime import timedelta
 
-from ragqa.days import MONTHS, is_date
-from ragqa.scope import Scope
-from ragqa.types import Hit, ReadDocument
+from ragqa.days import MONTH, MONTHS, is_date
+from ragqa.named_times import (
+    FIRST_DAY,
+    FOLLOWS_YEAR,
+    LAST_DAY,
+    Days,
+    days_of,
+    named_times,
+    opens_with_time,
+    times_when,
+)
+from ragqa.types import Evidence, Hit, ReadDocument
 
-_MONTH = "|".join(MONTHS)
 _PART = (
     r"(?:(?:the )?(?:very )?(?:end|beginning|start|middle|(?:first|second) half) of |"
     r"(?:early|mid|late)[ -]|"
@@ -25,7 +34,7 @@ _PART = (
 _TIME = re.compile(
     rf"\b(?P<part>{_PART})?(?:(?:the|el|los) )?(?:month of |mes de )?"
     r"(?:(?:(?P<day>\d{1,2})(?:st|nd|rd|th|º)? (?:of |de )?)?"
-    rf"(?:(?P<from_month>{_MONTH}) (?:and|to|through|until|y|a|hasta) )?(?P<month>{_MONTH})"
+    rf"(?:(?P<from_month>{MONTH})\.? (?:and|to|through|until|y|a|hasta) )?(?P<month>{MONTH})\.?"
     r"(?: (?:the )?(?P<day_behind>\d{1,2})(?:st|nd|rd|th)?)?,? (?:of |de(?:l)? )?)?"
     r"(?:(?:the |el )?(?:years?|años?) )?(?P<year>1[5-9]\d\d|20\d\d)\b",
     re.IGNORECASE,
@@ -62,40 +71,32 @@ _ORDERS = re.compile(
     r"posterior(?:es|mente)?|siguientes?|a partir)\b",
     re.IGNORECASE,
 )
-# What may follow a year: any other word may be what there are two thousand of.
-_FOLLOWS = re.compile(
-    r"[ ?!.)»”\"']*$|[,;:?!)»”](?!\w)|\.(?: |$)| [(¿«“–—]| (?:on(?:wards?)?|forwards?|en adelante|"
-    r"in|at|by|for|from|to|with|about|between|among|within|under|after|before|until|and|or|but|"
-    r"the|an?|which|who|whom|what|when|where|why|how|that|is|are|was|were|has|have|had|do|does|"
-    r"did|can|will|would|as|than|compared|"
-    r"a|al|el|la|los|las|un|una|en|con|por|para|del|entre|desde|hasta|sobre|según|y|e|o|u|"
-    r"pero|qué|que|quién|quiénes|cuándo|dónde|cómo|cuál|cuáles|cuánt[oa]s?|se|es|son|fue|fueron|"
-    r"era|eran|ha|han|había|habían|hubo|hay|comparad[oa]s?|antes|después)\b",
-    re.IGNORECASE,
+_NEWS_EN = r"(?:news|reports?|documents?|publications?|articles?|updates?|press releases?)"
+_NEWS_ES = (
+    r"(?:informes?|noticias?|novedad(?:es)?|documentos?|reportes?|datos|cifras|comunicados?|notas?|"
+    r"artículos?|actualizaci[oó]n(?:es)?|publicaci[oó]n(?:es)?)"
 )
 _NEWEST = re.compile(
-    r"\b(?:latest|newest|most recent|most recently|más recientes?|últim[oa]s? "
-    r"(?:informes?|noticias?|documentos?|reportes?|datos|comunicados?|publicaci\w+))\b",
+    r"\b(?:latest|newest|most (?:recent(?:ly)?|up[ -]to[ -]date)|más (?:recientes?|nuev[oa]s?)|"
+    rf"(?:last|recent) {_NEWS_EN}|últim[oa]s? {_NEWS_ES}|{_NEWS_ES} recientes?|"
+    r"(?<!por )lo (?:más )?(?:último|reciente))\b",
     re.IGNORECASE,
 )
 _WORD_BEHIND = re.compile(r" [^\W\d]")
 _NUMBER_OF_THEM = re.compile(r"(?:the|los) \d{4}", re.IGNORECASE)
-_ANY_YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")
-_FIRST, _LAST = "0001-01-01", "9999-12-31"
 
 
 @dataclass(frozen=True, slots=True)
 class TimeFrame:
     """The days that are asked about, ISO 8601 and both included; or the newest of all."""
 
-    first: str = _FIRST
-    last: str = _LAST
+    first: str = FIRST_DAY
+    last: str = LAST_DAY
     newest: bool = False
 
-    def holds(self, date: str) -> bool:
-        """Tell whether a day is within, or any day of a year or month."""
-        scope = Scope(date_from=self.first, date_to=self.last)
-        return scope.holds("", language=None, date=date)
+    def meets(self, days: Days) -> bool:
+        """Tell whether any of some days is within."""
+        return days.meets(Days(self.first, self.last))
 
 
 def time_asked(text: str) -> TimeFrame | None:
@@ -135,7 +136,9 @@ def _is_whole(text: str, run: Sequence[re.Match[str]]) -> bool:
     A year behind its month counts nothing: "the webinars of July 2021 held".
     """
     end = run[-1].end()
-    return bool(_FOLLOWS.match(text, end) or (run[-1]["month"] and _WORD_BEHIND.match(text, end)))
+    return bool(
+        FOLLOWS_YEAR.match(text, end) or (run[-1]["month"] and _WORD_BEHIND.match(text, end))
+    )
 
 
 def _frame(text: str, run: Sequence[re.Match[str]]) -> TimeFrame | None:
@@ -198,9 +201,22 @@ def _is_time(found: re.Match[str]) -> bool:
 def hits_in_time(
     hits: Sequence[Hit], frame: TimeFrame, *, documents: ReadDocument
 ) -> tuple[Hit, ...]:
-    """Return the hits that may speak of a time, in their order; all of them if none does."""
-    within = tuple(hit for hit in hits if _may_be_of(hit, frame, documents))
-    return within or tuple(hits)
+    """Return the hits that may speak of a time, in their order."""
+    return tuple(hit for hit in hits if _may_be_of(hit, frame, documents))
+
+
+def is_of_another_time(evidence: Evidence, frame: TimeFrame, *, documents: ReadDocument) -> bool:
+    """Tell whether a quotation surely tells of other times than those within a frame.
+
+    It opens with one of them ("In 2016 the region …"), or it says one, nothing dates it, and its
+    passage names no time within.
+    """
+    quote, date = evidence.quote, _date(evidence.hit, documents)
+    if any(map(frame.meets, named_times(quote, told_on=date))):
+        return False
+    if opens_with_time(quote):
+        return True
+    return date is None and any(times_when(quote)) and not _names(frame, evidence.hit, documents)
 
 
 def newest_first(hits: Sequence[Hit], *, documents: ReadDocument) -> list[tuple[Hit, ...]]:
@@ -216,9 +232,14 @@ def newest_first(hits: Sequence[Hit], *, documents: ReadDocument) -> list[tuple[
 
 def _may_be_of(hit: Hit, frame: TimeFrame, documents: ReadDocument) -> bool:
     date = _date(hit, documents)
-    if date is None or frame.holds(date):
-        return True
-    return any(frame.holds(year) for year in _ANY_YEAR.findall(hit.chunk.text))
+    return date is None or frame.meets(days_of(date)) or _names(frame, hit, documents)
+
+
+def _names(frame: TimeFrame, hit: Hit, documents: ReadDocument) -> bool:
+    """Tell whether a passage, its heading or its document's title names a time within a frame."""
+    chunk, date = hit.chunk, _date(hit, documents)
+    texts = (chunk.text, chunk.heading, documents(chunk.doc_id).title)
+    return any(frame.meets(days) for text in texts for days in named_times(text, told_on=date))
 
 
 def _date(hit: Hit, documents: ReadDocument) -> str | None:

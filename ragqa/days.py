@@ -8,24 +8,41 @@ from types import MappingProxyType
 YEAR = r"(?:1\d{3}|20\d{2})"
 """Four digits that are read as a year: a pattern."""
 
-MONTH_NAMES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+MONTH_NAMES: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {
-        "en": (
-            "january", "february", "march", "april", "may", "june", "july", "august", "september",
-            "october", "november", "december",
-        ),
-        "es": (
-            "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre",
-            "octubre", "noviembre", "diciembre",
-        ),
+        "en": {
+            "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7,
+            "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
+        },
+        "es": {
+            "enero": 1, "febrero": 2, "marzo": 3, "abril": 4, "mayo": 5, "junio": 6, "julio": 7,
+            "agosto": 8, "septiembre": 9, "setiembre": 9, "octubre": 10, "noviembre": 11,
+            "diciembre": 12,
+        },
     }
 )  # fmt: skip
-"""The months of a year in small letters, by language."""
+"""The number of each month by its whole name in small letters, by language."""
+
+SHORT_MONTHS: Mapping[str, Mapping[str, int]] = MappingProxyType(
+    {
+        language: {**{name[:3]: number for name, number in names.items()}, "sept": 9}
+        for language, names in MONTH_NAMES.items()
+    }
+)
+"""The number of each month by its short name, without a point, by language."""
 
 MONTHS: Mapping[str, int] = MappingProxyType(
-    {name: number for names in MONTH_NAMES.values() for number, name in enumerate(names, start=1)}
+    {
+        name: number
+        for by_language in (MONTH_NAMES, SHORT_MONTHS)
+        for names in by_language.values()
+        for name, number in names.items()
+    }
 )
-"""The number of each month by its English and Spanish name."""
+"""The number of each month by any of its names, whole or short, English or Spanish."""
+
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+"""Any name of a month, without the point of a short one: a pattern, in small letters."""
 
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 

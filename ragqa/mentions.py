@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ragqa.days import MONTH_NAMES, YEAR
+from ragqa.days import MONTH_NAMES, SHORT_MONTHS, YEAR
 
 
 class MentionKind(StrEnum):
@@ -25,23 +25,27 @@ class Mention:
     end: int
 
 
-_MONTH = (
-    "(?:Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|Mar(?:ch|\\.)?|Apr(?:il|\\.)?|May|June?|July?|"
-    "Aug(?:ust|\\.)?|Sept?(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?|"
-    f"(?i:{'|'.join(MONTH_NAMES['es'])}))"
-)
+# English months are written as names, so that "may" and "march" are none.
+_MONTH_EN = "|".join(map(str.capitalize, MONTH_NAMES["en"]))
+_SHORT_MONTH_EN = "|".join(map(str.capitalize, SHORT_MONTHS["en"]))
+_MONTH = rf"(?:{_MONTH_EN}|(?:{_SHORT_MONTH_EN})\b\.?|(?i:{'|'.join(MONTH_NAMES['es'])}))"
+# Some of these are words ("mar", "ago"), and so they want "5 de" in front or a year behind them.
+_SHORT_MONTH_ES = rf"(?i:{'|'.join(SHORT_MONTHS['es'])})\.?"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.?º)?"
 _DAYS = rf"{_DAY}(?:\s?(?:-|–|,|to|and|al|y|a)\s?(?:the )?{_DAY}){{0,9}}"
 _DATE = re.compile(
     rf"(?<![$€£])(?<![$€£] )\b(?:{_MONTH} {_DAYS}(?:,? {YEAR})?|"
     rf"{_DAYS} (?:of |de )?{_MONTH}(?:,? (?:of |de |del )?{YEAR})?|"
-    rf"{_MONTH},? (?:of |de |del )?{YEAR}|\d{{4}}-\d{{2}}-\d{{2}}|"
+    rf"{_MONTH},? (?:of |de |del )?{YEAR}|"
+    rf"(?:{_DAYS} (?:de )?)?{_SHORT_MONTH_ES},? (?:de |del )?{YEAR}|"
+    rf"{_DAYS} de {_SHORT_MONTH_ES}|\d{{4}}-\d{{2}}-\d{{2}}|"
     rf"(?:the )?(?:early |mid-|late )?{YEAR}s|"
     rf"{YEAR}(?:\s?[-–/]\s?\d{{2,4}})?(?: (?:BC|BCE|AD|CE)\b)?"
     r"(?!\s?%| (?:percent|por ciento|million|billion)\b)|"
     r"\d{1,4} (?:BC|BCE|AD|CE|[ad]\. ?C)|"
     r"(?:the )?(?:early |mid-|late )?\d{1,2}(?:st|nd|rd|th)(?: |-)century|siglo [IVX]+|"
-    rf"(?:[Ii]n |[Ee]n ){_MONTH}(?! \d|,? (?:of |de |del )?{YEAR}))\b"
+    # "En Mar del Plata" says no time.
+    rf"(?:[Ii]n |[Ee]n )(?!Mar\b(?!\.)){_MONTH}(?!\.? \d|\.?,? (?:of |de |del )?{YEAR}))\b"
     r"(?:(?<=[ad]\. C)\.|(?<=[ad]\.C)\.)?(?![,.]\d)"
 )
 _ONES = (

@@ -2,7 +2,7 @@
 
 import re
 
-from ragqa.days import MONTH_NAMES, YEAR
+from ragqa.days import MONTH_NAMES, SHORT_MONTHS, YEAR
 from ragqa.mentions import Mention, MentionKind, find_mentions
 
 
@@ -11,12 +11,11 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 LEADING_ARTICLE = re.compile(r"^(?:the|an?|el|la|los|las|un|una) ", re.IGNORECASE)
-_MONTH_EN = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
-)
-_MONTH_ES = f"(?:{'|'.join(MONTH_NAMES['es'])})"
-_MONTH = _pattern(rf"{_MONTH_EN}|{_MONTH_ES}\b")
+_MONTH_EN = rf"(?:{'|'.join([*MONTH_NAMES['en'], *SHORT_MONTHS['en']])})\b\.?"
+_MONTH_ES = rf"(?:{'|'.join([*MONTH_NAMES['es'], *SHORT_MONTHS['es']])})\b\.?"
+_MONTH = _pattern(rf"{_MONTH_EN}|{_MONTH_ES}")
+_OTHER_WORDS = frozenset({"mar", "set"})
+"""What these short names of months say where they stand alone, without a point."""
 _SMALL_MONTH = re.compile(rf"\b(?:(?!may\b){_MONTH_EN}|may\b(?= \d)|(?<=\bin )may\b)")
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d|(?<!\d)\d{1,2}(?:st|nd|rd|th|\.?º)?(?![\w.])")
@@ -38,7 +37,7 @@ _SAYS_ONLY_WHEN = ("in ", "on ", "on the ", "en ", "el ")
 
 def is_month(phrase: str) -> bool:
     """Tell whether a phrase is the name of a month."""
-    return _MONTH.fullmatch(phrase) is not None
+    return _MONTH.fullmatch(phrase) is not None and phrase.lower() not in _OTHER_WORDS
 
 
 def dates_in(flat: str, language: str) -> list[Mention]:
@@ -58,7 +57,7 @@ def redated(preposition: str, named: str, flat: str, language: str) -> str | Non
     None if the question has several dates, or the phrase says more than a date.
     """
     dates = dates_in(flat, language)
-    named = named.capitalize() if language == "en" and _MONTH.fullmatch(named) else named
+    named = named.capitalize() if language == "en" and is_month(named) else named
     named = _with_capital_months(_THE_YEAR.sub("", named), language)
     if len(dates) != 1 or not _is_date(named):
         return None
@@ -92,7 +91,7 @@ def _lead_to_exchange(
 def _is_date(phrase: str) -> bool:
     """Tell whether a phrase is a date and nothing else."""
     bare = LEADING_ARTICLE.sub("", phrase)
-    return bool(_MONTH.fullmatch(bare)) or any(
+    return is_month(bare) or any(
         one.kind is MentionKind.DATE and {one.start, one.end} == {0, len(text)}
         for text in (phrase, bare)
         for one in find_mentions(text)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from ragqa.answering import compose_answer, compose_parts, compose_refusal
 from ragqa.copies import distinct_hits
-from ragqa.dates import TimeFrame, hits_in_time, newest_first, time_asked
+from ragqa.dates import TimeFrame, hits_in_time, is_of_another_time, newest_first, time_asked
 from ragqa.parts import parts_of
 from ragqa.query_vectors import QueryEncoder
 from ragqa.questions import Question
@@ -22,6 +22,9 @@ _Value = TypeVar("_Value")
 
 _NEWEST_READ = 3
 """So many documents are read, the newest first, for what is latest."""
+
+_LOOKED_THROUGH = 50
+"""So many hits are looked through for those of a time."""
 
 _NEARLY_AS_GOOD = 0.5
 """Share of the best hit's score that a hit of a newer document has at least."""
@@ -106,8 +109,10 @@ class Responder:
         )
 
     def _answer_whole(self, found: Found) -> Answer:
-        hits = evidence_first(found.hits, found.reading.evidence)
         if not found.reading.evidence or (self._refuses and not self._answers(found)):
+            # What is of the time that is asked about may be far from all else that is asked.
+            evidence = () if found.dated else found.reading.evidence
+            hits = evidence_first(found.hits, evidence)
             return self._timed(
                 "compose",
                 lambda: compose_refusal(
@@ -118,6 +123,7 @@ class Responder:
                     searched=self._searched(),
                 ),
             )
+        hits = evidence_first(found.hits, found.reading.evidence)
         reading = replace(found.reading, evidence=_among(hits, found.reading.evidence))
         return self._timed(
             "compose",
@@ -147,6 +153,7 @@ class Responder:
                 compares=parts.compares,
                 hits=merged,
                 documents=self._documents,
+                dated=any(one.dated for one in found),
             ),
         )
         hits = evidence_first(merged, answer.evidence)
@@ -164,23 +171,37 @@ class Responder:
                 language=question.language,
             ),
         )
-        shown = max(settings.shown_hits, settings.read_hits)
-        hits = self._timed("search", lambda: self._retriever.search(query, k=shown))
-        question = self._wording.as_in(hits[: settings.read_hits], question)
         frame = time_asked(question.asked)
+        shown = max(settings.shown_hits, settings.read_hits)
+        looked_at = max(shown, _LOOKED_THROUGH) if frame and not frame.newest else shown
+        hits = self._timed("search", lambda: self._retriever.search(query, k=looked_at))
+        question = self._wording.as_in(hits[: settings.read_hits], question)
         reading = self._timed("read", lambda: self._read(question, query, hits, frame))
-        return Found(question, hits, reading, dated=frame is not None and frame.newest)
+        return Found(question, hits, reading, dated=frame is not None)
 
     def _read(
         self, question: Question, query: Query, hits: Sequence[Hit], frame: TimeFrame | None
     ) -> Reading:
-        if frame and frame.newest:
-            newest = self._read_newest(question, query, hits)
-            if newest:
-                return newest
-        elif frame:
+        if frame and not frame.newest:
             hits = hits_in_time(hits, frame, documents=self._documents)
-        return self._reader.read(question, query, hits[: self._settings.read_hits])
+            return self._read_in_time(question, query, hits[: self._settings.read_hits], frame)
+        newest = self._read_newest(question, query, hits) if frame else None
+        return newest or self._reader.read(question, query, hits[: self._settings.read_hits])
+
+    def _read_in_time(
+        self, question: Question, query: Query, hits: Sequence[Hit], frame: TimeFrame
+    ) -> Reading:
+        """Return what hits say of a time, without those whose answer is of another."""
+        reading = self._reader.read(question, query, hits)
+        others = {
+            one.hit.chunk.chunk_id
+            for one in reading.evidence
+            if is_of_another_time(one, frame, documents=self._documents)
+        }
+        left = [hit for hit in hits if hit.chunk.chunk_id not in others]
+        if len(left) == len(hits):
+            return reading
+        return self._read_in_time(question, query, left, frame)
 
     def _read_newest(self, question: Question, query: Query, hits: Sequence[Hit]) -> Reading | None:
         """Return what the newest document that answers says; None if none of the newest does."""

@@ -3,7 +3,8 @@
 A wrong yes does harm, and the sentence answers anyway. So there is a verdict only where the
 sentence opens with what is asked, word behind word in the same order, so that who did what to whom
 is kept, and has nothing that leaves it open ("may", "if", "claims", "cancelled"). A passive for an
-active, or words that say the same otherwise, give none.
+active, or words that say the same otherwise, give none. Nor does what is limited ("rarely", "a
+former member", "with a certificate"); but what happened may have its place and time.
 """
 
 import re
@@ -13,6 +14,17 @@ from dataclasses import dataclass
 
 from ragqa.questions import Kind, Question
 from ragqa.terms import fold_accents, tokenize
+from ragqa.verdict_words import (
+    ADDS,
+    ASKS_OF_EVENT,
+    CHANGES,
+    COMPARES,
+    CONFIRMS,
+    HALF_NEGATION,
+    NEGATION,
+    OPEN,
+    STATE,
+)
 
 _SENTENCE = re.compile(r";\s+|[.!?]\s+(?=[A-ZÁÉÍÓÚÑ¿¡])")
 _OPENING = re.compile(r"(?:in|on|at|during|en|durante) [^,;]*+, ", re.IGNORECASE)
@@ -22,38 +34,8 @@ _ABBREVIATED = re.compile(
 _CLAUSE = re.compile(
     r"[:,—–]\s+|\s+(?:and|but|while|whereas|although|though|y|pero|mientras|aunque)\s+"
 )
-_NEGATION = re.compile(
-    r"\b(?:not|never|no|none|neither|nor|without|\w+n['’]t|cannot|fail(?:s|ed)?|refus(?:es|ed)|nunca|"
-    r"jamás|ni|sin|tampoco|ningun[oa]?|ningún)\b",
-    re.IGNORECASE,
-)
-_HALF_NEGATION = re.compile(
-    r"\b(?:not (?:only|just|yet)|no (?:solo|sólo|solamente))\b", re.IGNORECASE
-)
-_OPEN = re.compile(
-    r"\b(?:if|whether|unless|may|might|could|would|should|perhaps|possibly|probably|almost|nearly|"
-    r"claim(?:s|ed)?|alleg\w+|suppos\w+|rumou?r\w*|propos\w+|plan(?:s|ned|ning)?|expect\w*|seek\w*|"
-    r"want(?:s|ed)?|intend\w*|deni(?:es|ed)|denying|doubt\w*|until|except|when|once|provided|"
-    r"as long as|in case|to be|instead|rather|cancel\w*|postpon\w*|reject\w*|stop(?:s|ped|ping)?|"
-    r"suspen[ds]\w*|delay\w*|ceas\w+|abandon\w*|false|si|podría\w*|puede\w*|debería\w*|quizás?|"
-    r"acaso|casi|supuest\w+|propus\w+|prevé\w*|espera\w*|busca\w*|niega\w*|negó|hasta|salvo|"
-    r"excepto|cuando|siempre que|en caso|en vez|en lugar|aplaz\w*|aplac\w*|rechaz\w*|rechac\w*|"
-    r"dej(?:a|ó|an|aron|aba|ado|e|en|ará\w*)|posterg\w*|pospus\w*|pospon\w*|pospuest\w*|"
-    r"interrump\w*|fals[oa]s?)\b",
-    re.IGNORECASE,
-)
-# What a sentence says of more, of fewer, or of another time, is not what is asked. Without accents.
-_COMPARES = re.compile(
-    r"(?:before|after|since|till|prior|later|earlier|then|only|just|solely|exclusively|exactly|"
-    r"all|most(?:ly)?|some|any|every|each|both|half|many|few|several|much|other|another|same|more|"
-    r"less(?:er)?|least|fewer|fewest|over|under|above|below|beyond|within|between|than|maximum|"
-    r"minimum|up|majority|minority|part(?:ly|ially)?|will|can|must|shall|"
-    r"antes|despues|desde|tras|luego|previ[oa]s?|posterior(?:es|mente)?|anterior(?:es|mente)?|"
-    r"sol[oa]s?|solamente|unicamente|exactamente|tod[oa]s?|algun(?:[oa]s?)?|cada|amb[oa]s|mitad|"
-    r"vari[oa]s|much[oa]s?|poc[oa]s?|otr[oa]s?|mism[oa]s?|mas|menos|mayor(?:es|ia)?|menor(?:es)?|"
-    r"minoria|maximo|minimo|entre|debajo|encima|dentro|bajo|parte|parcialmente|"
-    r"debe[n]?|va|van|ira[n]?)"
-)
+_AS = frozenset({"as", "como"})
+_ARTICLES = frozenset("the a an el la los las un una unos unas".split())
 # Articles, and auxiliaries that a question puts elsewhere.
 _NEUTRAL = {
     "en": frozenset(
@@ -75,23 +57,34 @@ _THEN = frozenset("was were had did fue fueron era eran había habían".split())
 _WORD = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+(?:['’][^\W_]+)*")
 _KEPT = "0"  # a word that is a term in every language
 _MIN_TERMS = 3
+_MAX_LET_IN = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
     """A word that is neither neutral nor a denial: as it is written, and as a search term.
 
-    ``is_term`` is false for a word of grammar. ``is_led`` tells that an article, an auxiliary or a
-    denial stands right before it, ``is_denied`` the last, ``is_joined`` that nothing but space
-    parts it from the word before.
+    ``is_term`` is false for a word of grammar. ``led_by`` is the article, the auxiliary or the
+    denial that stands right before it, ``is_denied`` tells of a denial. ``is_joined`` tells that
+    nothing but space or a hyphen parts it from the word before, ``is_hyphened`` the hyphen.
     """
 
     written: str
     term: str
     is_term: bool
-    is_led: bool
+    led_by: str
     is_denied: bool
     is_joined: bool
+    is_hyphened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """The first clause of a sentence, without its opening, and what follows it."""
+
+    text: str
+    rest: str
+    is_opened: bool
 
 
 def verdict(question: Question, statement: str) -> bool | None:
@@ -104,21 +97,52 @@ def verdict(question: Question, statement: str) -> bool | None:
     if _compared(question.asked) != _compared(statement):
         return None
     for clause in _clauses(statement):
-        said = _words(clause, question.language)
+        said = _words(clause.text, question.language)
         share = _share_that_says(asked, said, question.language)
-        if share and not _is_of_another_time(question.asked, clause, asked, share):
-            return _judge(share, statement)
+        if not share or _is_of_another_time(question.asked, clause.text, asked, share):
+            continue
+        more = said[len(share) :]
+        is_all = not more and not clause.is_opened and ADDS.match(clause.rest)
+        if is_all or _happened(question.asked, share, more):
+            return _judge(share, statement, is_as_asked=len(share) == len(asked))
     return None
 
 
-def _clauses(statement: str) -> list[str]:
+def _happened(asked: str, share: Sequence[_Word], more: Sequence[_Word]) -> bool:
+    """Tell whether it is asked if something happened, and it did, wherever and whenever it was.
+
+    What is allowed, needed or open in one place or month need not be so in another, nor is it
+    denied for all of them.
+    """
+    return (
+        ASKS_OF_EVENT.match(asked) is not None
+        and not STATE.search(asked)
+        and not _denials(share)
+        and not _changes_its_role(more)
+    )
+
+
+def _changes_its_role(words: Sequence[_Word]) -> bool:
+    """Tell whether words say that it was as something less: "joined it as an observer"."""
+    written = [fold_accents(word.written) for word in words]
+    role = next((at for at, word in enumerate(written) if word in _AS), len(written))
+    return any(map(CHANGES.fullmatch, written[role:]))
+
+
+def _clauses(statement: str) -> list[_Clause]:
     """Return the first clause of each sentence: where a later one begins is not told for sure.
 
     "The partners of Honduras and IOM signed" does not say that IOM signed.
     """
-    sentences = (_OPENING.sub("", one, count=1) for one in _SENTENCE.split(statement))
-    clauses = (_CLAUSE.split(sentence, maxsplit=1)[0] for sentence in sentences)
-    return [reading for clause in clauses for reading in _named_once(clause)]
+    clauses: list[_Clause] = []
+    for sentence in _SENTENCE.split(statement):
+        opening = _OPENING.match(sentence)
+        told = sentence[opening.end() :] if opening else sentence
+        end = found.start() if (found := _CLAUSE.search(told)) else len(told)
+        clauses += [
+            _Clause(reading, told[end:], opening is not None) for reading in _named_once(told[:end])
+        ]
+    return clauses
 
 
 def _named_once(clause: str) -> list[str]:
@@ -136,22 +160,20 @@ def _named_once(clause: str) -> list[str]:
 def _words(text: str, language: str) -> list[_Word]:
     spelled_out = _CONTRACTED.sub(_spelled_out, unicodedata.normalize("NFC", text))
     words: list[_Word] = []
-    is_led = is_denied = False
-    is_joined = True
-    end = 0
+    led_by, is_denied, between, end = "", False, "", 0
     for found in _WORD.finditer(spelled_out):
         written = found[0].lower().replace("’", "'")
-        is_joined = is_joined and not spelled_out[end : found.start()].strip()
+        between += spelled_out[end : found.start()].strip()
         end = found.end()
         if written in _NEUTRAL[language] or written in _DENYING:
-            is_led, is_denied = True, is_denied or written in _DENYING
+            led_by, is_denied = written, is_denied or written in _DENYING
             continue
         # A word of grammar gives no term beside one that is kept.
         is_term = len(terms := tokenize(f"{written} {_KEPT}", language)) > 1
         term = terms[0] if is_term else fold_accents(written)
-        words.append(_Word(written, term, is_term, is_led, is_denied, is_joined))
-        is_led = is_denied = False
-        is_joined = True
+        joint = between.strip("-")
+        words.append(_Word(written, term, is_term, led_by, is_denied, not joint, between == "-"))
+        led_by, is_denied, between = "", False, ""
     return words
 
 
@@ -163,7 +185,7 @@ def _compared(text: str) -> set[str]:
     """Return the words of comparison, quantity, order in time and obligation of a text."""
     spelled_out = _CONTRACTED.sub(_spelled_out, unicodedata.normalize("NFC", text.lower()))
     words = (fold_accents(word) for word in _WORD.findall(spelled_out))
-    return {word for word in words if _COMPARES.fullmatch(word)}
+    return {word for word in words if COMPARES.fullmatch(word)}
 
 
 def _share_that_says(
@@ -190,22 +212,31 @@ def _share_that_says(
 def _end_of_asked(asked: Sequence[_Word], said: Sequence[_Word]) -> int:
     """Return how many words of a clause it takes to say what is asked, 0 if it does not.
 
-    Another word may stand between behind an article or an auxiliary ("the annual walk"). Right
-    behind a word that is asked it may make something else of it: "IOM partners", "visa waiver".
+    Other words may stand between where they change nothing ("the annual walk", "has already").
+    Right behind a word that is asked they may: "IOM partners", "visa waiver".
     """
-    matched = 0
-    may_be_more = False
+    matched = let_in = 0
+    lead = ""
     for at, word in enumerate(said):
         if matched == len(asked):
-            return 0 if word.is_term and word.is_joined and not word.is_led else at
-        if word.term == asked[matched].term:
+            return 0 if word.is_term and word.is_joined and not word.led_by else at
+        lead = word.led_by or lead
+        if word.term == asked[matched].term and not (let_in and word.is_hyphened):
             matched += 1
-            may_be_more = False
-        elif matched and word.is_term and (word.is_led or may_be_more):
-            may_be_more = True
+            let_in, lead = 0, ""
+        elif matched and let_in < _MAX_LET_IN and _changes_nothing(word, lead):
+            let_in += 1
         else:
             return 0
     return len(said) if matched == len(asked) else 0
+
+
+def _changes_nothing(word: _Word, lead: str) -> bool:
+    """Tell whether a word behind an article or auxiliary may as well not be there."""
+    folded = fold_accents(word.written)
+    if lead in _ARTICLES:
+        return word.is_term and not CHANGES.fullmatch(folded)
+    return bool(lead) and CONFIRMS.fullmatch(folded) is not None
 
 
 def _is_of_another_time(
@@ -223,16 +254,23 @@ def _is_of_another_time(
     )
 
 
-def _judge(share: Sequence[_Word], statement: str) -> bool | None:
-    if _OPEN.search(statement) or _HALF_NEGATION.search(statement):
+def _denials(share: Sequence[_Word]) -> int:
+    return sum(word.is_denied for word in share)
+
+
+def _judge(share: Sequence[_Word], statement: str, *, is_as_asked: bool) -> bool | None:
+    if OPEN.search(statement) or HALF_NEGATION.search(statement):
         return None
-    denials = sum(word.is_denied for word in share)
+    denials = _denials(share)
     # What stands elsewhere may still turn it round: "IOM supported it, as nobody did not see".
-    if denials > 1 or denials != len(_NEGATION.findall(statement)):
+    if denials > 1 or denials != len(NEGATION.findall(statement)):
+        return None
+    # Who is no full member may be a member.
+    if denials and not is_as_asked:
         return None
     return not denials
 
 
 def _leaves_open(asked: str) -> bool:
     """Tell whether the question itself denies, or offers a choice: yes would then say nothing."""
-    return re.search(r"\b(?:or|o)\b", asked) is not None or _NEGATION.search(asked) is not None
+    return re.search(r"\b(?:or|o)\b", asked) is not None or NEGATION.search(asked) is not None

@@ -383,6 +383,7 @@ def test_place_is_not_what_happened_there(earlier: str, text: str, language: str
         ("since 2016", "And in 2017?", "in 2017"),
         ("since 2016", "I meant 2017", "since 2017"),
         ("in the 2017 report", "And in 2018?", "in the 2018 report"),
+        ("in July 2017", "And in Sept.?", "in Sept 2017"),
     ],
 )
 def test_date_takes_the_place_of_another_and_keeps_its_year(
@@ -401,6 +402,9 @@ def test_date_takes_the_place_of_another_and_keeps_its_year(
         ("el 30 de julio de 2017", "¿Y en 2018?", "en 2018"),
         ("antes de 2017", "¿Y en 2018?", "en 2018"),
         ("en Honduras", "¿Y en agosto?", "en Honduras en agosto"),
+        ("en julio de 2017", "¿Y en setiembre?", "en setiembre de 2017"),
+        ("el 3 de setiembre de 2017", "¿Y el 5 de oct.?", "el 5 de oct de 2017"),
+        ("en julio de 2017", "¿Y en el mar?", "en julio de 2017 en el mar"),
     ],
 )
 def test_spanish_date_takes_the_place_of_another_and_keeps_its_year(

@@ -338,6 +338,48 @@ def test_time_that_is_asked_about_chooses_among_documents(
     assert len(answer.citations) == 1
 
 
+@pytest.mark.parametrize(
+    "question",
+    ["How much was the fee for a permit in 2020?", "¿Cuánto costó el permiso antes de 2017?"],
+)
+def test_question_about_a_time_of_which_nothing_is_told_is_refused(
+    fees: ChatBot, question: str
+) -> None:
+    answer = fees.ask(question)
+    assert answer.abstained
+    assert answer.citations == ()
+    assert answer.hits[0].chunk.doc_id in {"old.md", "new.md"}
+
+
+def test_answer_to_a_question_about_a_time_shows_the_date_of_its_proof(fees: ChatBot) -> None:
+    answer = fees.ask("How much was the fee for a permit in 2018?")
+    assert re.search(r"50 dollars\.” \[1\] \(2018-03-01\)", answer.text)
+    both = fees.ask(
+        "Who is the director of the office and how much was the fee for a permit in 2018?"
+    )
+    assert re.search(r"50 dollars\.” \[2\] \(2018-03-01\)", both.text)
+
+
+@pytest.mark.parametrize(("year", "name"), [("2018", "old.md"), ("2023", "new.md")])
+def test_time_that_is_asked_about_is_looked_for_far_below(
+    fees: ChatBot, year: str, name: str
+) -> None:
+    reader = RecordingReader()
+    with bot_with(reader, fees._folder, Settings(read_hits=1, shown_hits=1)) as bot:
+        answer = bot.ask(f"How much is the fee for a permit in {year}?")
+    assert [hit.chunk.doc_id for hit in reader.hits] == [name]
+    assert len(answer.hits) == 1
+
+
+def test_sentence_of_another_time_is_no_answer_where_nothing_is_dated(tmp_path: Path) -> None:
+    text = "Luis Gómez was elected president of the committee in June 2017.\n"
+    (tmp_path / "note.txt").write_text(text, encoding="utf-8")
+    with ChatBot.build(tmp_path, store=tmp_path / "store") as bot:
+        assert bot.ask("Who was elected president of the committee in 2021?").abstained
+        answer = bot.ask("Who was elected president of the committee in 2017?")
+    assert answer.short_answer == "Luis Gómez"
+
+
 def test_two_parts_are_searched_and_answered_one_by_one(fees: ChatBot) -> None:
     answer = fees.ask("Who is the director of the office and what is the latest fee for a permit?")
     assert answer.text.startswith("Miguel Gómez Ruiz [1].\n\n75 dollars [2].")

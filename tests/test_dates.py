@@ -3,9 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from builders import document_of, hit_of
+from builders import document_of, evidence_of, hit_of
 
-from ragqa.dates import TimeFrame, hits_in_time, newest_first, time_asked
+from ragqa.dates import (
+    TimeFrame,
+    hits_in_time,
+    is_of_another_time,
+    newest_first,
+    time_asked,
+)
 from ragqa.types import Document, Section
 
 
@@ -32,17 +38,37 @@ def test_time_that_is_asked_about(text: str, first: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("¿Qué pasó en setiembre de 2017?", "2017-09-01", "2017-09-31"),
+        ("¿Qué pasó en set. de 2017?", "2017-09-01", "2017-09-31"),
+        ("¿Qué pasó antes del 3 de setiembre del 2017?", "0001-01-01", "2017-09-02"),
+        ("What happened in Sept 2017?", "2017-09-01", "2017-09-31"),
+        ("What happened between Jan. and Mar. 2017?", "2017-01-01", "2017-03-31"),
+        ("What happened after Dec. 5, 2017?", "2017-12-06", "9999-12-31"),
+        ("¿Qué pasó desde ene. de 2017?", "2017-01-01", "9999-12-31"),
+    ],
+)
+def test_month_has_other_names(text: str, first: str, last: str) -> None:
+    assert time_asked(text) == TimeFrame(first, last)
+
+
+@pytest.mark.parametrize(
     "text",
     ["What is the latest report?", "the most recent news", "¿Cuál es el último informe?",
-     "¿Cuál es el documento más reciente?"],
+     "¿Cuál es el documento más reciente?", "latest news MIRPS", "recent news about Panama",
+     "¿Qué es lo último sobre la caravana?", "noticias recientes", "¿Qué dice la última nota?",
+     "What does the last report say?", "Which report is most up to date?"],
 )  # fmt: skip
 def test_what_is_latest_is_told(text: str) -> None:
     assert time_asked(text) == TimeFrame(newest=True)
 
 
 @pytest.mark.parametrize(
-    "text", ["Who was the last king?", "How many came in 120 boats?", "¿Quién fue el último rey?"]
-)
+    "text",
+    ["Who was the last king?", "How many came in 120 boats?", "¿Quién fue el último rey?",
+     "According to recent studies, what is it?", "¿Qué pasó en los últimos tres minutos?"],
+)  # fmt: skip
 def test_other_questions_ask_about_no_time(text: str) -> None:
     assert time_asked(text) is None
 
@@ -105,9 +131,33 @@ def test_day_bounds_the_time_that_is_asked_about(text: str, first: str, last: st
 
 @pytest.mark.parametrize(
     "text",
+    [
+        "What was reported in 2018 about trafficking?",
+        "What was reported in 2018 against trafficking?",
+        "What was reported in 2018 regarding trafficking?",
+        "What was done in 2018 during the forum?",
+        "What was done in 2018 thanks to the forum?",
+        "Which country in 2018 signed a treaty?",
+        "What could migrants in 2018 not do?",
+        "¿Qué se publicó en 2018 contra la trata?",
+        "¿Qué se publicó en 2018 mediante el programa?",
+        "¿Qué se publicó en 2018 acerca de la trata?",
+        "¿Qué se hizo en 2018 junto con la OIM?",
+        "¿Qué países en 2018 firmaron el tratado?",
+        "¿Quién en 2018 dirigió la oficina?",
+    ],
+)
+def test_words_of_grammar_and_verbs_may_follow_a_year(text: str) -> None:
+    assert time_asked(text) == TimeFrame("2018-01-01", "2018-12-31")
+
+
+@pytest.mark.parametrize(
+    "text",
     ["¿Cuántos iban en la caravana de 2000 migrantes?", "Who teaches in 1500 schools?",
      "In 2017 and 2018 migrants came, how many?", "¿Llegaron más de 2000?",
-     "Who spoke in the group of the 2000 in Panama?", "Was it in 2000% of the cases?"],
+     "Who spoke in the group of the 2000 in Panama?", "Was it in 2000% of the cases?",
+     "Who teaches in 2000 of the schools?", "Who helps in 2000 affected communities?",
+     "¿Quién enseña en 2000 de las escuelas?"],
 )  # fmt: skip
 def test_number_of_things_is_no_year(text: str) -> None:
     assert time_asked(text) is None
@@ -170,10 +220,61 @@ def test_hits_of_another_time_are_left_out_unless_they_name_the_time() -> None:
     assert in_time(TimeFrame("2021-08-01", "2021-08-31")) == ["new", "undated", "tells"]
 
 
-def test_hits_stay_where_none_is_of_the_time() -> None:
+def test_no_hit_is_left_where_none_is_of_the_time() -> None:
     hits = [hit_of(DOCUMENTS["old"])]
     frame = TimeFrame("1990-01-01", "1990-12-31")
-    assert hits_in_time(hits, frame, documents=DOCUMENTS.__getitem__) == tuple(hits)
+    assert hits_in_time(hits, frame, documents=DOCUMENTS.__getitem__) == ()
+
+
+def test_title_and_heading_name_the_time_of_a_passage() -> None:
+    report = replace(dated("report", "2020-03-01"), title="Annual report 2019")
+    frame = TimeFrame("2019-01-01", "2019-12-31")
+    assert hits_in_time([hit_of(report)], frame, documents=lambda _: report)
+    headed = [hit_of(DOCUMENTS["new"], heading="News › 2019")]
+    assert hits_in_time(headed, frame, documents=DOCUMENTS.__getitem__)
+
+
+IN_2019 = TimeFrame("2019-01-01", "2019-12-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "date"),
+    [
+        # It opens with the time that all of it is of.
+        ("In 2016 it rained.", "In 2016 it rained.", "2019-05-01"),
+        ("In August 2021, it rained. It was dry in 2019.", "In August 2021, it rained.", None),
+        ("En el año 2016 llovió. Hubo sol en 2019.", "En el año 2016 llovió.", "2020"),
+        # Nothing dates it, and its passage names only other times.
+        ("It rained in August 2021, and then it was dry.",) * 2 + (None,),
+        ("Llovió en 2021 y después hubo sol.",) * 2 + (None,),
+    ],
+)
+def test_quotation_is_surely_of_another_time(text: str, quote: str, date: str | None) -> None:
+    document = dated("one", date, text)
+    evidence = evidence_of(document, quote)
+    assert is_of_another_time(evidence, IN_2019, documents=lambda _: document)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "date"),
+    [
+        ("It rained.", "It rained.", None),
+        ("It rained in 2019.", "It rained in 2019.", None),
+        ("It was dry in 2019. It rained less than in 2016.", "It rained less than in 2016.", None),
+        ("In 2016 it rained, and in 2019 it was dry.",) * 2 + (None,),
+        ("Since 2016 it has rained.",) * 2 + (None,),
+        ("Between 2015 and 2020 it rained.",) * 2 + (None,),
+        # What has its date may look back.
+        ("It has rained since the dam of 2016, built in 2017.",) * 2 + ("2019-05-01",),
+        # A name, and a number of things, are no times.
+        ("The Law of 2016 forbids it.",) * 2 + (None,),
+        ("It rained in 2000 towns.",) * 2 + (None,),
+    ],
+)
+def test_quotation_may_be_of_the_time(text: str, quote: str, date: str | None) -> None:
+    document = dated("one", date, text)
+    evidence = evidence_of(document, quote)
+    assert not is_of_another_time(evidence, IN_2019, documents=lambda _: document)
 
 
 def test_newest_document_comes_first_and_one_without_a_date_not_at_all() -> None:

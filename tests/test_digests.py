@@ -41,6 +41,10 @@ def sections_of(text: str) -> list[tuple[str, str | None]]:
         ("1º de enero del 2020", "2020-01-01"),
         ("lunes, 4 de septiembre de 2017", "2017-09-04"),
         ("Publicado el 4 de sept. de 2017", "2017-09-04"),
+        ("4 de setiembre de 2017", "2017-09-04"),
+        ("4 set. 2017", "2017-09-04"),
+        # Not told apart by a pattern for small and capital letters alike.
+        ("4 aprıl 2017", None),
         ("Published on Monday, 4 September 2017.", "2017-09-04"),
         ("Date: 2017-09-03", "2017-09-03"),
         ("Georgetown, Guyana, 24 September2021", "2021-09-24"),

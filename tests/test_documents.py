@@ -619,6 +619,18 @@ def test_front_matter_gives_the_fields_as_strings() -> None:
     assert document.text == "Heading\n\nThe body."
 
 
+@pytest.mark.parametrize("date", ["2021", "2021-08", "2021-08-23"])
+def test_document_may_declare_the_year_or_month_that_it_is_of(date: str) -> None:
+    document = markdown(f"---\ndate: {date}\n---\n# Heading\n\nThe body.")
+    assert (document.date, document.metadata) == (date, {})
+
+
+@pytest.mark.parametrize("date", ["spring 2021", "2021-13", "20213"])
+def test_date_that_is_none_stays_in_the_metadata(date: str) -> None:
+    document = markdown(f"---\ndate: {date}\n---\n# Heading\n\nThe body.")
+    assert (document.date, document.metadata) == (None, {"date": date})
+
+
 @pytest.mark.parametrize(
     ("text", "title"),
     [

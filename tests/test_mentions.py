@@ -42,6 +42,11 @@ def named(text: str, kind: MentionKind) -> list[str]:
         ("Cayó en el 300 a. C. y en el siglo XX.", ["300 a. C.", "siglo XX"]),
         ("Murió el 44 a.C.", ["44 a.C."]),
         ("May Smith paid 1,999 dollars for flat 30.", []),
+        ("Abrió el 3 de setiembre y cerró en setiembre de 2018.",
+         ["3 de setiembre", "setiembre de 2018"]),
+        ("Abrió el 3 de sept. de 2017 y el 5 ago. 2018.", ["3 de sept. de 2017", "5 ago. 2018"]),
+        ("It opened in Sept. 2017 and closed in Dec. 2018.", ["Sept. 2017", "Dec. 2018"]),
+        ("En Mar del Plata, 3 years ago 5 came.", []),
     ],
 )  # fmt: skip
 def test_dates_of_a_sentence(text: str, dates: list[str]) -> None:

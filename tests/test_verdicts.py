@@ -174,3 +174,114 @@ def test_verdict_where_a_sentence_opens_with_what_is_asked(
     asked: str, statement: str, expected: bool
 ) -> None:
     assert told(asked, statement) is expected
+
+
+PETS = "Are pets allowed in the shelter?"
+MEMBER = "Is Mexico a member of the conference?"
+MIEMBRO = "¿Es México miembro de la conferencia?"
+MASCOTAS = "¿Están permitidas las mascotas en el albergue?"
+
+
+@pytest.mark.parametrize(
+    ("asked", "statement"),
+    [
+        *((PETS, f"Pets are {adverb} allowed in the shelter.") for adverb in
+          ("rarely", "hardly", "seldom", "barely", "scarcely", "occasionally", "sometimes",
+           "reportedly", "partially", "temporarily")),
+        *((MASCOTAS, f"Las mascotas están {adverb} permitidas en el albergue.") for adverb in
+          ("rara vez", "apenas", "a veces", "ocasionalmente", "difícilmente", "parcialmente")),
+        ("Can migrants work in Panama?", "Migrants can seldom work in Panama."),
+        ("Did IOM support the walk in Panama?", "IOM supported the walk in Panama in principle."),
+    ],
+)  # fmt: skip
+def test_no_verdict_where_an_adverb_limits_what_is_said(asked: str, statement: str) -> None:
+    assert told(asked, statement) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "statement"),
+    [
+        *((MEMBER, f"Mexico is {modified} of the conference.") for modified in
+          ("a former member", "an ex-member", "a candidate member", "an associate member",
+           "an observer member", "an honorary member", "a future member", "an alleged member",
+           "a non-member", "a member-elect", "the interim and former member")),
+        *((MIEMBRO, f"México es {modified} de la conferencia.") for modified in
+          ("un antiguo miembro", "ex miembro", "un ex miembro", "un exmiembro",
+           "miembro candidato", "un miembro observador", "un futuro miembro",
+           "un presunto miembro")),
+        ("Is Luis Gómez the president of the committee?",
+         "Luis Gómez is the vice president of the committee."),
+        ("Do citizens of Cuba need a visa for Guyana?",
+         "Citizens of Cuba need a visa-free letter for Guyana."),
+        ("Did Mexico join the conference in 2010?",
+         "Mexico joined the conference in 2010 as an observer."),
+        ("¿Ingresó México a la conferencia en 2010?",
+         "México ingresó a la conferencia en 2010 como candidato."),
+    ],
+)  # fmt: skip
+def test_no_verdict_where_a_modifier_makes_something_else_of_a_noun(
+    asked: str, statement: str
+) -> None:
+    assert told(asked, statement) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "statement"),
+    [
+        *((PETS, f"Pets are allowed in the shelter{more}.") for more in
+          (" with a certificate", " in August", " for children of citizens", " during the day",
+           ", with a certificate", " (with a certificate)", ": in August", " but with a leash",
+           " although with a leash")),
+        *((PETS, f"Pets are not allowed in the shelter{more}.") for more in
+          (" in August", ", in August", " during the day")),
+        (PETS, "In August, pets are allowed in the shelter."),
+        (PETS, "Pets are not always allowed in the shelter."),
+        ("Were pets allowed in the shelter?", "Pets were allowed in the shelter in August."),
+        (MASCOTAS, "Las mascotas están permitidas en el albergue con certificado."),
+        (MASCOTAS, "Las mascotas no están permitidas en el albergue en agosto."),
+        (MASCOTAS, "En agosto, las mascotas están permitidas en el albergue."),
+        (MEMBER, "Mexico is not a full member of the conference."),
+        ("Do citizens of Cuba need a visa for Guyana?",
+         "Citizens of Cuba do not need a work visa for Guyana."),
+        # It may have happened at another time.
+        ("Did IOM support the walk in Panama?", "IOM did not support the walk in Panama in 2017."),
+        ("Did IOM support the walk in Panama?",
+         "In 2017, IOM did not support the walk in Panama."),
+        ("¿Apoyó la OIM la caminata en Panamá?",
+         "La OIM no apoyó la caminata en Panamá en 2017."),
+    ],
+)  # fmt: skip
+def test_no_verdict_where_what_follows_restricts_it(asked: str, statement: str) -> None:
+    assert told(asked, statement) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "statement"),
+    [
+        *((PETS, f"Pets are allowed in the shelter{more}.") for more in
+          (", says a report", ", the manual says", ", as a report of August says",
+           ", according to the manual", ", which is why dogs came", " and in the garden",
+           ", because children like them")),
+        (PETS, "Pets are now officially allowed in the shelter."),
+        (MASCOTAS, "Las mascotas están permitidas en el albergue, según un informe."),
+        (MASCOTAS, "Las mascotas están ya permitidas en el albergue, por lo que vinieron perros."),
+        *((MEMBER, f"Mexico is {modified} of the conference.") for modified in
+          ("a full member", "a founding member", "the newest member")),
+        (MIEMBRO, "México es un nuevo miembro de la conferencia."),
+        # What happened, happened somewhere, sometime and somehow.
+        *(("Did IOM support the walk in Panama?", f"IOM supported the walk in Panama{more}.")
+          for more in (" in late July", " with funds from Canada", ", with children")),
+        ("Was the meeting held in Panama in 2020?",
+         "The meeting was held in Panama in 2020 with 30 officials."),
+        ("Has IOM trained officials in Panama?",
+         "IOM has already trained officials in Panama during a course."),
+        ("Have officials been trained in Panama?",
+         "Officials have been trained in Panama during a course."),
+        ("¿Se celebró la reunión en Panamá?",
+         "La reunión se celebró en Panamá con apoyo de la OIM."),
+        ("¿Apoyó la OIM la caminata en Panamá?",
+         "En 2017, la OIM apoyó la quinta caminata en Panamá, con fondos de Canadá."),
+    ],
+)  # fmt: skip
+def test_verdict_where_more_is_said_that_limits_nothing(asked: str, statement: str) -> None:
+    assert told(asked, statement) is True

@@ -3,9 +3,9 @@
 import re
 from datetime import date
 
-from ragqa.days import MONTHS
+from ragqa.days import MONTH, MONTHS
 
-_MONTH = rf"(?P<month>{'|'.join(MONTHS)}|{'|'.join(name[:3] for name in MONTHS)}|sept)\.?"
+_MONTH = rf"(?P<month>{MONTH})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|[º°])?"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _FORMS = (
@@ -53,12 +53,9 @@ def date_of_line(line: str) -> str | None:
 
 
 def _iso(year: str, month: str, day: str) -> str | None:
-    number = int(month) if month.isdecimal() else _month_number(month)
+    # Small and capital letters are not told apart, so that the pattern takes "aprıl", too.
+    number = int(month) if month.isdecimal() else MONTHS.get(month, 0)
     try:
         return date(int(year), number, int(day)).isoformat()
     except ValueError:
         return None
-
-
-def _month_number(name: str) -> int:
-    return next(number for one, number in MONTHS.items() if one.startswith(name))

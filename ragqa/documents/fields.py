@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ragqa.days import is_date
 from ragqa.languages import LANGUAGES, detect_language
 
 _MAX_TITLE_CHARS = 120
@@ -25,12 +26,14 @@ class DeclaredFields:
 def declared_fields(values: Mapping[str, object]) -> DeclaredFields:
     """Return the declared fields; a language or date that is none stays in the metadata as it is.
 
-    The language is the primary part of its tag in lower case; the date is YYYY-MM-DD.
+    The language is the primary part of its tag in lower case; the date is YYYY-MM-DD, or the month
+    or year that is declared.
     """
     metadata = {str(key): _as_text(value) for key, value in values.items()}
     title = metadata.pop("title", "").strip()
     language = _language_code(metadata.get("language", ""))
-    day = iso_date(metadata.get("date", ""))
+    declared = metadata.get("date", "").strip()
+    day = declared if is_date(declared) else iso_date(declared)
     if language:
         del metadata["language"]
     if day:
