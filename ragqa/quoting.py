@@ -14,9 +14,11 @@ _HEADLESS = re.compile(
     r"(?:It|They|He|She|Its|Their|His|Her|This|These|Those|Él|Ella|Ellos|Ellas|Est[aeo]s?|Es[aeo]s?)\b"
 )
 _MAX_WORDS_BEFORE = 16
+_VERDICT = re.compile(r"(?:Yes|No|Sí)[.!]")  # of an answer to the question above it
 
 _KINDS_OF_LISTS = frozenset({Kind.LIST, Kind.HOW})
 _MAX_WORDS_OF_LIST = 100
+_NAMES_SEVERAL = re.compile(r", [^,]+ (?:and|or|y|e|o|u) ")
 _LINE = re.compile(r"[^\s][^\n]*(?<!\s)")
 
 _LONG = 35
@@ -57,12 +59,14 @@ def quoted_span(
     """Return what is quoted of a candidate, as offsets into the document.
 
     An item of a list that is asked for, or of the steps of "how", comes with all the others, if
-    they are not many. A sentence that begins with a pronoun comes with the short one before it,
-    unless that is quoted right before, as ``behind``. A long one ends where it breaks off behind
-    the phrase that answers, if what follows neither qualifies that nor has words of the question:
-    which cannot be told where the passage is in another language (``is_foreign``).
+    they are not many. A sentence that begins with a pronoun, or stands behind a "Yes.", comes with
+    the short one before it, unless that is quoted right before, as ``behind``. A long one ends
+    where it breaks off behind the phrase that answers, if what follows neither qualifies that nor
+    has words of the question: which cannot be told where the passage is in another language
+    (``is_foreign``).
     """
-    if question.kind in _KINDS_OF_LISTS and (items := _all_items(candidate)):
+    is_one_item = question.kind in _KINDS_OF_LISTS and not _NAMES_SEVERAL.search(candidate.text)
+    if is_one_item and (items := _all_items(candidate)):
         return items
     is_led = behind is not None and behind.hit is candidate.hit and behind.text == candidate.before
     start = candidate.start if is_led else _head(candidate)
@@ -93,7 +97,8 @@ def _all_items(candidate: Candidate) -> Span | None:
 def _head(candidate: Candidate) -> int:
     """Return where the sentence before begins if this one needs it, else where this one does."""
     text, chunk, before = candidate.text, candidate.hit.chunk, candidate.before
-    if not before or not _HEADLESS.match(text) or len(before.split()) > _MAX_WORDS_BEFORE:
+    needs_it = _HEADLESS.match(text) or _VERDICT.fullmatch(before)
+    if not before or not needs_it or len(before.split()) > _MAX_WORDS_BEFORE:
         return candidate.start
     here = candidate.start - chunk.start
     start = chunk.text.rfind(before, 0, here)

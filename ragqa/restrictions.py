@@ -79,7 +79,8 @@ def _restricting(question: str) -> list[str]:
 
 def _is_named(name: str, text: str, language: str) -> bool:
     """Tell whether a text has a name: half of its words, its initials, or who is from there."""
-    said = [fold_accents(word.lower()) for word in re.findall(r"\w+", text)]
+    words = [*re.findall(r"\w+", text.lower()), *tokenize(text, language)]
+    said = {fold_accents(word) for word in words}
     wanted = [fold_accents(word) for word in tokenize(name, language)]
     known = sum(any(_are_alike(word, other) for other in said) for word in wanted)
     initials = "".join(word[0] for word in name.split() if word[0].isupper())

@@ -132,6 +132,23 @@ def test_item_of_a_list_that_is_asked_for_comes_with_the_others(kind: Kind, quot
     assert document.text[slice(*span)] == quoted
 
 
+def test_yes_before_a_sentence_is_quoted_with_it() -> None:
+    text = "Yes. The owner of the house signs a form."
+    document = document_of(text)
+    candidate = Candidate(hit_of(document), 5, len(text), text[5:], "Yes.")
+    span = quoted_span(question_of("?", kind=Kind.YES_NO), candidate, Phrase(None, fits=True))
+    assert document.text[slice(*span)] == text
+
+
+def test_item_that_names_several_itself_is_quoted_alone() -> None:
+    text = "- Side effects are nausea, fever and rash.\n- It was found in 1928."
+    document = document_of(text)
+    end = text.index("\n")
+    item = Candidate(hit_of(document), 0, end, text[:end], "")
+    span = quoted_span(question_of("?", kind=Kind.LIST), item, Phrase(None, fits=True))
+    assert document.text[slice(*span)] == text[:end]
+
+
 def test_item_of_a_long_list_is_quoted_alone() -> None:
     text = "\n".join(f"- Item {number} is green and large." for number in range(30))
     document = document_of(text)

@@ -25,6 +25,7 @@ HUBS = "Now 10 hubs are at work in the region."
         ("How long is the warranty of the mill?", "The mill is delivered in 5 days.", False),
         ("¿Cuánto cuesta el alquiler del salón?", "La boda cuesta 80 euros.", False),
         ("¿Cuánto cuesta casarse?", "La tasa es de 80 euros.", True),
+        ("¿Cuánto cuesta la tasa?", "La tasa es de 80 euros.", True),
         # Who is counted.
         ("How many lawyers took part?", "More than 100 people took part.", False),
         ("How many lawyers took part?", "Lawyers came, 100 in all.", True),
