@@ -132,6 +132,13 @@ _SO_MANY_PEOPLE = re.compile(
     r"(?:people|persons|individuals|participants|attendees|personas|participantes|asistentes)",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa])\b",
+    re.IGNORECASE,
+)
+_ORDINAL_LETTERS = 5  # "tercer" and "tercero"
+_CASE = re.compile(r"(?:[^,;]|,(?=\d))+?(?=,(?!\d)|;| (?:and|or|y|o|e) |$)")
+_LEAST_CASES = 2
 # "Price (GBP): 12.08" of a row: its value.
 _CELL = re.compile(r"[^:;\n]{1,60}: (?=\S)")
 # "It was moved from 1 September to 13 October."
@@ -199,6 +206,7 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
         # One item of a list is not what the list says.
         found = None if _LIST_ITEM.search(quote) else find_short_answer(question, quote)
         return Phrase(found, fits=_names_kind(question, quote))
+    span = _of_the_asked_case(question, quote, span)
     whole = _trimmed(quote, whole_span(question, quote, span))
     start, end = _bare(question, quote, whole)
     if question.kind is Kind.DEFINITION and not _DEFINES.search(quote, 0, whole.start):
@@ -218,6 +226,32 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     # What a model points at to "when", and measures time, fits: "66 million years ago".
     fits = question.kind in (Kind.WHO, Kind.WHEN) or _names_kind(question, quote)
     return Phrase(None if too_long or not any(map(str.isalnum, text)) else text, fits=fits)
+
+
+def _of_the_asked_case(question: Question, quote: str, span: Span) -> Span:
+    """Return the number of the case that is asked for, where a quotation has one for each.
+
+    "The third child": "600 euros for the first child, 800 for the second and 1,000 for the third".
+    """
+    asked = {one[0].lower()[:_ORDINAL_LETTERS] for one in _ORDINAL.finditer(question.asked)}
+    if question.kind is not Kind.HOW_MANY or len(asked) != 1:
+        return span
+    cases = [*_CASE.finditer(quote)]
+    named = [{o[0].lower()[:_ORDINAL_LETTERS] for o in _ORDINAL.finditer(one[0])} for one in cases]
+    numbers = [
+        [
+            m
+            for m in find_mentions(one[0])
+            if m.kind is MentionKind.NUMBER and one[0][m.start].isdigit()
+        ]
+        for one in cases
+    ]
+    of_it = [at for at, ordinals in enumerate(named) if asked & ordinals]
+    if sum(map(bool, named)) < _LEAST_CASES or len(of_it) != 1 or len(numbers[of_it[0]]) != 1:
+        return span
+    (number,) = numbers[of_it[0]]
+    start = cases[of_it[0]].start()
+    return Span(start + number.start, start + number.end)
 
 
 def _is_better_quoted(question: Question, quote: str, span: Span) -> bool:

@@ -215,6 +215,19 @@ def test_what_was_moved_is_when_it_was_moved_to() -> None:
     assert phrase(asked, kept, "1 September to 13 October")[0] == "1 September to 13 October"
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("¿Cuánto dan por el tercer hijo?", "1.000"),
+        ("¿Cuánto dan por el segundo hijo?", "800"),
+        ("¿Cuánto dan?", "600"),
+    ],
+)
+def test_of_several_cases_the_number_is_that_of_the_one_asked_for(question: str, text: str) -> None:
+    quote = "Se dan 600 euros por el primer hijo, 800 por el segundo y 1.000 a partir del tercero."
+    assert phrase(question, quote, "600")[0] == text
+
+
 def test_how_many_they_were_does_not_say_who() -> None:
     quote = "More than 100 people took part: officials and students."
     assert phrase("Who took part?", quote, "More than 100 people") == (None, True)
