@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ragqa.abbreviations import find_definitions
+from ragqa.demands import demands_kind
 from ragqa.features import Candidate, Measured
 from ragqa.phrases import (
     Phrase,
     are_different,
-    demands_kind,
     enumerates,
     is_step,
     names_person,

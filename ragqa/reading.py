@@ -13,7 +13,6 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ragqa.acts import speaks_of_it, tells_only_what_happened
 from ragqa.encoding import MINILM_INT8, FloatArray
 from ragqa.features import (
     SENTENCE_FEATURES,
@@ -34,20 +33,14 @@ from ragqa.further_evidence import (
     when_it_was,
     who_else,
 )
-from ragqa.languages import LANGUAGES
-from ragqa.phrases import (
-    Phrase,
-    asks_what_it_stands_for,
-    demands_kind,
-    enumerates,
-    find_phrase,
-)
+from ragqa.phrases import Phrase, enumerates, find_phrase
 from ragqa.questions import Kind, Question
 from ragqa.quoting import quoted_span
 from ragqa.restrictions import names_what_restricts
 from ragqa.retrieval import Query
 from ragqa.terms import tokenize
 from ragqa.types import Evidence, Hit, Span
+from ragqa.unfit import cannot_answer, is_of_one_thing
 
 _WEIGHTS_FILE = "reading_weights.json"
 _LOOKED_AT = 8
@@ -57,8 +50,6 @@ _NO_PHRASE = Phrase(None, fits=True)
 _UNFIT_SUPPORT = 0.2
 """Greatest support of the best evidence where it cannot answer, as it has not what it takes."""
 
-_LONG_TERM = 5
-_ACTED_KINDS = frozenset({Kind.HOW_MANY, Kind.WHEN, Kind.WHERE, Kind.WHICH, Kind.WHO})
 
 _DEFINING_SUPPORT = 0.8
 """Least probability of a sentence that says what an abbreviation stands for that is asked for."""
@@ -152,7 +143,7 @@ class SentenceReader:
         )
         confidence = evidence[0].support
         phrase = phrases[chosen[0]]
-        if _cannot_answer(ranked, phrase):
+        if cannot_answer(ranked, phrase):
             confidence = min(confidence, _UNFIT_SUPPORT)
         if phrase.defines:
             confidence = max(confidence, _DEFINING_SUPPORT)
@@ -214,51 +205,10 @@ def _phrase(question: Question, measured: Measured, row: int) -> Phrase:
     candidate, span = measured.candidates[row], measured.spans[row]
     within = span and Span(span.start - candidate.start, span.end - candidate.start)
     phrase = find_phrase(question, candidate.text, within)
-    if not phrase.fits or measured.is_foreign(row) or not _is_of_one_thing(question):
+    if not phrase.fits or measured.is_foreign(row) or not is_of_one_thing(question):
         return phrase
     is_of_it = names_what_restricts(question.asked, candidate.context, question.language)
     return phrase if is_of_it else replace(phrase, fits=False)
-
-
-def _has_content(question: Question) -> bool:
-    """Tell whether a question has more than words of grammar, in whatever language it is."""
-    return all(len(tokenize(f"{question.understood} 0", language)) > 1 for language in LANGUAGES)
-
-
-def _is_of_one_thing(question: Question) -> bool:
-    """Tell whether the same is said of many things and asked of one: a count, an office."""
-    return question.kind is Kind.HOW_MANY or demands_kind(question)
-
-
-def _cannot_answer(ranked: Ranked, phrase: Phrase) -> bool:
-    """Tell whether the best sentence is no answer, however sure it seems: it has only the subject.
-
-    It lacks the kind of thing that alone can answer, or all that is asked, or the act.
-    """
-    question, first = ranked.question, ranked.candidates[ranked.first]
-    names_nobody = question.kind is Kind.WHO and phrase.text is None
-    if not phrase.fits and (names_nobody or _is_of_one_thing(question)):
-        return True
-    if not _has_content(question) or (asks_what_it_stands_for(question) and not phrase.defines):
-        return True
-    return (
-        _is_about_something_else(ranked)
-        or tells_only_what_happened(question.asked, first.text)
-        or (
-            question.kind in _ACTED_KINDS
-            and not speaks_of_it(question.asked, f"{first.before}\n{first.text}")
-        )
-    )
-
-
-def _is_about_something_else(ranked: Ranked) -> bool:
-    """Tell whether nothing that is asked stands near the best sentence, as far as can be told."""
-    question = ranked.question
-    # A single long word may be misspelt.
-    may_be_misspelt = len(question.terms) == 1 and len(question.terms[0]) >= _LONG_TERM
-    if may_be_misspelt or ranked.is_foreign(ranked.first):
-        return False
-    return not ranked.asked_words(ranked.candidates[ranked.first].context)
 
 
 def _fitting_first(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ragqa.phrases import are_different, demands_kind, find_phrase
+from ragqa.demands import demands_kind
+from ragqa.phrases import are_different, find_phrase
 from ragqa.questions import understand
 from ragqa.types import Span
 
