@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
+from ragqa.documents import EDITION
 from ragqa.encoding import Encoder
 from ragqa.passages import Source, cut_passages, encode_passages
 from ragqa.settings import Settings
@@ -238,6 +239,7 @@ def reading_info(settings: Settings) -> ReadingInfo:
         rules=settings.metadata.digest,
         ocr_languages=settings.ocr_languages or "",
         ocr_seconds=settings.ocr_seconds,
+        edition=EDITION,
     )
 
 

@@ -17,6 +17,11 @@ class Part:
     paragraphs: tuple[str, ...]
     items: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    """The first one has the names of the columns."""
+
+    def statements(self) -> list[str]:
+        """Return what the rows say below the names."""
+        return ["; ".join(map("{}: {}".format, self.rows[0], row)) for row in self.rows[1:]]
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,7 @@ def slide_words(part: Part) -> list[str]:
 
 
 def part_words(part: Part) -> list[str]:
-    cells = [cell for row in part.rows for cell in row]
-    texts = [part.heading, *part.paragraphs, *part.items, *cells]
+    texts = [part.heading, *part.paragraphs, *part.items, *part.statements()]
     return [word for text in texts for word in text.split()]
 
 

@@ -31,7 +31,7 @@ def assert_headings_come_back(document: Document, text: KnownText) -> None:
 def assert_rows_and_items_are_lines(document: Document, text: KnownText) -> None:
     for heading, part in zip(text.headings(), text.parts, strict=True):
         lines = text_at(document, heading).split("\n")
-        assert [line for line in lines if "|" in line] == [" | ".join(row) for row in part.rows]
+        assert [line for line in lines if "; " in line and ": " in line] == part.statements()
         assert [line[2:] for line in lines if line.startswith("- ")] == list(part.items)
 
 

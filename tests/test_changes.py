@@ -13,7 +13,7 @@ import pytest
 from fakes import CountingEncoder, FakeEncoder
 
 from ragqa.changes import Changes, compare_files
-from ragqa.documents import Failure, FileState, FoundFile
+from ragqa.documents import EDITION, Failure, FileState, FoundFile
 from ragqa.errors import DocumentError, FileProblem, StoreError
 from ragqa.indexing import IndexReport, index_paths, plan_index
 from ragqa.settings import Settings
@@ -243,6 +243,21 @@ def make_older(store: Path) -> None:
     manifest = store / "manifest.json"
     fields = json.loads(manifest.read_text("utf-8"))
     manifest.write_text(json.dumps({**fields, "ragqa_version": "0.0.0"}), encoding="utf-8")
+
+
+def test_store_of_before_loaders_had_editions_opens_and_reads_all_files_anew(
+    corpus: Path, store: Path
+) -> None:
+    index(corpus, store)
+    write(corpus / "lion.txt", LION.replace("sun", "mud"))
+    manifest = store / "manifest.json"
+    fields = json.loads(manifest.read_text("utf-8"))
+    del fields["reading"]["edition"]
+    manifest.write_text(json.dumps(fields), encoding="utf-8")
+    assert text_of(store, "lion.txt") == LION
+    index(corpus, store)
+    assert text_of(store, "lion.txt") == LION.replace("sun", "mud")
+    assert json.loads(manifest.read_text("utf-8"))["reading"]["edition"] == EDITION
 
 
 def test_record_that_was_removed_comes_back_with_its_file(corpus: Path, store: Path) -> None:

@@ -514,7 +514,7 @@ y = 2
         "line two\nline three\n\n"
         "- one\n- two, which is wrapped\n1. nested\n2. again\nwith more\n\n"
         "7. seven\n8. eight\n\n"
-        "Name | Born\nAna | 1990\n\n"
+        "Name: Ana; Born: 1990\n\n"
         "Quoted.\n\nTwice.\n\n"
         "kept\n\n"
         "x = 1\n\ny = 2\n\n"
@@ -523,10 +523,25 @@ y = 2
 
 
 @pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("| | |\n|-|-|\n| Power | 9 W |\n| Colour | black |", "Power: 9 W\n\nColour: black"),
+        ("| Power | 9 W |\n|-|-|\n| Weight | 7.4 kg |", "Power: 9 W\n\nWeight: 7.4 kg"),
+        ("| A | B |\n|-|-|\n| x<br>y | *1* |\n| z | |", "A: x y; B: 1\n\nz"),
+        ("| A | B |\n|-|-|", "A | B"),
+        ("- one\n\n  | A | B |\n  |-|-|\n  | x | 1 |", "- one\nA: x; B: 1"),
+        ("> | A | B |\n> |-|-|\n> | x | 1 |\n> | y | 2 |", "A: x; B: 1\n\nA: y; B: 2"),
+    ],
+)
+def test_markdown_table_is_read_as_statements(source: str, text: str) -> None:
+    assert markdown(source).text == text
+
+
+@pytest.mark.parametrize(
     ("html", "text"),
     [
         ("<p align='center'>The <b>office</b></p>", "The office"),
-        ("<table>\n<tr><th>Day</th><td>Hours</td></tr>\n</table>", "Day | Hours"),
+        ("<table>\n<tr><th>Day</th><td>Hours</td></tr>\n</table>", "Day: Hours"),
         (
             "<table>\n<tr><td>a</td><td>b</td></tr>\n\n<tr><td>c</td><td>d</td></tr>\n</table>",
             "a | b\nc | d",

@@ -168,19 +168,95 @@ def test_notes_follow_the_paragraph_that_they_belong_to() -> None:
     assert text_of(body + paragraph(run("Two.")), footnotes=notes) == "One.\n\nNote 2.\n\nTwo."
 
 
-def test_table_is_read_row_by_row() -> None:
-    def cell(*texts: str) -> str:
-        return "<w:tc>" + "".join(paragraph(run(text)) for text in texts) + "</w:tc>"
+def cell(*texts: str, properties: str = "", bold: bool = False) -> str:
+    letters = "<w:b/>" if bold else ""
+    inside = "".join(paragraph(run(text, letters)) for text in texts)
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc>"
+
+
+def table(*rows: str, properties: str = "") -> str:
+    inside = "".join(f"<w:tr>{row}</w:tr>" for row in rows)
+    return f"<w:tbl><w:tblPr>{properties}</w:tblPr>{inside}</w:tbl>"
+
+
+GREY = '<w:shd w:fill="D9D9D9"/>'
+HEADED = '<w:tblStyle w:val="Headed"/><w:tblLook w:{look}/>'
+AB_ON_GREY = cell("A", properties=GREY) + cell("B", properties=GREY)
+XY = cell("x") + cell("y")
+
+
+@pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        ([cell("a") + cell("b"), XY, cell("") * 2], "a | b\nx | y"),
+        ([cell("Monday") + cell("8:00", "(winter: 9:00)")], "Monday: 8:00 (winter: 9:00)"),
+        (["<w:trPr><w:tblHeader/></w:trPr>" + cell("A") + cell("B"), XY], "A: x; B: y"),
+        (['<w:trPr><w:tblHeader w:val="0"/></w:trPr>' + cell("A") + cell("B"), XY], "A | B\nx | y"),
+        ([cell("A", bold=True) + cell("B", bold=True), XY], "A: x; B: y"),
+        ([cell("A", bold=True) + cell("B"), XY], "A | B\nx | y"),
+        ([cell("A", bold=True) + cell("x"), cell("B", bold=True) + cell("y")], "A: x\n\nB: y"),
+        ([AB_ON_GREY, XY, XY], "A: x; B: y\n\nA: x; B: y"),
+        ([AB_ON_GREY, XY, AB_ON_GREY, XY], "A | B\nx | y\nA | B\nx | y"),
+    ],
+)  # fmt: skip
+def test_table_is_read_row_by_row(rows: list[str], text: str) -> None:
+    assert text_of(table(*rows)) == text
+
+
+@pytest.mark.parametrize(
+    ("look", "text"),
+    [
+        ('firstRow="1"', "A: x; B: y"),
+        ('firstRow="0"', "A | B\nx | y"),
+        ('val="04A0"', "A: x; B: y"),
+        ('val="0480"', "A | B\nx | y"),
+        ('val="none"', "A | B\nx | y"),
+    ],
+)
+def test_first_row_names_the_columns_where_the_style_shows_it(look: str, text: str) -> None:
+    first = '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr></w:tblStylePr>'
+    styles = style("Base", "Base", first) + style("Headed", "Mine", '<w:basedOn w:val="Base"/>')
+    grid = '<w:tblStyle w:val="Grid"/><w:tblLook w:firstRow="1"/>'
+    rows = [cell("A") + cell("B"), XY]
+    headed = table(*rows, properties=HEADED.format(look=look))
+    assert text_of(headed, styles=styles) == text
+    assert text_of(table(*rows, properties=grid), styles=styles) == "A | B\nx | y"
+
+
+def test_letters_are_bold_by_their_styles_too() -> None:
+    bold = "<w:rPr><w:b/></w:rPr>"
+    styles = style("S", "Strong", bold) + style("H", "Table head", bold)
+    head = "".join(
+        f"<w:tc>{one}</w:tc>"
+        for one in (
+            paragraph(run("A", '<w:rStyle w:val="S"/>')),
+            paragraph(run("B"), properties='<w:pStyle w:val="H"/>'),
+        )
+    )
+    assert text_of(table(head, XY), styles=styles) == "A: x; B: y"
+
+
+def test_cells_that_span_columns_or_rows_are_said_in_each() -> None:
+    def merged(text: str, how: str = "") -> str:
+        return cell(text, properties=f"<w:vMerge{how}/>")
 
     rows = [
-        cell("Day") + cell("Hours"),
-        cell("Monday") + cell("8:00", "(winter: 9:00)"),
-        cell("") * 2,
+        "<w:trPr><w:tblHeader/></w:trPr>" + cell("A") + cell("B") + cell("C"),
+        merged("x", ' w:val="restart"') + cell("1") + cell("2"),
+        merged("") + cell("y", properties='<w:gridSpan w:val="2"/>'),
+        '<w:trPr><w:gridBefore w:val="1"/></w:trPr>' + cell("3") + cell("4"),
     ]
-    table = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
-    assert text_of(table) == "Day | Hours\nMonday | 8:00 (winter: 9:00)"
-    layout = f"<w:tbl><w:tr>{cell('One', 'Two')}</w:tr></w:tbl>"
-    assert text_of(layout) == "One\n\nTwo"
+    assert text_of(table(*rows)).split("\n\n") == [
+        "A: x; B: 1; C: 2",
+        "A: x; B / C: y",
+        "B: 3; C: 4",
+    ]
+
+
+def test_table_of_one_column_or_around_others_lays_out_a_page() -> None:
+    assert text_of(table(cell("One", "Two"))) == "One\n\nTwo"
+    inner = f"<w:tc>{table(cell('A') + cell('B'), XY)}</w:tc>"
+    assert text_of(table(cell("One") + inner)) == "One\n\nA | B\nx | y"
 
 
 # Headings and lists

@@ -53,6 +53,34 @@ def test_what_is_beside_the_text_is_left_out(side: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("rows", "text"),
+    [
+        ("<tr><th>A<th>B<tr><td>x<td>1<tr><td>y<td>2", "A: x; B: 1\n\nA: y; B: 2"),
+        ("<thead><tr><td>A<td>B</thead><tr><td>x<td>1", "A: x; B: 1"),
+        ("<caption>Fees</caption><tr><th>A<th>B<tr><td>x<td>1", "Fees\n\nA: x; B: 1"),
+        ("<tr><th>A<th>B<tfoot><tr><td>All<td>1</tfoot>", "A: All; B: 1"),
+        ("<tr><th rowspan=2>A<th colspan=2>B<tr><th>C<th>D<tr><td>x<td>1<td>2",
+         "A: x; B, C: 1; B, D: 2"),
+        ("<tr><th>A<th>B<tr><td rowspan=2>x<td>1<tr><td>2", "A: x; B: 1\n\nA: x; B: 2"),
+        ("<tr><th>A<th>B<tr><th colspan=2>In Peru<tr><td>x<td>1", "In Peru\n\nA: x; B: 1"),
+        ("<tr><th>A<th>B<th>C<tr><td>x<td>1<td>2<td>3", "A | B | C\nx | 1 | 2 | 3"),
+        ("<tr><th>A<td>x<tr><th>B<td>y", "A: x\n\nB: y"),
+        ("<tr><th>A<th>B<tr><th>C<th>D", "A | B\nC | D"),
+        ("<thead><tr><th><th></thead><tr><td>A<td>x<tr><td>B<td>y", "A: x\n\nB: y"),
+        ("<tr><th colspan=0>A<th rowspan=x>B<tr><td colspan=9999999>x", "A | B\nx"),
+        ("<tr><th>A<th>B<tr><td><p>x</p><p>y</p><td>10<sup>6</sup>", "A: x y; B: 10^6"),
+    ],
+)  # fmt: skip
+def test_table_is_read_as_statements(rows: str, text: str) -> None:
+    assert text_of(f"<p>Before.<table>{rows}</table><p>After.") == f"Before.\n\n{text}\n\nAfter."
+
+
+def test_statements_within_a_list_are_lines_of_it() -> None:
+    table = "<table><tr><th>A<th>B<tr><td>x<td>1<tr><td>y<td>2</table>"
+    assert text_of(f"<ul><li>a{table}<li>b</ul>") == "- a\nA: x; B: 1\nA: y; B: 2\n- b"
+
+
+@pytest.mark.parametrize(
     ("line", "date"),
     [
         ("<time datetime=2018-05-04>4/5/2018</time>", "2018-05-04"),
@@ -242,7 +270,7 @@ def test_what_no_question_opens_stays_hidden(body: str, text: str) -> None:
         ),
         ("<table><caption>Hours</caption><tr><th>A<th>B</table>", "Hours\nA | B"),
         ("<table><td>a<td>b<tr><td>c<td>d</tr><td>e</table>", "a | b\nc | d\ne"),
-        ("<table><thead><th>A<th>B</thead><tbody><td>1<td>2</tbody></table>", "A | B\n1 | 2"),
+        ("<table><thead><th>A<th>B</thead><tbody><td>1<td>2</tbody></table>", "A: 1; B: 2"),
         ("<table><tr><td><p>1</p><p>2</p><td><tr><td><td></table>", "1 2 | "),
         (
             "<table><tr><td><ul><li>a</ul><td>b<tr><td><table><tr><td>c<td>d</table></table>",

@@ -261,7 +261,7 @@ def test_message_that_cannot_be_read_costs_itself_only(broken: bytes) -> None:
 @pytest.mark.parametrize("text", KNOWN_TEXTS, ids=lambda text: text.language)
 def test_known_text_comes_back_word_for_word(text: KnownText) -> None:
     body = "\n\n".join(
-        "\n".join([part.heading, *part.paragraphs, *part.items, *map(" ".join, part.rows)])
+        "\n".join([part.heading, *part.paragraphs, *part.items, *part.statements()])
         for part in text.parts
     )
     content = mailbox(message(body, Subject=text.title).as_bytes())

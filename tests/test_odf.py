@@ -75,6 +75,18 @@ def row(*cells: str, attributes: str = "") -> str:
         (f"<table:table>{row(cell('a'), cell('b'))}<table:table-rows>{row(cell('c'), cell(''))}"
          "</table:table-rows></table:table>", "a | b\nc | "),
         (f"<table:table>{row(cell('a'))}{row(cell('b'))}</table:table>", "a\n\nb"),
+        (f"<table:table><table:table-header-rows>{row(cell('A'), cell('B'))}"
+         f"</table:table-header-rows>{row(cell('x'), cell('y'))}</table:table>", "A: x; B: y"),
+        (f"<table:table><table:table-header-rows>{row(cell('A'), cell('B'), cell('C'))}"
+         "</table:table-header-rows>"
+         + row(cell("x", "table:number-rows-spanned='2'"), cell("1"), cell("2"))
+         + row("<table:covered-table-cell/>", cell("y", "table:number-columns-spanned='2'"),
+               "<table:covered-table-cell/>")
+         + row(cell("z"), "<table:table-cell table:number-columns-repeated='2'/>") +
+         "</table:table>", "A: x; B: 1; C: 2\n\nA: x; B / C: y\n\nz"),
+        ("<table:table>" + row(cell("a"), "<table:table-cell><table:table>"
+         + row(cell("b"), cell("c")) + "</table:table></table:table-cell>") + "</table:table>",
+         "a\n\nb | c"),
     ],
 )  # fmt: skip
 def test_text_is_what_a_person_reads(inside: str, text: str) -> None:

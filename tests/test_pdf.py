@@ -28,6 +28,7 @@ from ragqa.documents.pdf_layout import (
 from ragqa.documents.pdf_layout import (
     Paragraph as Read,
 )
+from ragqa.documents.pdf_tables import with_stated_rows
 from ragqa.documents.reading import Outcome, read_file
 from ragqa.documents.source import Failure, LoadedDocument, SkippedFile, SourceFile
 from ragqa.errors import FileProblem
@@ -65,9 +66,9 @@ def test_words_headings_and_properties_come_back(text: KnownText, columns: int) 
 @pytest.mark.parametrize("text", KNOWN_TEXTS, ids=lambda text: text.language)
 def test_rows_of_tables_are_kept(text: KnownText, columns: int) -> None:
     lines = document_of(write_pdf(text, columns=columns)).text.split("\n")
-    rows = [" | ".join(row) for part in text.parts for row in part.rows]
+    rows = [statement for part in text.parts for statement in part.statements()]
     assert rows
-    assert [line for line in lines if " | " in line] == rows
+    assert [line for line in lines if line.startswith(f"{rows[0].partition(':')[0]}: ")] == rows
 
 
 def test_every_page_is_where_it_was() -> None:
@@ -131,7 +132,7 @@ def test_values_of_a_form_stand_beside_their_labels(is_drawn: bool) -> None:
     # Without what says how a field looks, only its value is left.
     content = stream.getvalue() if is_drawn else stream.getvalue().replace(b"/AP ", b"/XX ")
     rows = document_of(content).text.split("\n\n")
-    assert rows == [f"{label} | {value}" for label, value in fields]
+    assert rows == [f"{label} {value}" for label, value in fields]
 
 
 @pytest.mark.parametrize("title", ["Microsoft Word - report final.docx", "untitled", "report.pdf"])
@@ -273,7 +274,9 @@ def test_cell_that_pages_share_stays_in_its_row() -> None:
     SimpleDocTemplate(stream, pagesize=A4).build([Table(rows)])
     document = document_of(stream.getvalue())
     assert len(document.pages) > 2
-    assert document.text.split("\n\n") == [" | ".join(row) for row in rows]
+    assert document.text.split("\n\n") == [
+        "; ".join(map("{}: {}".format, rows[0], row)) for row in rows[1:]
+    ]
 
 
 @pytest.mark.parametrize("line", ["2023", "3/12/2024, 10:15", "3 May 2024", "- 1 -", "Page 1 of 3"])
@@ -313,7 +316,8 @@ def test_headings_are_larger_or_bold_and_alone() -> None:
     large, middle = Read(1, "A Title", 18), Read(1, "A chapter", 14)
     bold = Read(1, "A section", 10, is_bold=True)
     sentence = Read(1, "This is bold, but a sentence.", 10, is_bold=True)
-    row = Read(1, "Name | Cost", 14, is_row=True)
+    cells = (segment("Name", 40, 700), segment("Cost", 140, 700))
+    row = Read(1, "Name | Cost", 14, cells=cells)
     number = Read(1, "1234", 18)
     paragraphs = [large, body, middle, bold, sentence, row, number, middle, body]
     assert heading_levels(paragraphs) == {0: 1, 2: 2, 3: 3, 7: 2}
@@ -398,8 +402,8 @@ def test_line_below_a_row_is_its_own_where_it_would_have_fitted_or_is_wider() ->
     ]
 
 
-def row(*cells: str, y: float) -> list[Segment]:
-    return [segment(cell, 40 + 100 * i, y) for i, cell in enumerate(cells) if cell]
+def row(*cells: str, y: float, bold: bool = False, left: float = 40) -> list[Segment]:
+    return [segment(cell, left + 100 * i, y, bold=bold) for i, cell in enumerate(cells) if cell]
 
 
 def test_table_across_pages_keeps_its_rows_apart() -> None:
@@ -407,4 +411,78 @@ def test_table_across_pages_keeps_its_rows_apart() -> None:
     document = document_of(write_story([Table(rows), PageBreak(), Paragraph("End.", BODY)]))
     assert [" | ".join(row) for row in rows] == [
         line for line in document.text.split("\n") if "|" in line
+    ]
+
+
+def told(*pages: PageLines) -> list[str]:
+    read = [one for page in pages for one in paragraphs_of(page)]
+    return [one.text for one in with_stated_rows(read)]
+
+
+def test_row_that_lacks_a_cell_has_the_others_behind_their_names() -> None:
+    lines = [
+        [*row("Place", "Opens", "Fee", y=700)],
+        [*row("Tapachula", "8:00", "none", y=680)],
+        [*row("Suchiate", "", "$3", y=660)],
+        [*row("Tecún Umán", "9:00", "", y=640)],
+        [*row("Ayutla", "9:30", "none", y=620)],
+    ]
+    assert told(page_of(*(one for line in lines for one in line))) == [
+        "Place: Tapachula; Opens: 8:00; Fee: none",
+        "Place: Suchiate; Fee: $3",
+        "Place: Tecún Umán; Opens: 9:00",
+        "Place: Ayutla; Opens: 9:30; Fee: none",
+    ]
+
+
+def test_names_in_bold_letters_are_those_of_the_columns() -> None:
+    cells = [("Place", "Task"), ("Tapachula", "advice"), ("Suchiate", "shelter")]
+    plain = [row(*one, y=700 - 20 * i) for i, one in enumerate(cells)]
+    assert told(page_of(*(one for line in plain for one in line))) == [
+        " | ".join(one) for one in cells
+    ]
+    plain[0] = row(*cells[0], y=700, bold=True)
+    assert told(page_of(*(one for line in plain for one in line))) == [
+        "Place: Tapachula; Task: advice",
+        "Place: Suchiate; Task: shelter",
+    ]
+
+
+def test_table_goes_on_on_the_next_page_with_its_names_and_other_margins() -> None:
+    first = page_of(
+        *row("Place", "Opens", "Fee", y=80), *row("Tapachula", "8:00", "none", y=60), number=1
+    )
+    second = page_of(
+        *row("Place", "Opens", "Fee", y=700, left=90),
+        *row("Suchiate", "7:15", "$3", y=680, left=90),
+        *row("Ayutla", "", "none", y=660, left=90),
+        number=2,
+    )
+    assert told(first, second) == [
+        "Place: Tapachula; Opens: 8:00; Fee: none",
+        "Place: Suchiate; Opens: 7:15; Fee: $3",
+        "Place: Ayutla; Fee: none",
+    ]
+
+
+def test_row_stays_as_it_is_where_a_cell_stands_below_two_names() -> None:
+    below_two = [segment("Suchiate", 40, 660), segment("every day from 8:00 on", 150, 660)]
+    page = page_of(
+        *row("Place", "Opens", "Fee", y=700, bold=True),
+        *row("Tapachula", "8:00", "none", y=680),
+        *below_two,
+        *row("Ayutla", "9:00", "$3", y=640),
+    )
+    assert told(page) == [
+        "Place: Tapachula; Opens: 8:00; Fee: none",
+        "Suchiate | every day from 8:00 on",
+        "Place: Ayutla; Opens: 9:00; Fee: $3",
+    ]
+
+
+def test_single_row_is_no_table() -> None:
+    assert told(page_of(*row("Central square", "8:00", y=700))) == ["Central square | 8:00"]
+    assert told(page_of(*row("Power", "9 W", y=700), *row("Weight", "7 kg", y=680))) == [
+        "Power: 9 W",
+        "Weight: 7 kg",
     ]

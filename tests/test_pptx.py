@@ -78,14 +78,36 @@ def test_shapes_are_read_as_paragraphs_and_items(shapes: str, text: str) -> None
     assert read(presentation(shapes)).text == text
 
 
-def test_table_is_read_row_by_row() -> None:
-    cells = "".join(
-        f"<a:tc><a:txBody><a:p><a:r><a:t>{one}</a:t></a:r></a:p></a:txBody></a:tc>" for one in "ab"
+def table(*rows: str, look: str = "") -> str:
+    return (
+        f"<p:graphicFrame><a:tbl><a:tblPr {look}/>{''.join(f'<a:tr>{row}</a:tr>' for row in rows)}"
+        "</a:tbl></p:graphicFrame>"
     )
-    frame = (
-        f"<p:graphicFrame><a:tbl><a:tr>{cells}</a:tr><a:tr>{cells}</a:tr></a:tbl></p:graphicFrame>"
-    )
-    assert read(presentation(frame)).text == "a | b\na | b"
+
+
+def cell(text: str, attributes: str = "") -> str:
+    return f"<a:tc {attributes}><a:txBody><a:p><a:r><a:t>{text}</a:t></a:r></a:p></a:txBody></a:tc>"
+
+
+@pytest.mark.parametrize(
+    ("rows", "look", "text"),
+    [
+        ([cell("a") + cell("b")] * 2, "", "a | b\na | b"),
+        ([cell("A") + cell("B"), cell("x") + cell("y")], "firstRow='1'", "A: x; B: y"),
+        ([cell("A") + cell("B"), cell("x") + cell("y")], "firstRow='0'", "A | B\nx | y"),
+        (
+            [
+                cell("A") + cell("B") + cell("C"),
+                cell("x", "rowSpan='2'") + cell("y", "gridSpan='2'") + cell("", "hMerge='1'"),
+                cell("", "vMerge='1'") + cell("1") + cell("2"),
+            ],
+            "firstRow='true'",
+            "A: x; B / C: y\n\nA: x; B: 1; C: 2",
+        ),
+    ],
+)
+def test_table_is_read_row_by_row(rows: list[str], look: str, text: str) -> None:
+    assert read(presentation(table(*rows, look=look))).text == text
 
 
 def test_title_comes_first_and_notes_last() -> None:

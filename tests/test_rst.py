@@ -30,7 +30,12 @@ def read(text: str) -> Document:
         ("-a  all of it\n-b  some", "-a: all of it\n-b: some"),
         ("| one\n| two", "one\ntwo"),
         ("text::\n\n  x = 1\n    y", "text:\n\nx = 1\n  y"),
-        ("== ==\nA  B\n== ==\n1  2\n== ==", "A | B\n1 | 2"),
+        ("== ==\nA  B\n== ==\n1  2\n== ==", "A: 1; B: 2"),
+        (
+            "+---+---+---+\n| A | B | C |\n+===+===+===+\n| x | 1 | 2 |\n|   +---+---+\n"
+            "|   | none  |\n+---+-------+",
+            "A: x; B: 1; C: 2\n\nA: x; B / C: none",
+        ),
         (".. table:: Hours\n\n   == ==\n   1  2\n   == ==", "Hours\n1 | 2"),
         (".. note:: Careful.", "Careful."),
         (".. a remark\n\ntext", "text"),

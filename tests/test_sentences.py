@@ -47,6 +47,8 @@ ENGLISH = [
     "I went home.¦ then i slept.",
     "It works 🙂.¦ Cafe\u0301 is open.¦ Good.",
     "EE. UU. is Spanish for the U.S.¦ The words differ.",
+    "Cause: The seal is worn.; Remedy: Call us!; Is it free?: Yes.¦ So it is.",
+    "“Stop!”, he said.¦ They came at 9 a.m.; others later.¦ Good.",
 ]
 SPANISH = [
     "El Sr. Pérez y la Sra. López llegaron.¦ La Dra. Gómez no.",
@@ -67,6 +69,8 @@ SPANISH = [
     "J. L. Borges escribió.¦ S. E. Juan habló.",
     "D. Juan vive en la Av. Reforma 5.¦ Bien.",
     "(Aplausos.)¦ Él siguió.",
+    "Causa: La junta está gastada.; Remedio: Llame.; ¿Es gratis?: Sí.¦ Bien.",
+    "La Cía., que llegó a las 9 a. m.; y las otras.¦ Bien.",
 ]
 
 

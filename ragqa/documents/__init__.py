@@ -11,7 +11,7 @@ from ragqa.documents.loading import (
     load_documents,
     settled_mtime_ns,
 )
-from ragqa.documents.registry import SUFFIXES
+from ragqa.documents.registry import EDITION, SUFFIXES
 from ragqa.documents.source import (
     Failure,
     FileState,
@@ -23,6 +23,7 @@ from ragqa.documents.source import (
 
 __all__ = [
     "ADDED_PREFIX",
+    "EDITION",
     "SUFFIXES",
     "Failure",
     "FileOutcome",

@@ -61,11 +61,6 @@ def settle_raised(text: str) -> str:
     return _RAISED_NUMBER.sub("^", text).replace(RAISED, "")
 
 
-def row_line(cells: Sequence[str]) -> str:
-    """Return the cells of a row of a table on one line, an empty one if all of them are."""
-    return " | ".join(cells) if any(cells) else ""
-
-
 def group_lines(pieces: Iterable[Block | str]) -> list[Block]:
     """Return the blocks, lines that follow each other as one block of them: the items of a list."""
     blocks: list[Block] = []

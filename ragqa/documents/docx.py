@@ -7,7 +7,7 @@ text boxes and in tracked changes, counts no lists and knows no notes; and it un
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ragqa.documents.blocks import RAISED, Block, group_lines, row_line, settle_raised
+from ragqa.documents.blocks import RAISED, Block, group_lines, settle_raised
 from ragqa.documents.composing import compose
 from ragqa.documents.docx_formulas import formula_text, set_fractions_apart
 from ragqa.documents.docx_styles import (
@@ -19,14 +19,13 @@ from ragqa.documents.docx_styles import (
     read_styles,
     value_of,
 )
+from ragqa.documents.docx_tables import Looks, read_looks, table_rows, unwrapped
 from ragqa.documents.ooxml import main_part, related_parts
 from ragqa.documents.packages import Package, open_package
 from ragqa.documents.properties import office_fields
 from ragqa.documents.source import LoadedDocument, SourceFile
+from ragqa.documents.tables import table_blocks
 from ragqa.documents.xml import XmlElement, attribute, child, children, local_name
-
-_WRAPPERS = frozenset({"customXml", "ins", "moveTo", "sdt", "sdtContent", "smartTag"})
-"""What may stand around paragraphs, rows and cells."""
 
 _UNSEEN = frozenset(
     {
@@ -52,6 +51,7 @@ class _Word:
     """What the parts of a file say that a paragraph refers to."""
 
     styles: Mapping[str, Style]
+    looks: Looks
     numbering: Numbering
     notes: Mapping[str, XmlElement]
 
@@ -66,8 +66,10 @@ def load_docx(file: SourceFile) -> Iterator[LoadedDocument]:
     body = child(package.tree(part), "body")
     if body is None:
         raise package.broken("no body", "a Word file")
+    styles = _related_tree(package, part, "styles")
     word = _Word(
-        read_styles(_related_tree(package, part, "styles")),
+        read_styles(styles),
+        read_looks(styles),
         read_numbering(_related_tree(package, part, "numbering")),
         {**_notes(package, part, "footnotes"), **_notes(package, part, "endnotes")},
     )
@@ -90,23 +92,14 @@ def _notes(package: Package, part: str, kind: str) -> dict[str, XmlElement]:
 
 
 def _titles(body: XmlElement, word: _Word) -> Iterator[str]:
-    for paragraph in _unwrapped(body, "p"):
+    for paragraph in unwrapped(body, "p"):
         if paragraph_style(child(paragraph, "pPr"), word.styles).role is Role.TITLE:
             yield " ".join(_text(paragraph).split())
 
 
-def _unwrapped(element: XmlElement, *names: str) -> Iterator[XmlElement]:
-    """Yield the elements of some names below one, through what only stands around them."""
-    for inner in element:
-        if local_name(inner) in names:
-            yield inner
-        elif local_name(inner) in _WRAPPERS:
-            yield from _unwrapped(inner, *names)
-
-
 def _pieces(element: XmlElement, word: _Word) -> Iterator[Block | str]:
     """Yield the blocks of a body, cell, note or text box, and the items of its lists as lines."""
-    for inner in _unwrapped(element, "p", "tbl"):
+    for inner in unwrapped(element, "p", "tbl"):
         if local_name(inner) == "tbl":
             yield from _table(inner, word)
         else:
@@ -136,17 +129,18 @@ def _paragraph(paragraph: XmlElement, word: _Word) -> Iterator[Block | str]:
 
 
 def _table(table: XmlElement, word: _Word) -> Iterator[Block | str]:
-    """Yield a table as one block with a line a row; what stands in a single column is no table."""
-    rows = [list(_unwrapped(row, "tc")) for row in _unwrapped(table, "tr")]
-    if all(len(cells) <= 1 for cells in rows):
-        for cells in rows:
-            for cell in cells:
-                yield from _pieces(cell, word)
-        return
-    lines = (row_line([_cell_text(cell, word) for cell in cells]) for cells in rows)
-    text = "\n".join(line for line in lines if line)
-    if text:
-        yield Block(text)
+    """Yield the rows of a table; one of a single column, or that holds others, lays out a page."""
+    rows = [list(unwrapped(row, "tc")) for row in unwrapped(table, "tr")]
+    cells = [cell for row in rows for cell in row]
+    if max(map(len, rows), default=0) <= 1 or any(map(_holds_table, cells)):
+        for cell in cells:
+            yield from _pieces(cell, word)
+    else:
+        yield from table_blocks(table_rows(table, word.looks, lambda cell: _cell_text(cell, word)))
+
+
+def _holds_table(cell: XmlElement) -> bool:
+    return next(unwrapped(cell, "tbl"), None) is not None
 
 
 def _cell_text(cell: XmlElement, word: _Word) -> str:

@@ -10,7 +10,9 @@ from ragqa.documents.xml import XmlElement, attribute, child, children
 _HEADING_NAME = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _CONTENTS_NAME = re.compile(r"toc(?: [1-9]| heading)|table of figures", re.IGNORECASE)
 _COUNTER = re.compile(r"%([1-9])")
-_MAX_STYLE_DEPTH = 20
+MAX_STYLE_DEPTH = 20
+"""How many styles one may be based on."""
+
 _BODY_OUTLINE_LEVEL = 9
 _MAX_LETTERS = 780
 """The highest number that Word writes in letters: thirty times z."""
@@ -114,7 +116,7 @@ def read_styles(root: XmlElement | None) -> Mapping[str, Style]:
 
 def _style(ref: str, elements: Mapping[str, XmlElement]) -> Style:
     style = Style()
-    for _ in range(_MAX_STYLE_DEPTH):
+    for _ in range(MAX_STYLE_DEPTH):
         element = elements.get(ref)
         if element is None:
             break

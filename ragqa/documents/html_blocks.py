@@ -1,13 +1,14 @@
 """The text of a part of a page as blocks: headings, paragraphs, lists, tables row by row."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from itertools import count, repeat
 
-from ragqa.documents.blocks import Block, row_line
+from ragqa.documents.blocks import Block
 from ragqa.documents.datelines import date_of_line
 from ragqa.documents.fields import iso_date
 from ragqa.documents.html_events import Close, Element, Event, Page
+from ragqa.documents.tables import MAX_SPAN, Cell, TableRow, table_blocks
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"dir", "dl", "menu", "ol", "ul"})
@@ -40,7 +41,7 @@ def html_blocks(page: Page, element: Element, left_out: Set[int]) -> list[Block]
         elif event.start in left_out and event is not element:
             position = event.end
         elif event.start in facts:
-            writer.table(_table_lines(page, event, left_out))
+            writer.table(_table_blocks(page, event, left_out))
             position = event.end
         else:
             writer.open(event)
@@ -70,30 +71,62 @@ def _tables_of_facts(page: Page) -> frozenset[int]:
     return frozenset(facts)
 
 
-def _table_lines(page: Page, table: Element, left_out: Set[int]) -> list[str]:
-    """Return the caption of a table and its rows, each on a line.
+def _table_blocks(page: Page, table: Element, left_out: Set[int]) -> list[Block]:
+    """Return the caption of a table and its rows.
 
     Cells that stand outside a row make one of their own, as in browsers.
     """
-    lines: list[str] = []
-    cells: list[str] = []
+    rows: list[TableRow] = []
+    captions: list[str] = []
+    cells: list[Cell] = []
+    is_in_head = False
     position = table.start + 1
     while position < table.end:
         event = page.events[position]
         if _parts_rows(event):
-            lines.append(row_line(cells))
+            rows.append(_row(cells, is_in_head=is_in_head))
             cells = []
+            is_in_head = _is_in_head(event, is_in_head=is_in_head)
         if isinstance(event, Element) and event.start in left_out:
             position = event.end
         elif isinstance(event, Element) and event.name in ("td", "th"):
-            cells.append(_one_line(page, event, left_out))
+            cells.append(_cell(event, _one_line(page, event, left_out)))
             position = event.end
         elif isinstance(event, Element) and event.name == "caption":
-            lines.append(_one_line(page, event, left_out))
+            captions.append(_one_line(page, event, left_out))
             position = event.end
         position += 1
-    lines.append(row_line(cells))
-    return [line for line in lines if line]
+    rows.append(_row(cells, is_in_head=is_in_head))
+    return table_blocks((row for row in rows if row.cells), title="\n".join(captions))
+
+
+def _row(cells: Sequence[Cell], *, is_in_head: bool) -> TableRow:
+    """Return a row, which names the columns if all its cells are names."""
+    told = [cell for cell in cells if cell.text]
+    return TableRow(cells, is_in_head or (bool(told) and all(cell.is_name for cell in told)))
+
+
+def _cell(element: Element, text: str) -> Cell:
+    return Cell(
+        text,
+        columns=min(_span(element, "colspan"), MAX_SPAN),
+        rows=_span(element, "rowspan"),
+        is_name=element.name == "th",
+    )
+
+
+def _span(element: Element, name: str) -> int:
+    written = element.attribute(name)
+    number = int(written) if written.isascii() and written.isdigit() and len(written) < 6 else 1
+    return max(number, 1)
+
+
+def _is_in_head(event: Event, *, is_in_head: bool) -> bool:
+    """Tell whether what follows the border of rows or of groups of them is in the head."""
+    element = event.element if isinstance(event, Close) else event
+    if isinstance(element, Element) and element.name != "tr":
+        return element.name == "thead" and isinstance(event, Element)
+    return is_in_head
 
 
 def _parts_rows(event: Event) -> bool:
@@ -151,11 +184,13 @@ class _Writer:
         if self._day is None:
             self._with_days.append(text)
 
-    def table(self, lines: list[str]) -> None:
+    def table(self, blocks: list[Block]) -> None:
         self._end_paragraph()
-        self._lines += lines
-        if not self._lists:
+        if self._lists:
+            self._lines += (block.text for block in blocks)
+        else:
             self._end_lines()
+            self.blocks += blocks
 
     def open(self, element: Element) -> None:
         name = element.name

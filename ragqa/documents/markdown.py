@@ -16,6 +16,7 @@ from ragqa.documents.decoding import decode_text
 from ragqa.documents.fields import declared_fields, language_of_text
 from ragqa.documents.html import plain_html_blocks
 from ragqa.documents.source import LoadedDocument, SourceFile, digest_of, place_name
+from ragqa.documents.tables import Cell, TableRow, table_blocks
 from ragqa.errors import DocumentError, FileProblem
 from ragqa.types import Document
 
@@ -153,7 +154,8 @@ def _blocks_of(nodes: "Sequence[SyntaxTreeNode]") -> Iterator[Block]:
         if is_html:
             yield from plain_html_blocks("\n".join(node.content for node in run))
         else:
-            yield from map(_block, run)
+            for node in run:
+                yield from _table(node) if node.type == "table" else [_block(node)]
 
 
 def _block(node: "SyntaxTreeNode") -> Block:
@@ -168,9 +170,6 @@ def _block_text(node: "SyntaxTreeNode") -> str:
             return "".join(_inline_text(child) for child in node.children).strip()
         case "bullet_list" | "ordered_list":
             return "\n".join(_list_lines(node))
-        case "table":
-            rows = (row for part in node.children for row in part.children)
-            return "\n".join(_row_line(row) for row in rows)
         case "fence" | "code_block":
             return node.content.rstrip("\n")
         case "blockquote" | "heading" | "paragraph":
@@ -192,8 +191,16 @@ def _list_lines(node: "SyntaxTreeNode") -> Iterator[str]:
         number += 1
 
 
-def _row_line(row: "SyntaxTreeNode") -> str:
-    return " | ".join(_children_text(cell, " ") for cell in row.children)
+def _table(node: "SyntaxTreeNode") -> list[Block]:
+    rows = ((row, part) for part in node.children for row in part.children)
+    return table_blocks(
+        TableRow([Cell(_cell_text(cell)) for cell in row.children], is_head=part.type == "thead")
+        for row, part in rows
+    )
+
+
+def _cell_text(cell: "SyntaxTreeNode") -> str:
+    return " ".join(_children_text(cell, " ").split())
 
 
 def _inline_text(node: "SyntaxTreeNode") -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from ragqa.documents.blocks import Block, group_lines, row_line
+from ragqa.documents.blocks import Block, group_lines
 from ragqa.documents.composing import compose
 from ragqa.documents.docx_styles import whole_number, written_number
 from ragqa.documents.fields import DeclaredFields
@@ -14,6 +14,7 @@ from ragqa.documents.properties import property_fields
 from ragqa.documents.rows import Row, sheet_blocks
 from ragqa.documents.slides import slide_blocks
 from ragqa.documents.source import LoadedDocument, SourceFile
+from ragqa.documents.tables import MAX_SPAN, Cell, TableRow, table_blocks
 from ragqa.documents.xml import (
     XmlElement,
     attribute,
@@ -237,18 +238,34 @@ def _mark(item: XmlElement, counted: _Counted, lists: _Lists) -> str:
 
 
 def _table(table: XmlElement, lists: _Lists) -> Iterator[Block | str]:
-    """Yield a table as one block with a line a row; what stands in a single column is no table."""
-    rows = [
-        [cell for cell, _ in _repeated(row, "table-cell", "covered-table-cell")]
-        for row, _ in _repeated(table, "table-row")
-    ]
-    if all(len(cells) <= 1 for cells in rows):
-        for cells in rows:
-            for cell in cells:
+    """Yield the rows of a table; one of a single column, or that holds others, lays out a page."""
+    rows = [row for row, _ in _repeated(table, "table-row")]
+    cells = [list(_repeated(row, "table-cell")) for row in rows]
+    if max(map(len, cells), default=0) <= 1 or any(
+        child(cell, "table") is not None for row in cells for cell, _ in row
+    ):
+        for row in cells:
+            for cell, _ in row:
                 yield from _pieces(cell, lists)
         return
-    lines = (row_line([_cell_text(cell, lists) for cell in cells]) for cells in rows)
-    yield Block("\n".join(line for line in lines if line))
+    yield from table_blocks(
+        TableRow(
+            [
+                one
+                for cell, times in inside
+                for one in [_table_cell(cell, lists)] * (times if times <= _MAX_REPEATED else 1)
+            ],
+            is_head=local_name(row.getparent()) == "table-header-rows",
+        )
+        for row, inside in zip(rows, cells, strict=True)
+    )
+
+
+def _table_cell(cell: XmlElement, lists: _Lists) -> Cell:
+    columns, rows = (
+        whole_number(attribute(cell, f"number-{kind}-spanned")) or 1 for kind in ("columns", "rows")
+    )
+    return Cell(_cell_text(cell, lists), columns=min(columns, MAX_SPAN), rows=rows)
 
 
 def _cell_text(cell: XmlElement, lists: _Lists) -> str:

@@ -31,6 +31,7 @@ from ragqa.documents.pdf_layout import (
     without_running_lines,
 )
 from ragqa.documents.pdf_pictures import recognised_pages, shows_something
+from ragqa.documents.pdf_tables import with_stated_rows
 from ragqa.documents.source import (
     LoadedDocument,
     SkippedFile,
@@ -362,7 +363,9 @@ def _document(
     properties: Mapping[str, object],
 ) -> Document:
     paragraphs = without_hyphenation(
-        [one for page in without_running_lines(pages) for one in paragraphs_of(page)]
+        with_stated_rows(
+            [one for page in without_running_lines(pages) for one in paragraphs_of(page)]
+        )
     )
     levels = _levels(paragraphs, outline)
     blocks = [Block(one.text, level=levels.get(i)) for i, one in enumerate(paragraphs)]

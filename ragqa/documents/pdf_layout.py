@@ -105,13 +105,18 @@ class PageLines:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Text of one page that belongs together; ``is_row`` for a row of a table."""
+    """Text of one page that belongs together; ``cells`` of what is a row of a table."""
 
     page: int
     text: str
     size: float
     is_bold: bool = False
-    is_row: bool = False
+    cells: tuple[Segment, ...] = ()
+
+    @property
+    def is_row(self) -> bool:
+        """Whether it is a row of a table."""
+        return len(self.cells) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,7 +463,7 @@ def _paragraph(lines: Sequence[_Line], page: int) -> Paragraph:
         text="\n".join(line.text for line in lines),
         size=round(max(line.size for line in lines), 1),
         is_bold=all(line.is_bold for line in lines),
-        is_row=any(len(line.segments) > 1 for line in lines),
+        cells=lines[0].segments if len(lines[0].segments) > 1 else (),
     )
 
 

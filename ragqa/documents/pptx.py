@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from ragqa.documents.blocks import Block, row_line
+from ragqa.documents.blocks import Block
 from ragqa.documents.composing import compose
+from ragqa.documents.docx_styles import whole_number
 from ragqa.documents.ooxml import main_part, related_parts, relationships
 from ragqa.documents.packages import Package, open_package
 from ragqa.documents.properties import office_fields
 from ragqa.documents.slides import slide_blocks
 from ragqa.documents.source import LoadedDocument, SourceFile
+from ragqa.documents.tables import MAX_SPAN, Cell, TableRow, table_blocks
 from ragqa.documents.xml import XmlElement, attribute, child, children, local_name
 
 _TITLES = frozenset({"ctrTitle", "title"})
@@ -17,6 +19,7 @@ _LISTS = frozenset({"", "body", "obj"})
 """Placeholders whose paragraphs are items where nothing says otherwise."""
 
 _MAX_DEPTH = 20
+_TRUE = frozenset({"1", "true"})
 
 
 def load_pptx(file: SourceFile) -> Iterator[LoadedDocument]:
@@ -90,7 +93,7 @@ def _pieces(shape: XmlElement) -> Iterator[Block | str]:
     if placeholder in _FURNITURE:
         return
     for table in shape.iter("{*}tbl"):
-        yield Block("\n".join(filter(None, map(_row, children(table, "tr")))))
+        yield from table_blocks(_rows(table))
     for properties, text in _paragraphs(shape):
         if _is_item(properties, in_list=placeholder in _LISTS):
             yield f"- {text}"
@@ -105,9 +108,25 @@ def _is_item(properties: XmlElement | None, *, in_list: bool) -> bool:
     return in_list or any(mark is not None for mark in marks)
 
 
-def _row(row: XmlElement) -> str:
-    cells = ((text for _, text in _paragraphs(cell)) for cell in children(row, "tc"))
-    return row_line([" ".join(" ".join(texts).split()) for texts in cells])
+def _rows(table: XmlElement) -> Iterator[TableRow]:
+    """Yield the rows of a table; of cells that were made one, the first has the text of all."""
+    properties = child(table, "tblPr")
+    has_head = properties is not None and attribute(properties, "firstRow") in _TRUE
+    for number, row in enumerate(children(table, "tr")):
+        cells = [
+            cell
+            for cell in children(row, "tc")
+            if not {attribute(cell, "hMerge"), attribute(cell, "vMerge")} & _TRUE
+        ]
+        yield TableRow([_cell(cell) for cell in cells], is_head=has_head and number == 0)
+
+
+def _cell(cell: XmlElement) -> Cell:
+    return Cell(
+        " ".join(" ".join(text for _, text in _paragraphs(cell)).split()),
+        columns=min(whole_number(attribute(cell, "gridSpan")) or 1, MAX_SPAN),
+        rows=whole_number(attribute(cell, "rowSpan")) or 1,
+    )
 
 
 def _paragraphs(shape: XmlElement) -> Iterator[tuple[XmlElement | None, str]]:

@@ -32,6 +32,9 @@ from ragqa.errors import DocumentError, FileProblem
 
 Loader = Callable[[SourceFile], Iterable[LoadedDocument | Failure | SkippedFile | NestedFile]]
 
+EDITION = 1
+"""Counts up where the same file would give another text: files are then read again."""
+
 _LOADERS: dict[str, Loader] = {
     ".csv": load_csv,
     ".docx": load_docx,

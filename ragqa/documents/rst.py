@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ragqa.documents.blocks import Block, group_lines, row_line
+from ragqa.documents.blocks import Block, group_lines
 from ragqa.documents.composing import compose
 from ragqa.documents.decoding import decode_text
 from ragqa.documents.fields import declared_fields
 from ragqa.documents.source import LoadedDocument, SourceFile, place_name
+from ragqa.documents.tables import Cell, TableRow, table_blocks
 
 _Node = Any
 """A node of docutils, whose kinds have no attributes in common."""
@@ -149,13 +150,22 @@ def _explained(node: _Node) -> Iterator[str]:
         yield f"{', '.join(filter(None, map(_text, terms)))}: {text}"
 
 
-def _table(node: _Node) -> Iterator[Block]:
+def _table(node: _Node) -> list[Block]:
     titles = [_text(inner) for inner in node.children if inner.tagname == "title"]
-    rows = (
-        row_line([" ".join(entry.astext().split()) for entry in row.children])
-        for row in node.findall(lambda one: one.tagname == "row")
-    )
-    yield Block("\n".join(line for line in [*titles, *rows] if line))
+    rows = node.findall(lambda one: one.tagname == "row")
+    return table_blocks(map(_row, rows), title="\n".join(titles))
+
+
+def _row(node: _Node) -> TableRow:
+    cells = [
+        Cell(
+            " ".join(entry.astext().split()),
+            columns=1 + entry.get("morecols", 0),
+            rows=1 + entry.get("morerows", 0),
+        )
+        for entry in node.children
+    ]
+    return TableRow(cells, is_head=node.parent.tagname == "thead")
 
 
 def _unknown_directive(message: _Node) -> Iterator[Block]:

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from ragqa.documents.blocks import RAISED, Block, group_lines, row_line, settle_raised
+from ragqa.documents.blocks import RAISED, Block, group_lines, settle_raised
 from ragqa.documents.composing import compose
 from ragqa.documents.fields import DeclaredFields
 from ragqa.documents.properties import property_fields
 from ragqa.documents.source import LoadedDocument, SourceFile, place_name
+from ragqa.documents.tables import Cell, TableRow, table_blocks
 from ragqa.errors import DocumentError
 
 _TOKEN = re.compile(
@@ -90,6 +91,7 @@ class _Group:
     code_page: str = "cp1252"
     fallback: int = 1
     is_hidden: bool = False
+    is_bold: bool = False
     has_body: bool = False
 
 
@@ -105,11 +107,18 @@ class _Paragraph:
 
 @dataclass(slots=True)
 class _Body:
-    """Text on its way to blocks, and the blocks of notes that follow its next paragraph."""
+    """Text on its way to blocks, and the blocks of notes that follow its next paragraph or table.
+
+    ``is_bold`` tells whether all words so far are bold, ``is_head`` whether the row that is being
+    read is said to name the columns.
+    """
 
     pieces: list[Block | str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
-    cells: list[str] = field(default_factory=list)
+    is_bold: bool = True
+    cells: list[Cell] = field(default_factory=list)
+    is_head: bool = False
+    rows: list[TableRow] = field(default_factory=list)
     notes: list[Block | str] = field(default_factory=list)
     paragraph: _Paragraph = field(default_factory=_Paragraph)
 
@@ -159,7 +168,7 @@ class _Reader:
         while len(self._groups) > 1:
             self._close()
         self._flush()
-        self._end_paragraph()
+        self._end_body()
 
     def fields(self) -> DeclaredFields:
         """Return the properties of the file."""
@@ -201,6 +210,7 @@ class _Reader:
         group = self._groups[-1]
         if group.target == "body" and not group.is_hidden:
             self.body.words.append(text)
+            self.body.is_bold &= group.is_bold or not text.strip(f"{RAISED} \n")
         elif group.target not in ("body", "unseen"):
             self._texts.setdefault(group.target, []).append(text)
 
@@ -212,7 +222,7 @@ class _Reader:
         self._flush()
         group = self._groups[-1]
         if group.has_body:
-            self._end_paragraph()
+            self._end_body()
             pieces, self.body = self.body.pieces, self._outer_bodies.pop()
             self.body.notes += pieces
         elif group.target not in ("body", "unseen"):
@@ -283,11 +293,14 @@ class _Reader:
         if word == "f":
             group.code_page = self._code_pages.get(value or 0, self._code_page)
         elif word == "plain":
-            group.code_page, group.is_hidden = self._code_page, False
+            group.code_page = self._code_page
+            group.is_hidden = group.is_bold = False
         elif word == "uc":
             group.fallback = max(value if value is not None else 1, 0)
         elif word in ("v", "deleted"):
             group.is_hidden = value != 0
+        elif word == "b":
+            group.is_bold = value != 0
         elif word == "super" and value != 0:
             self._write(RAISED)
         elif word == "ansicpg" or word in _CODE_PAGES:
@@ -309,26 +322,38 @@ class _Reader:
             paragraph.outline = value
         elif word == "intbl":
             paragraph.is_in_table = True
+        elif word in ("trowd", "trhdr"):
+            self.body.is_head = word == "trhdr"
         elif word == "cell":
-            self.body.cells.append(" ".join(self._taken_text().split()))
+            is_bold = self.body.is_bold
+            text = " ".join(self._taken_text().split())
+            self.body.cells.append(Cell(text, is_name=is_bold))
         elif word == "row":
-            self._end_row()
+            self.body.rows.append(TableRow(self.body.cells, self.body.is_head))
+            self.body.cells = []
         elif word in ("nestcell", "nestrow"):
             self._write(" ")
 
-    def _end_row(self) -> None:
-        cells, self.body.cells = self.body.cells, []
-        if len(cells) > 1:
-            self.body.pieces += filter(None, [row_line(cells)])
+    def _end_table(self) -> None:
+        """Put the rows so far among the blocks; what has a single column only lays out a page."""
+        rows, self.body.rows = self.body.rows, []
+        if all(len(row.cells) <= 1 for row in rows):
+            self.body.pieces += [Block(one.text) for row in rows for one in row.cells if one.text]
         else:
-            self.body.pieces += [Block(cell) for cell in cells if cell]
-        self._end_notes()
+            self.body.pieces += table_blocks(rows)
+        if rows:
+            self._end_notes()
+
+    def _end_body(self) -> None:
+        self._end_paragraph()
+        self._end_table()
 
     def _end_paragraph(self) -> None:
         body, paragraph = self.body, self.body.paragraph
         if paragraph.is_in_table:
             body.words.append(" ")
             return
+        self._end_table()
         text = self._taken_text()
         level = self._levels.get(paragraph.style or 0)
         if paragraph.outline is not None:
@@ -346,7 +371,7 @@ class _Reader:
         self.body.notes = []
 
     def _taken_text(self) -> str:
-        text, self.body.words = "".join(self.body.words), []
+        text, self.body.words, self.body.is_bold = "".join(self.body.words), [], True
         # Characters beyond the first 65,536 are written as two halves.
         whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
         return settle_raised(whole).strip()

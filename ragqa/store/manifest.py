@@ -55,7 +55,7 @@ class ReadingInfo:
     """Within what limits files were read, and what was said of them: that decides what comes of it.
 
     ``rules`` is the digest of the `ragqa.metadata.MetadataRules`. ``ocr_languages`` is empty where
-    no pictures of pages were read.
+    no pictures of pages were read. ``edition`` is the `ragqa.documents.EDITION` of the loaders.
     """
 
     file_mb: int
@@ -64,6 +64,7 @@ class ReadingInfo:
     rules: str
     ocr_languages: str = ""
     ocr_seconds: float = 0.0
+    edition: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +188,10 @@ def _parse(fields: Any) -> Manifest:
             memory_mb=_count(fields["reading"]["memory_mb"]),
             seconds=float(fields["reading"]["seconds"]),
             rules=_matching(_SHA256, fields["reading"]["rules"]),
-            # Stores of before pictures were read say nothing of it.
+            # Stores of before pictures were read, or loaders had editions, say nothing of it.
             ocr_languages=_text(fields["reading"].get("ocr_languages", "")),
             ocr_seconds=float(fields["reading"].get("ocr_seconds", 0.0)),
+            edition=_count(fields["reading"].get("edition", 0)),
         ),
         chunking=ChunkingInfo(
             max_tokens=_count(fields["chunking"]["max_tokens"]),
