@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
+from ragqa.display import is_blank
 from ragqa.encoding import Encoder, open_encoder
 from ragqa.errors import ConditionError, QuestionError
 from ragqa.generation import Generation
@@ -307,7 +308,7 @@ class ChatBot:
         return responder.respond(asked)
 
     def _check(self, question: str) -> None:
-        if not question.strip():
+        if is_blank(question):
             raise QuestionError("the question is empty; ask about the documents in words")
         self._check_length(question, "the question")
 

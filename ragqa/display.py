@@ -1,6 +1,7 @@
 """What must not reach a screen, whatever documents hold, and where lines of it end."""
 
 import re
+import unicodedata
 
 # Invisible characters that can command a terminal, or reorder and hide the text around them: the
 # C0 and C1 controls but for the tab and the line feed, and the bidi embeddings, overrides and
@@ -14,3 +15,12 @@ LIST_BREAK = re.compile(r"(?<!\s)\s*\n[^\S\n]*(?=[-*•]\s)")
 def without_unsafe(text: str) -> str:
     """Return a text without the invisible characters that do more than space it."""
     return _UNSAFE.sub("", text)
+
+
+def is_blank(text: str) -> bool:
+    """Return whether nothing of a text can be seen: no letter, number, punctuation or symbol.
+
+    Spaces, control characters and those of no width are not seen, nor is a mark that has nothing
+    to stand on.
+    """
+    return not any(unicodedata.category(character)[0] in "LNPS" for character in text)

@@ -198,7 +198,7 @@ def test_search_for_less_than_one_passage_is_refused(bot: ChatBot) -> None:
         bot.search("schools", k=0)
 
 
-@pytest.mark.parametrize("blank", ["", "  ", "\n\t"])
+@pytest.mark.parametrize("blank", ["", "  ", "\n\t", "\x07", "\u200b \ufeff", "\ufe0f", "\udc80"])
 def test_empty_question_is_an_error(bot: ChatBot, blank: str) -> None:
     with pytest.raises(QuestionError, match="the question is empty"):
         bot.ask(blank)
