@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -179,7 +180,7 @@ class ChatBot:
         ConditionError
             If the scope asks for a field that no document has.
         """
-        with self._generations.lease() as generation:
+        with self._reading() as generation:
             return self._search_in(generation, query, k=k, scope=scope)
 
     def search_with_documents(
@@ -189,7 +190,7 @@ class ChatBot:
 
         Passages and documents are of one state of the store, whatever is written meanwhile.
         """
-        with self._generations.lease() as generation:
+        with self._reading() as generation:
             hits = self._search_in(generation, query, k=k, scope=scope)
             return hits, {hit.chunk.doc_id: generation.documents(hit.chunk.doc_id) for hit in hits}
 
@@ -209,7 +210,7 @@ class ChatBot:
         ConditionError
             If the scope asks for a field that no document has.
         """
-        with self._generations.lease() as generation:
+        with self._reading() as generation:
             return self._ask_of(generation, question, history=history, scope=scope)
 
     def ask_with_documents(
@@ -220,7 +221,7 @@ class ChatBot:
         They go by their ids. Answer and documents are of one state of the store, whatever is
         written meanwhile.
         """
-        with self._generations.lease() as generation:
+        with self._reading() as generation:
             answer = self._ask_of(generation, question, history=history, scope=scope)
             named = [
                 *(citation.doc_id for citation in answer.citations),
@@ -273,6 +274,12 @@ class ChatBot:
             )
             self.refresh()
         return report
+
+    @contextmanager
+    def _reading(self) -> Iterator[Generation]:
+        """Lend what is answered from; what proves damaged in it says which store it is of."""
+        with self._generations.lease() as generation, generation.store.naming_damage():
+            yield generation
 
     def _search_in(
         self, generation: Generation, query: str, *, k: int, scope: Scope
