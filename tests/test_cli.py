@@ -2,6 +2,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -1096,6 +1097,44 @@ def test_ctrl_c_ends_the_process_quietly(tiny_store: Path) -> None:
                 process.wait(timeout=5)
         assert process.returncode == 130
         assert process.stderr.read() == ""
+
+
+@pytest.mark.skipif(
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN, reason="children of this process ignore it"
+)
+def test_ctrl_c_while_the_commands_are_loaded_ends_the_process_quietly(tmp_path: Path) -> None:
+    # As the process itself would at some moment of its first half second.
+    (tmp_path / "rich.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGINT)")
+    command = [sys.executable, "-m", "ragqa", "info"]
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    ran = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("call", "status", "err"),
+    [
+        ("ask --batch - <&-", 1, "ragqa: standard input is closed; give the command one\n"),
+        ("password ada <&-", 1, "ragqa: standard input is closed; give the command one\n"),
+        ("info >&-", 1, "ragqa: standard output is closed; give the command one\n"),
+        ("--help >&-", 1, "ragqa: standard output is closed; give the command one\n"),
+        ("info >&- 2>&-", 1, ""),
+        ("info --no 2>&-", 2, ""),
+        ("gc 2>&-", 0, ""),
+    ],
+)
+def test_closed_stream_is_said_in_one_line(
+    store_copy: Path, call: str, status: int, err: str
+) -> None:
+    command = f"exec {shlex.quote(sys.executable)} -m ragqa {call}"
+    environment = {**os.environ, "RAGQA_STORE": str(store_copy)}
+    ran = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (status, err)
+
+
+def test_argument_that_is_no_text_names_no_document(run: Run, tiny_store: Path) -> None:
+    outcome = run("show", "caf\udce9.txt", "--store", tiny_store)
+    assert_one_complaint(outcome, status=1, about='no document "caf\\udce9.txt"')
 
 
 def test_closed_pipe_ends_the_process_quietly(tiny_store: Path) -> None:

@@ -245,6 +245,10 @@ class Records:
 
     def stored_document(self, doc_id: str) -> StoredDocument | None:
         """Return a document with what was noted of it, or None if there is no such one."""
+        try:
+            doc_id.encode()
+        except UnicodeEncodeError:  # no id holds half of a surrogate pair: SQLite takes none
+            return None
         found = self._query("SELECT position FROM documents WHERE doc_id = ?", doc_id)
         return self._stored([position for (position,) in found])[0] if found else None
 
