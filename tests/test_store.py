@@ -579,6 +579,16 @@ def test_lock_is_held_by_one_at_a_time(tmp_path: Path) -> None:
         pass
 
 
+def test_lock_that_is_no_lock_is_to_be_deleted(tmp_path: Path) -> None:
+    lock = tmp_path / ".lock"
+    lock.write_bytes(b"something else" * 100)
+    with (
+        pytest.raises(StoreError, match=f"cannot be locked: .*; delete it while .* {tmp_path}$"),
+        exclusive_lock(lock, timeout_s=0),
+    ):
+        pass
+
+
 def test_lock_in_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with (
         pytest.raises(StoreError, match=r"cannot be opened: .*can the folder be written"),
