@@ -42,6 +42,8 @@ def main() -> int:
     except RagqaError as error:
         sys.stderr.write(f"ragqa: {error}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 

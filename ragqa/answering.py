@@ -6,8 +6,8 @@ of its citation; a refusal states nothing of the documents, and so has none.
 
 import re
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 
 from ragqa.copies import documents_that_quote
@@ -282,6 +282,26 @@ def compose_refusal(
         abstained=True,
         language=question.language,
     )
+
+
+def is_refusal_text(text: str, *, language: str, names: Collection[str]) -> bool:
+    """Tell whether a text is what refusals in a language say.
+
+    ``names`` are those that the nearest passages may have; where there are some, it must list one
+    of them or more.
+    """
+    phrases = _PHRASES[language]
+    refusals = (
+        getattr(phrases, field.name)
+        for field in fields(phrases)
+        if field.name.startswith("refusal_")
+    )
+    said = "|".join(re.escape(one).replace(r"\{count\}", r"\d+") for one in refusals)
+    if not names:
+        return re.fullmatch(said, text) is not None
+    bullet = f"\n- (?:{'|'.join(re.escape(_without_markers(name)) for name in names)})"
+    nearest = f"\n\n{re.escape(phrases.nearest)}\n(?:{bullet}){{1,{_NEAREST_SHOWN}}}"
+    return re.fullmatch(f"(?:{said}){nearest}", text) is not None
 
 
 def proof_text(citation: Citation, *, language: str) -> str:

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
+from ragqa.display import is_blank
 from ragqa.encoding import Encoder, open_encoder
 from ragqa.errors import ConditionError, QuestionError
 from ragqa.generation import Generation
@@ -178,7 +180,7 @@ class ChatBot:
         ConditionError
             If the scope asks for a field that no document has.
         """
-        with self._generations.lease() as generation:
+        with self._reading() as generation:
             return self._search_in(generation, query, k=k, scope=scope)
 
     def search_with_documents(
@@ -188,7 +190,7 @@ class ChatBot:
 
         Passages and documents are of one state of the store, whatever is written meanwhile.
         """
-        with self._generations.lease() as generation:
+        with self._reading() as generation:
             hits = self._search_in(generation, query, k=k, scope=scope)
             return hits, {hit.chunk.doc_id: generation.documents(hit.chunk.doc_id) for hit in hits}
 
@@ -208,7 +210,7 @@ class ChatBot:
         ConditionError
             If the scope asks for a field that no document has.
         """
-        with self._generations.lease() as generation:
+        with self._reading() as generation:
             return self._ask_of(generation, question, history=history, scope=scope)
 
     def ask_with_documents(
@@ -219,7 +221,7 @@ class ChatBot:
         They go by their ids. Answer and documents are of one state of the store, whatever is
         written meanwhile.
         """
-        with self._generations.lease() as generation:
+        with self._reading() as generation:
             answer = self._ask_of(generation, question, history=history, scope=scope)
             named = [
                 *(citation.doc_id for citation in answer.citations),
@@ -273,6 +275,12 @@ class ChatBot:
             self.refresh()
         return report
 
+    @contextmanager
+    def _reading(self) -> Iterator[Generation]:
+        """Lend what is answered from; what proves damaged in it says which store it is of."""
+        with self._generations.lease() as generation, generation.store.naming_damage():
+            yield generation
+
     def _search_in(
         self, generation: Generation, query: str, *, k: int, scope: Scope
     ) -> tuple[Hit, ...]:
@@ -307,7 +315,7 @@ class ChatBot:
         return responder.respond(asked)
 
     def _check(self, question: str) -> None:
-        if not question.strip():
+        if is_blank(question):
             raise QuestionError("the question is empty; ask about the documents in words")
         self._check_length(question, "the question")
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from ragqa.encoding import FloatArray
-from ragqa.errors import StoreError
+from ragqa.errors import IndexDamage
 from ragqa.nearest_index import IntArray
-from ragqa.vector_blocks import VectorBlock
+from ragqa.vector_blocks import VectorBlock, check_finite
 
 _PIECE = 2**16
 """Rows that are scored together, so that scoring many takes little memory."""
@@ -25,7 +25,7 @@ class DenseIndex:
 
     Raises
     ------
-    StoreError
+    IndexDamage
         If the blocks have different dimensions.
     ValueError
         If there is no block.
@@ -36,7 +36,7 @@ class DenseIndex:
             raise ValueError("no blocks; expected 1 or more, of which one may be empty")
         dimensions = sorted({block.dimension for block in blocks})
         if len(dimensions) > 1:
-            raise StoreError(f"blocks of {dimensions} dimensions; expected the same of all")
+            raise IndexDamage(f"blocks of {dimensions} dimensions; expected the same of all")
         self._starts = np.cumsum([0, *map(len, blocks)])
         gone = np.split(removed, np.searchsorted(removed, self._starts[1:-1]))
         self._blocks = [
@@ -76,8 +76,8 @@ class DenseIndex:
 
         Raises
         ------
-        StoreError
-            If an approximate index is damaged.
+        IndexDamage
+            If an approximate index is damaged, or a vector that is looked at is.
         ValueError
             If k is below 1 or the query has not the index's dimension.
         """
@@ -97,6 +97,8 @@ class DenseIndex:
 
         Raises
         ------
+        IndexDamage
+            If a vector has a number that is not finite.
         IndexError
             If a row is not in the index.
         ValueError
@@ -108,17 +110,22 @@ class DenseIndex:
         scores = np.empty(len(wanted), dtype=np.float32)
         for start in range(0, len(wanted), _PIECE):
             piece = slice(start, start + _PIECE)
-            scores[piece] = self.vectors(wanted[piece]) @ query
-        return scores
+            scores[piece] = self._vectors(wanted[piece]) @ query
+        return check_finite(scores)
 
     def vectors(self, rows: Rows) -> FloatArray:
         """Return the vectors of the given rows, in their order: (len(rows), dimension) float32.
 
         Raises
         ------
+        IndexDamage
+            If one has a number that is not finite.
         IndexError
             If a row is not in the index.
         """
+        return check_finite(self._vectors(rows))
+
+    def _vectors(self, rows: Rows) -> FloatArray:
         wanted = np.asarray(rows, dtype=np.int64)
         if wanted.size and not 0 <= wanted.min() <= wanted.max() < len(self):
             raise IndexError(f"rows {wanted.min()} to {wanted.max()} of an index of {len(self)}")

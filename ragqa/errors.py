@@ -8,6 +8,7 @@ RagqaError
 ├── QuestionError    a question is empty or too long
 ├── SettingsError    a setting is unknown or has an impossible value
 └── StoreError       a store is missing, damaged, or made by another encoder or format
+    └── IndexDamage  a part of an index holds what cannot be; a store says which one it is of
 
 A message says what was found, what was expected and what to do next, in one line.
 A caller's bad argument is a ``ValueError``; "no evidence" is an ``Answer``, not an error.
@@ -106,3 +107,10 @@ class StoreError(RagqaError):
     def __init__(self, message: str, *, problem: StoreProblem = StoreProblem.OTHER) -> None:
         super().__init__(message)
         self.problem = problem
+
+
+class IndexDamage(StoreError):  # noqa: N818 (what is raised to a user is a StoreError)
+    """A part of an index holds what cannot be.
+
+    Who reads the part does not know the store that it is of: `ragqa.store.Store` names it.
+    """

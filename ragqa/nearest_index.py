@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ragqa.encoding import FloatArray
-from ragqa.errors import StoreError
+from ragqa.errors import IndexDamage
 from ragqa.vector_files import INVERTED, damaged, map_index, write_index
 
 _SAMPLE_PER_LIST = 40  # faiss warns of fewer
@@ -98,8 +98,8 @@ class NearestIndex:
 
         Raises
         ------
-        StoreError
-            If one is none of the index's rows: it is damaged.
+        IndexDamage
+            If one is none of the index's rows.
         """
         import faiss
 
@@ -109,9 +109,8 @@ class NearestIndex:
         _, found = self._index.search(queries, count, params=parameters)
         rows: IntArray = found[0][found[0] >= 0]
         if len(rows) and rows.max() >= self._index.ntotal:
-            raise StoreError(
-                f"an approximate vector index is damaged: it names row {rows.max()} of "
-                f"{self._index.ntotal}"
+            raise IndexDamage(
+                f"an approximate index of {self._index.ntotal} vectors names row {rows.max()}"
             )
         return rows
 

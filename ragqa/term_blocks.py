@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ragqa.array_files import list_writer, map_list, save_list
-from ragqa.errors import StoreError
+from ragqa.errors import IndexDamage, StoreError
 from ragqa.term_list import TermList
 
 _TERMS = "terms.npy"
@@ -113,39 +113,48 @@ class TermBlock:
     def postings(self, first: int, last: int) -> tuple[Rows, Counts, NDArray[np.int64]]:
         """Return the rows and counts of the terms ``first`` to ``last``, and how many each has.
 
-        ``last`` is not among them.
+        ``last`` is not among them. IndexDamage if a row is not in the block.
         """
         starts = self._starts[first : last + 1]
         place = slice(int(starts[0]), int(starts[-1]))
-        return self._rows[place], self._counts[place], np.diff(starts)
+        return self._held(self._rows[place]), self._counts[place], np.diff(starts)
 
     def count_postings(self, kept: NDArray[np.bool_]) -> int:
-        """Return how many postings are of the rows that are kept: a flag for each row."""
+        """Return how many postings are of the rows that are kept: a flag for each row.
+
+        IndexDamage if a row is not in the block.
+        """
         if kept.all():
             return len(self._rows)
         pieces = range(0, len(self._rows), _PIECE)
-        return sum(int(kept[self._rows[at : at + _PIECE]].sum()) for at in pieces)
+        return sum(int(kept[self._held(self._rows[at : at + _PIECE])].sum()) for at in pieces)
 
     def column(self, term: str) -> tuple[Rows, Counts]:
         """Return the rows with a term, ascending, and how often it stands in each.
 
         Raises
         ------
-        StoreError
-            If a row is not in the block: it is damaged.
+        IndexDamage
+            If a row is not in the block.
         """
         place = self._place(term)
         rows = np.asarray(self._rows[place])
         if not len(rows):
             return rows, self._counts[:0]
         if rows[-1] >= len(self) or np.any(rows[1:] <= rows[:-1]):
-            raise StoreError(f'a BM25 index is damaged: the rows of "{term}" are out of order')
+            raise IndexDamage(f'in a BM25 index the rows of "{term}" are out of order')
         return rows, np.asarray(self._counts[place])
 
     def frequency(self, term: str) -> int:
         """Return in how many rows a term stands, without a look at them."""
         place = self._place(term)
         return len(range(place.start, place.stop))
+
+    def _held(self, rows: Rows) -> Rows:
+        """Return rows as they are, which all must be in the block."""
+        if len(rows) and rows.max() >= len(self):
+            raise IndexDamage(f"a BM25 index of {len(self)} rows names row {rows.max()}")
+        return rows
 
     def _place(self, term: str) -> slice:
         number = self._terms.find(term)

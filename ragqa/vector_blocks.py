@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ragqa.encoding import FloatArray
+from ragqa.errors import IndexDamage
 from ragqa.nearest_index import APPROXIMATION, Approximation, IntArray, NearestIndex
 from ragqa.vector_files import (
     FLAT,
@@ -113,6 +114,8 @@ class VectorBlock:
 
         Raises
         ------
+        IndexDamage
+            If a vector has a number that is not finite.
         OSError
             If that fails, as on a full disk.
         ValueError
@@ -122,7 +125,7 @@ class VectorBlock:
             raise ValueError("no blocks to merge; expected one at least")
         rows = sum(len(chosen) for _, chosen in parts)
         pieces = (
-            block.vectors(chosen[start : start + _PIECE])
+            check_finite(block.vectors(chosen[start : start + _PIECE]))
             for block, chosen in parts
             for start in range(0, len(chosen), _PIECE)
         )
@@ -177,8 +180,9 @@ class VectorBlock:
 
         Raises
         ------
-        StoreError
-            If the approximate index names a row that the block has not: it is damaged.
+        IndexDamage
+            If the approximate index names a row that the block has not, or a vector that is looked
+            at has a number that is not finite.
         """
         queries = np.ascontiguousarray(query[np.newaxis], dtype=np.float32)
         count = min(k, self._living)
@@ -194,7 +198,11 @@ class VectorBlock:
                 )
                 if len(rows) >= count:
                     return self._best(queries, rows)
-            return self._search_exactly(queries, count)
+            rows, scores = self._search_exactly(queries, count)
+        # Vectors that are no directions are not found: a gap in the rows is left in their place.
+        if rows.min() < 0:
+            raise IndexDamage(f"only {(rows >= 0).sum()} of {len(rows)} vectors can be compared")
+        return rows, check_finite(scores)
 
     def vectors(self, rows: IntArray) -> FloatArray:
         """Return the vectors of the given rows, in their order: (len(rows), dimension) float32."""
@@ -207,7 +215,7 @@ class VectorBlock:
         scores, order = faiss.knn(
             queries, self.vectors(rows), len(rows), metric=faiss.METRIC_INNER_PRODUCT
         )
-        return rows[order[0]], scores[0]
+        return rows[order[0]], check_finite(scores[0])
 
     def _search_exactly(self, queries: FloatArray, k: int) -> tuple[IntArray, FloatArray]:
         """Return the best k rows and all that tie with the last of them.
@@ -225,6 +233,13 @@ class VectorBlock:
             if count == self._living or scores[-1] < scores[k - 1]:
                 return rows, scores
             count = min(2 * count, self._living)
+
+
+def check_finite(numbers: FloatArray) -> FloatArray:
+    """Return vectors or their scores as they are; IndexDamage if a number is not finite."""
+    if not np.isfinite(numbers).all():
+        raise IndexDamage("a vector index holds numbers that are not finite")
+    return numbers
 
 
 @contextmanager

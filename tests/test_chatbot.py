@@ -2,11 +2,12 @@
 
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from builders import hit_of
 
@@ -198,7 +199,7 @@ def test_search_for_less_than_one_passage_is_refused(bot: ChatBot) -> None:
         bot.search("schools", k=0)
 
 
-@pytest.mark.parametrize("blank", ["", "  ", "\n\t"])
+@pytest.mark.parametrize("blank", ["", "  ", "\n\t", "\x07", "\u200b \ufeff", "\ufe0f", "\udc80"])
 def test_empty_question_is_an_error(bot: ChatBot, blank: str) -> None:
     with pytest.raises(QuestionError, match="the question is empty"):
         bot.ask(blank)
@@ -688,3 +689,18 @@ def test_chunk_sizes_stay_those_of_the_store(own_store: Path, tmp_path: Path) ->
         before = bot.manifest.chunking
         bot.add([file])
         assert bot.manifest.chunking == before
+
+
+@pytest.mark.parametrize("put", [ChatBot.ask, ChatBot.search, ChatBot.search_with_documents])
+def test_damage_that_a_question_meets_names_the_store(
+    tiny_store: Path, tmp_path: Path, put: Callable[[ChatBot, str], object]
+) -> None:
+    store = shutil.copytree(tiny_store, tmp_path / "own")
+    (vectors,) = store.glob("generation-*/block-*/vectors.faiss")
+    raw = vectors.read_bytes()
+    vectors.write_bytes(raw[:-8] + np.float32(np.nan).tobytes() + raw[-4:])
+    with (
+        ChatBot.open(store) as bot,
+        pytest.raises(StoreError, match=rf"^{store} is damaged: .*--store {store} --rebuild"),
+    ):
+        put(bot, "Who directed the film?")

@@ -2,6 +2,7 @@ import io
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 import ragqa
-from ragqa.answering import compose_answer
+from ragqa.answering import compose_answer, compose_refusal
 from ragqa.cli import main, printing
 from ragqa.cli.answer_check import check_answers
 from ragqa.cli.batch import answer_lines
@@ -572,19 +573,34 @@ SECOND: dict[str, Any] = {
     "end": 24,
     "quote": "Four [3].",
 }
+HIT: dict[str, Any] = {
+    "doc_id": "a.txt",
+    "chunk_id": "a.txt#0000",
+    "rank": 1,
+    "score": 2.5,
+    "start": 0,
+    "end": 24,
+    "also_in": [],
+}
 GOOD_LINE: dict[str, Any] = {
     "text": "Two [1].\n\n“two three.” [1]\n\n“Four [\u20603].” [2]",
     "short_answer": "two",
     "abstained": False,
+    "confidence": 0.7,
     "language": "en",
     "citations": [CITATION, SECOND],
+    "hits": [HIT],
 }
+SAID = "Los documentos no lo dicen: ninguno de los 7 consultados lo responde."
+NEAREST = "Los pasajes más cercanos, que quizá traten de otra cosa, están en:"
 REFUSED_LINE: dict[str, Any] = {
-    "text": "Nothing. See “[\u20609] reasons”.",
+    "text": f"{SAID}\n\n{NEAREST}\n\n- A Text\n- Second",
     "short_answer": None,
     "abstained": True,
+    "confidence": 0,
     "language": "es",
     "citations": [],
+    "hits": [HIT, {**HIT, "doc_id": "d.txt", "end": 8}],
 }
 
 
@@ -633,6 +649,15 @@ def test_right_answers_have_no_problems() -> None:
         (citation_with(also_in="a.txt"), "found no answer of a batch"),
         (citation_with(marker=True), "found no answer of a batch"),
         ({"abstained": None}, "found no answer of a batch"),
+        ({"confidence": 7}, "found no answer of a batch (ValueError('confidence is 7'))"),
+        ({"confidence": True}, "found no answer of a batch"),
+        ({"confidence": "high"}, "found no answer of a batch"),
+        ({"understood_as": 3}, "found no answer of a batch"),
+        ({"hits": None}, "found no answer of a batch"),
+        ({"hits": [{**HIT, "score": "much"}]}, "found no answer of a batch"),
+        ({"hits": [HIT, {**HIT, "doc_id": "b.txt"}]}, "hit 2: no document b.txt"),
+        ({"hits": [{**HIT, "also_in": ["c.txt"]}]}, "hit 1: no document c.txt"),
+        ({"hits": [{**HIT, "end": 25}]}, "hit 1: 0..25 is no passage of a.txt, which has 24"),
         ({"short_answer": 2}, "found no answer of a batch"),
         ({"language": "fr"}, "found no answer of a batch"),
         (
@@ -693,8 +718,54 @@ def test_tampered_answer_has_this_problem_among_others(
 
 
 def test_refusal_with_a_marker_is_a_problem() -> None:
-    refusal = {**REFUSED_LINE, "text": "Nothing. See “[9] reasons”."}
-    assert problems_of(refusal) == ("a.jsonl, line 1: a refusal has marker [9], expected none",)
+    refusal = {**REFUSED_LINE, "text": f"{SAID} [9]"}
+    assert "a.jsonl, line 1: a refusal has marker [9], expected none" in problems_of(refusal)
+
+
+def test_refusal_keeps_the_brackets_of_a_title_from_being_a_marker() -> None:
+    document = document_of("Text.", doc_id="a.txt", title="Report [9]")
+    hit = {**HIT, "end": 5}
+    for title, problems in (("Report [\u20609]", 0), ("Report [9]", 2)):
+        line = {**REFUSED_LINE, "text": f"{SAID}\n\n{NEAREST}\n\n- {title}", "hits": [hit]}
+        written = json.dumps(line).encode()
+        found = check_answers([written], name="a", documents=lambda _: document).problems
+        assert len(found) == problems
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The moon is cheese.",
+        f"{SAID} The moon is cheese.",
+        f"{SAID}\n\nThe moon is cheese.",
+        SAID,
+        f"{SAID}\n\n{NEAREST}\n\n- A Text\n- The moon is cheese.",
+        f"{SAID}\n\n{NEAREST}\n" + "\n- A Text" * 4,
+        "The documents do not say: the one document searched does not answer this.",
+    ],
+)
+def test_refusal_that_says_more_than_refusals_do_is_a_problem(text: str) -> None:
+    (problem,) = problems_of({**REFUSED_LINE, "text": text})
+    assert problem.startswith("a.jsonl, line 1: no refusal says “")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("searched", [0, 1, 1234])
+@pytest.mark.parametrize("found", [0, 1, 2])
+def test_no_refusal_that_is_composed_is_a_problem(language: str, searched: int, found: int) -> None:
+    passages = [(A_DIGEST, 4, "Second"), (A_TEXT, 0, "")][:found]
+    hits = [
+        Hit(Chunk(f"{one.doc_id}#0", one.doc_id, one.text[at:], at, len(one.text), heading), 1, 2.0)
+        for one, at, heading in passages
+    ]
+    refusal = compose_refusal(
+        question_of("?", language=language),
+        confidence=0.1,
+        hits=hits,
+        documents=document_with,
+        searched=searched,
+    )
+    assert problems_of(refusal.to_dict()) == ()
 
 
 @pytest.mark.parametrize(
@@ -1096,6 +1167,44 @@ def test_ctrl_c_ends_the_process_quietly(tiny_store: Path) -> None:
                 process.wait(timeout=5)
         assert process.returncode == 130
         assert process.stderr.read() == ""
+
+
+@pytest.mark.skipif(
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN, reason="children of this process ignore it"
+)
+def test_ctrl_c_while_the_commands_are_loaded_ends_the_process_quietly(tmp_path: Path) -> None:
+    # As the process itself would at some moment of its first half second.
+    (tmp_path / "rich.py").write_text("import os, signal; os.kill(os.getpid(), signal.SIGINT)")
+    command = [sys.executable, "-m", "ragqa", "info"]
+    path = os.pathsep.join([str(tmp_path), *sys.path])
+    ran = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("call", "status", "err"),
+    [
+        ("ask --batch - <&-", 1, "ragqa: standard input is closed; give the command one\n"),
+        ("password ada <&-", 1, "ragqa: standard input is closed; give the command one\n"),
+        ("info >&-", 1, "ragqa: standard output is closed; give the command one\n"),
+        ("--help >&-", 1, "ragqa: standard output is closed; give the command one\n"),
+        ("info >&- 2>&-", 1, ""),
+        ("info --no 2>&-", 2, ""),
+        ("gc 2>&-", 0, ""),
+    ],
+)
+def test_closed_stream_is_said_in_one_line(
+    store_copy: Path, call: str, status: int, err: str
+) -> None:
+    command = f"exec {shlex.quote(sys.executable)} -m ragqa {call}"
+    environment = {**os.environ, "RAGQA_STORE": str(store_copy)}
+    ran = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, text=True)
+    assert (ran.returncode, ran.stderr) == (status, err)
+
+
+def test_argument_that_is_no_text_names_no_document(run: Run, tiny_store: Path) -> None:
+    outcome = run("show", "caf\udce9.txt", "--store", tiny_store)
+    assert_one_complaint(outcome, status=1, about='no document "caf\\udce9.txt"')
 
 
 def test_closed_pipe_ends_the_process_quietly(tiny_store: Path) -> None:

@@ -1,21 +1,23 @@
 """A place that is full or must not be written: that is said, and the store stays as it was."""
 
 import gc
+import os
 import resource
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from benchmarks._made_up import HashEncoder, write_documents
 from ragqa.errors import StoreError, StoreProblem
 from ragqa.indexing import index_paths
 from ragqa.settings import Settings
-from ragqa.store import Store, read_manifest, verify
+from ragqa.store import Store, VectorCache, read_manifest, verify
 from ragqa.updating import add_files, clear_up, remove_documents
 
 ENCODER = HashEncoder()
@@ -105,6 +107,36 @@ def test_full_disk_leaves_the_old_store_and_can_be_freed(corpus: Path, tmp_path:
         for path in sorted(corpus.iterdir())[12:]:
             path.unlink()
         index(corpus, store)
+        assert verify(store).problems == ()
+
+
+def fill(folder: Path) -> None:
+    """Write a file until there is no room left."""
+    descriptor = os.open(folder / "fill", os.O_CREAT | os.O_WRONLY)
+    try:
+        with suppress(OSError):
+            while os.write(descriptor, bytes(4096)):
+                pass
+    finally:
+        os.close(descriptor)
+
+
+def test_disk_without_any_room_is_freed(corpus: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "disk", size_kb=2000):
+        store = tmp_path / "disk" / "store"
+        index(corpus, store)
+        info = read_manifest(store).encoder
+        with VectorCache(store, info) as cache:
+            vectors = np.ones((400, info.dimension), dtype=np.float32)
+            cache.put([f"{number:064x}" for number in range(400)], vectors)
+        with Store.open(store) as opened:
+            (first, *_) = opened.digests()
+        fill(tmp_path / "disk")
+        removing = partial(remove_documents, [first], store, encoder=ENCODER, settings=SETTINGS)
+        with pytest.raises(StoreError, match=r"free the place or choose another folder$"):
+            removing()
+        assert clear_up(store) > 4 * 400 * info.dimension
+        removing()
         assert verify(store).problems == ()
 
 

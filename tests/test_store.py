@@ -22,7 +22,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ragqa.errors import StoreError
+from ragqa.errors import IndexDamage, StoreError
 from ragqa.store import (
     ChunkingInfo,
     Counts,
@@ -175,6 +175,14 @@ def seal(folder: Path) -> None:
             fields["files"][name] = {"size": len(raw), "sha256": hashlib.sha256(raw).hexdigest()}
 
     edit_manifest(folder, describe)
+
+
+def spoil_vector(folder: Path) -> None:
+    """Make a number of the vector of row 1 none."""
+    path = generation_of(folder) / "block-000" / "vectors.faiss"
+    raw, number = path.read_bytes(), BOTH.vectors[1, 2].tobytes()
+    assert raw.count(number) == 1
+    path.write_bytes(raw.replace(number, np.float32(np.nan).tobytes()))
 
 
 def change_records(generation: Path, sql: str) -> None:
@@ -338,6 +346,15 @@ def test_manifest_of_many_documents_stays_small(tmp_path: Path) -> None:
 def test_unknown_row_is_a_bad_argument(folder: Path, rows: list[int]) -> None:
     with Store.open(folder) as store, pytest.raises(ValueError, match="not all those of chunks"):
         store.chunks(rows)
+
+
+def test_row_without_its_chunk_is_damage(folder: Path) -> None:
+    change_records(generation_of(folder), "UPDATE chunks SET row = 7 WHERE row = 0")
+    with (
+        Store.open(folder) as store,
+        pytest.raises(StoreError, match=r"is damaged: rows .* are not all"),
+    ):
+        store.chunks([0, 1])
 
 
 def test_unknown_document_is_named(folder: Path) -> None:
@@ -562,6 +579,16 @@ def test_lock_is_held_by_one_at_a_time(tmp_path: Path) -> None:
         pass
 
 
+def test_lock_that_is_no_lock_is_to_be_deleted(tmp_path: Path) -> None:
+    lock = tmp_path / ".lock"
+    lock.write_bytes(b"something else" * 100)
+    with (
+        pytest.raises(StoreError, match=f"cannot be locked: .*; delete it while .* {tmp_path}$"),
+        exclusive_lock(lock, timeout_s=0),
+    ):
+        pass
+
+
 def test_lock_in_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with (
         pytest.raises(StoreError, match=r"cannot be opened: .*can the folder be written"),
@@ -597,6 +624,19 @@ def test_records_that_cannot_be_written_are_named(tmp_path: Path) -> None:
         Recorder.create(missing)
 
 
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FULL])
+def test_records_that_were_copied_are_damaged_where_they_were_copied_from(code: int) -> None:
+    error = sqlite3.DatabaseError("malformed")
+    error.sqlite_errorcode = code
+    copied, new = Path("s/generation-1/documents.sqlite"), Path("s/.building-1/documents.sqlite")
+    where = {
+        sqlite3.SQLITE_CORRUPT: f"{copied} is damaged: malformed; rebuild with .* --store s",
+        sqlite3.SQLITE_FULL: f"{new} cannot be written: malformed",
+    }
+    with pytest.raises(StoreError, match=where[code]), as_record_errors(new, copied=copied):
+        raise error
+
+
 # Opening names what disagrees
 
 
@@ -628,6 +668,7 @@ def test_manifest_that_is_no_manifest_is_damaged(folder: Path, raw: bytes) -> No
         ("chunking", {"max_tokens": -1, "overlap_tokens": 0}),
         ("counts", {"documents": True, "chunks": 3, "rows": 3}),
         ("blocks", ["../block-000"]),
+        ("blocks", []),
         ("sources_sha256", "short"),
         ("roots", [1]),
         ("files", ["documents.sqlite"]),
@@ -639,6 +680,42 @@ def test_manifest_with_an_impossible_value_is_damaged(folder: Path, key: str, va
     edit_manifest(folder, lambda fields: fields.update({key: value}))
     with pytest.raises(StoreError, match="is damaged"):
         Store.open(folder)
+
+
+def test_missing_key_of_a_manifest_is_named(folder: Path) -> None:
+    edit_manifest(folder, lambda fields: fields.pop("format_version"))
+    with pytest.raises(StoreError, match=r'is damaged: it has no "format_version"; rebuild with'):
+        Store.open(folder)
+
+
+def test_damage_that_shows_later_names_the_store(folder: Path) -> None:
+    named = rf"^{folder} is damaged: .*not finite; rebuild with .* --store {folder} --rebuild"
+    spoil_vector(folder)
+    with pytest.raises(StoreError, match=named), Store.open(folder) as store:
+        store.dense.vectors([0, 1])
+    with (
+        Store.open(folder) as store,
+        pytest.raises(StoreError, match=named),
+        store.naming_damage(),
+    ):
+        store.dense.vectors([0, 1])
+
+
+@pytest.mark.parametrize("rows", [[0, 1], [0, 1, 2]])
+def test_vectors_that_are_no_directions_are_not_found(folder: Path, rows: list[int]) -> None:
+    spoil_vector(folder)
+    with Store.open(folder) as store:
+        query = BOTH.vectors[0]
+        with pytest.raises(IndexDamage, match=r"can be compared|not finite"):
+            store.dense.search(query, k=3)
+        with pytest.raises(IndexDamage, match="not finite"):
+            store.dense.scores(query, rows)
+
+
+def test_vectors_that_are_no_directions_are_not_written_on(folder: Path, tmp_path: Path) -> None:
+    spoil_vector(folder)
+    with pytest.raises(StoreError, match=f"^{folder} is damaged: "), Store.open(folder) as store:
+        VectorBlock.merge([(store.blocks.blocks[0].vectors, np.array([1, 2]))], tmp_path)
 
 
 def test_store_that_was_written_meanwhile_is_not_written_over(folder: Path) -> None:
@@ -729,7 +806,7 @@ def test_file_of_the_right_size_that_is_garbage_is_named(folder: Path, name: str
 def test_manifest_without_the_name_of_a_missing_file_does_not_hide_it(folder: Path) -> None:
     (generation_of(folder) / "documents.sqlite").unlink()
     edit_manifest(folder, lambda fields: fields["files"].pop("documents.sqlite"))
-    with pytest.raises(StoreError, match=r"documents.sqlite cannot be opened"):
+    with pytest.raises(StoreError, match=r"documents.sqlite cannot be opened: .*; rebuild with"):
         Store.open(folder)
 
 
@@ -761,6 +838,10 @@ def remove_a_row_beyond(generation: Path) -> None:
     np.save(generation / "removed.npy", np.array([3]))
 
 
+def remove_in_disorder(generation: Path) -> None:
+    np.save(generation / "removed.npy", np.array([1, 7, 2]))
+
+
 def remove_what_is_no_row(generation: Path) -> None:
     np.save(generation / "removed.npy", np.array([0.5]))
 
@@ -773,6 +854,7 @@ PARTS_OF_OTHER_STORES = [
     (keep_one_row_of_terms, "holds 3 vectors, and terms of 1 rows"),
     (remove_a_row, "holds 2 rows of chunks, .*manifest says 3"),
     (remove_a_row_beyond, "names rows beyond the 3 of the indexes"),
+    (remove_in_disorder, "its rows are out of order"),
     (remove_what_is_no_row, "holds no list of rows"),
 ]
 
@@ -871,10 +953,7 @@ def test_garbage_with_the_right_digest_is_a_problem(folder: Path, name: str) -> 
 
 
 def test_vector_that_is_no_direction_is_a_problem(folder: Path) -> None:
-    path = generation_of(folder) / "block-000" / "vectors.faiss"
-    raw, number = path.read_bytes(), BOTH.vectors[1, 2].tobytes()
-    assert raw.count(number) == 1
-    path.write_bytes(raw.replace(number, np.float32(np.nan).tobytes()))
+    spoil_vector(folder)
     seal(folder)
     (problem,) = verify(folder).problems
     assert problem.endswith("block-000: vectors.faiss holds numbers that are not finite")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from ragqa.errors import StoreError
+from ragqa.errors import IndexDamage, StoreError
 from ragqa.term_blocks import TermBlock
 
 TALES = [
@@ -124,5 +124,16 @@ def test_rows_that_cannot_be_are_a_store_error_when_they_are_asked_for(
     block.save(tmp_path)
     rewritten("rows.npy", np.array(rows, np.uint32))(tmp_path)
 
-    with pytest.raises(StoreError, match='the rows of "lion" are out of order'):
+    with pytest.raises(IndexDamage, match='the rows of "lion" are out of order'):
         TermBlock.open(tmp_path).column("lion")
+
+
+def test_rows_beyond_a_block_are_not_merged(tmp_path: Path) -> None:
+    TermBlock.build([["lion"], ["lion"]]).save(tmp_path)
+    rewritten("rows.npy", np.array([0, 9], np.uint32))(tmp_path)
+    block, whole = TermBlock.open(tmp_path), np.array([True, True])
+
+    with pytest.raises(IndexDamage, match="a BM25 index of 2 rows names row 9"):
+        block.postings(0, 1)
+    with pytest.raises(IndexDamage, match="a BM25 index of 2 rows names row 9"):
+        block.count_postings(~whole)

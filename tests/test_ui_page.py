@@ -63,6 +63,27 @@ def test_condition_may_be_left_out_over_http(client: Any, data: list[Any]) -> No
     assert "news/ferry.txt" in httpx.get(f"{call}/{event}").text
 
 
+@pytest.mark.filterwarnings("ignore:The copy keyword is deprecated")  # Gradio's, on failures
+@pytest.mark.parametrize(
+    ("endpoint", "arguments", "told"),
+    [
+        ("/search", ["ferry", 0], "k is 0; it must be a number from 1 to 50"),
+        ("/search", ["ferry", 3, "date >"], "condition, character 7"),
+        ("/ask", ["ferry", "Where?"], "history must be a list of strings"),
+    ],
+)
+def test_mistake_of_a_caller_is_told_to_the_caller_alone(
+    client: Any,
+    capfd: pytest.CaptureFixture[str],
+    endpoint: str,
+    arguments: list[Any],
+    told: str,
+) -> None:
+    with pytest.raises(Exception, match=told):
+        client.predict(*arguments, api_name=endpoint)
+    assert "ragqa.errors" not in capfd.readouterr().err
+
+
 def test_call_that_is_none_is_left_to_gradio(client: Any) -> None:
     for content in (b"no JSON", b"[]", b'{"data": 3}'):
         assert httpx.post(f"{client.src}gradio_api/call/ask", content=content).is_error

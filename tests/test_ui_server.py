@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, redirect_stdout
+from contextlib import AbstractContextManager, ExitStack, nullcontext, redirect_stdout
 from pathlib import Path
 from types import MappingProxyType, SimpleNamespace
 from typing import Any
@@ -547,11 +547,16 @@ def heeds_interrupts() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("heeds_interrupts")
-@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
-def test_signal_stops_the_server(feedback: FeedbackLog, stop: signal.Signals) -> None:
+@pytest.mark.parametrize(
+    ("stop", "ending"),
+    [(signal.SIGINT, pytest.raises(KeyboardInterrupt)), (signal.SIGTERM, nullcontext())],
+)
+def test_signal_stops_the_server(
+    feedback: FeedbackLog, stop: signal.Signals, ending: AbstractContextManager[Any]
+) -> None:
     port, bot = free_port(), FakeBot()
     before = signal.getsignal(signal.SIGTERM)
-    with redirect_stdout(Console(stop)) as console:
+    with redirect_stdout(Console(stop)) as console, ending:
         options = ServerOptions(port=port)
         serve(bot, options, feedback=feedback, build_page=SmallPage())  # type: ignore[arg-type]
     assert console.getvalue().splitlines() == [
@@ -562,6 +567,20 @@ def test_signal_stops_the_server(feedback: FeedbackLog, stop: signal.Signals) ->
     assert signal.getsignal(signal.SIGTERM) == before
     with pytest.raises(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
         pass
+
+
+def test_sigterm_during_the_start_stops_the_server_too(feedback: FeedbackLog) -> None:
+    def build(*_arguments: object, **_options: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    with redirect_stdout(io.StringIO()) as console:
+        serve(
+            FakeBot(),  # type: ignore[arg-type]
+            ServerOptions(port=free_port()),
+            feedback=feedback,
+            build_page=build,
+        )
+    assert console.getvalue() == "Stopped.\n"
 
 
 def test_ui_is_imported_without_what_serves_it() -> None:

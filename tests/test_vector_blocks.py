@@ -257,7 +257,7 @@ def test_row_that_is_not_in_the_block_is_found_out(folder: Path) -> None:
     block = reopen(folder)
 
     assert list(block.problems()) == ["nearest.faiss does not hold each row once"]
-    with pytest.raises(StoreError, match=r"index is damaged: it names row \d+ of 100$"):
+    with pytest.raises(StoreError, match=r"approximate index of 100 vectors names row \d+$"):
         block.search(clustered_vectors(1)[0], k=5)
 
 

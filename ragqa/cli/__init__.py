@@ -12,20 +12,16 @@ exit status   meaning
 Results go to standard output. An error is one line on standard error that begins with ``ragqa:``.
 """
 
-import io
 import os
-import sys
-from collections.abc import Sequence
-
-import typer
-
-from ragqa.cli.commands import app
-from ragqa.cli.printing import complain
-from ragqa.errors import ConditionError, QuestionError, RagqaError, SettingsError
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NoReturn
 
 __all__ = ["main"]
 
-_DONE, _FAILED, _WRONG_CALL = 0, 1, 2
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,43 +32,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit status; see the table on top of this module.
     """
-    _write_utf8(sys.stdout)
-    _write_utf8(sys.stderr)
+    # Loading the commands takes longer than many a command: Ctrl-C has to be heard before.
     try:
-        status = app(args=arguments, prog_name="ragqa", standalone_mode=False)
-        sys.stdout.flush()
-    except typer.TyperException as error:
-        complain(_usage_message(error))
-        return error.exit_code
-    except (ConditionError, QuestionError, SettingsError) as error:
-        complain(str(error))
-        return _WRONG_CALL
-    except BrokenPipeError:
-        _let_go_of_output()
-        return _FAILED
-    except (RagqaError, OSError) as error:
-        complain(str(error))
-        return _FAILED
-    return status or _DONE
+        with _ending_at_once():
+            from ragqa.cli.running import run
+        return run(arguments)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
 
 
-def _write_utf8(stream: object) -> None:
-    """Make a stream write the same bytes on every system.
+@contextmanager
+def _ending_at_once() -> Iterator[None]:
+    """End the process at Ctrl-C while the context lasts, as long as there is nothing to put right.
 
-    Half of a surrogate pair, as from a mistyped byte on the command line, is written as an escape
-    that JSON knows too.
+    An exception would come out of the middle of some module, which might take it for its own.
     """
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, _end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _usage_message(error: typer.TyperException) -> str:
-    context = getattr(error, "ctx", None)
-    command = context.command_path if context else "ragqa"
-    message = error.format_message().removeprefix("Invalid value: ").rstrip(".")
-    return f'{message}; see "{command} --help"'
-
-
-def _let_go_of_output() -> None:
-    """Keep the interpreter from flushing into the closed pipe when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _end(_number: int, _frame: object) -> NoReturn:
+    os._exit(_INTERRUPTED)

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from ragqa.answering import direct_text, proof_text, unanswered_text
+from ragqa.answering import direct_text, is_refusal_text, proof_text, unanswered_text
 from ragqa.copies import stands_in
 from ragqa.errors import StoreError
 from ragqa.languages import LANGUAGES
@@ -28,12 +29,21 @@ class AnswerReport:
 
 
 @dataclass(frozen=True, slots=True)
+class _WrittenHit:
+    doc_id: str
+    start: int
+    end: int
+    also_in: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _WrittenAnswer:
     text: str
     short_answer: str | None
     abstained: bool
     language: str
     citations: tuple[Citation, ...]
+    hits: tuple[_WrittenHit, ...]
 
 
 def check_answers(lines: Iterable[bytes], *, name: str, documents: ReadDocument) -> AnswerReport:
@@ -69,12 +79,30 @@ def _parse(line: bytes) -> _WrittenAnswer:
     language = _value(fields, "language", str)
     if language not in LANGUAGES:
         raise ValueError(f"language is {language!r}")
+    confidence = _value(fields, "confidence", int, float)
+    if not 0 <= confidence <= 1:
+        raise ValueError(f"confidence is {confidence!r}")
+    for key in ("understood_as", "did_you_mean"):
+        # Answers that were written before there were these have none.
+        _value({key: None} | fields, key, str, type(None))
     return _WrittenAnswer(
         text=_value(fields, "text", str),
         short_answer=_value(fields, "short_answer", str, type(None)),
         abstained=_value(fields, "abstained", bool),
         language=language,
         citations=tuple(map(_parse_citation, _value(fields, "citations", list))),
+        hits=tuple(map(_parse_hit, _value(fields, "hits", list))),
+    )
+
+
+def _parse_hit(fields: Any) -> _WrittenHit:
+    for key, *kinds in (("chunk_id", str), ("rank", int), ("score", int, float)):
+        _value(fields, key, *kinds)
+    return _WrittenHit(
+        doc_id=_value(fields, "doc_id", str),
+        start=_value(fields, "start", int),
+        end=_value(fields, "end", int),
+        also_in=_names(fields),
     )
 
 
@@ -92,12 +120,13 @@ def _parse_citation(fields: Any) -> Citation:
         place=_value({"place": None} | fields, "place", str, type(None)),
         heading=_value({"heading": ""} | fields, "heading", str),
         date=_value({"date": None} | fields, "date", str, type(None)),
-        also_in=tuple(map(_text, _value({"also_in": []} | fields, "also_in", list))),
+        also_in=_names(fields),
     )
 
 
-def _text(value: Any) -> str:
-    return str(_value({"also_in": value}, "also_in", str))
+def _names(fields: Any) -> tuple[str, ...]:
+    names = _value({"also_in": []} | fields, "also_in", list)
+    return tuple(str(_value({"also_in": name}, "also_in", str)) for name in names)
 
 
 def _value(fields: Any, key: str, *kinds: type) -> Any:
@@ -111,8 +140,11 @@ def _problems(answer: _WrittenAnswer, documents: ReadDocument) -> Iterator[str]:
     for citation in answer.citations:
         for problem in _citation_problems(citation, documents):
             yield f"citation [{citation.marker}]: {problem}"
+    for number, hit in enumerate(answer.hits, start=1):
+        for problem in _hit_problems(hit, documents):
+            yield f"hit {number}: {problem}"
     if answer.abstained:
-        yield from _refusal_problems(answer)
+        yield from _refusal_problems(answer, documents)
     else:
         yield from _marker_problems(answer)
         yield from _short_answer_problems(answer)
@@ -173,12 +205,37 @@ def _place_at(document: Document, position: int) -> str | None:
     return place.label if place else None
 
 
-def _refusal_problems(answer: _WrittenAnswer) -> Iterator[str]:
+def _hit_problems(hit: _WrittenHit, documents: ReadDocument) -> Iterator[str]:
+    try:
+        length = len(documents(hit.doc_id).text)
+        for doc_id in hit.also_in:
+            documents(doc_id)
+    except StoreError as error:
+        yield str(error)
+        return
+    if not 0 <= hit.start < hit.end <= length:
+        yield f"{hit.start}..{hit.end} is no passage of {hit.doc_id}, which has {length} characters"
+
+
+def _refusal_problems(answer: _WrittenAnswer, documents: ReadDocument) -> Iterator[str]:
+    names = _names_of_hits(answer, documents)
+    if not is_refusal_text(answer.text, language=answer.language, names=names):
+        yield f"no refusal says {_shown(answer.text)}"
     if answer.citations:
         yield f"a refusal has {len(answer.citations)} citations, expected none"
     if answer.short_answer is not None:
         yield f"a refusal has the short answer {_shown(answer.short_answer)}, expected none"
     yield from (f"a refusal has marker [{one}], expected none" for one in _markers(answer.text))
+
+
+def _names_of_hits(answer: _WrittenAnswer, documents: ReadDocument) -> set[str]:
+    """Return what a refusal may call the passages that were found: by a title or a heading."""
+    names: set[str] = set()
+    for hit in answer.hits:
+        with suppress(StoreError):  # reported with the hit
+            document = documents(hit.doc_id)
+            names |= {document.title, *(section.heading for section in document.sections)}
+    return names
 
 
 def _marker_problems(answer: _WrittenAnswer) -> Iterator[str]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from ragqa.display import json_line
 from ragqa.errors import QuestionError
 from ragqa.types import Answer
 
@@ -38,7 +39,7 @@ def _answer_line(line: bytes, ask: Callable[..., Answer]) -> str | QuestionError
         answer = ask(asked.question, history=asked.history)
     except QuestionError as error:
         return error
-    return json.dumps({"id": asked.question_id, **answer.to_dict()}, ensure_ascii=False)
+    return json_line({"id": asked.question_id, **answer.to_dict()})
 
 
 def read_question(line: bytes) -> BatchQuestion:

@@ -32,6 +32,7 @@ from ragqa.cli.options import (
     WhereOption,
     open_bot,
 )
+from ragqa.display import json_line
 from ragqa.documents import Failure, SkippedFile
 from ragqa.encoding import open_encoder
 from ragqa.errors import RagqaError
@@ -344,7 +345,7 @@ def _hit_fields(hit: Hit, documents: Mapping[str, Document]) -> dict[str, Any]:
 
 
 def _write_json(values: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
+    sys.stdout.write(json_line(values) + "\n")
 
 
 def _write_report(fields: Mapping[str, Any], path: Path | None) -> None:

@@ -1,6 +1,5 @@
 """The commands that measure answers: evaluate, compare, tune."""
 
-import json
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ from ragqa.chatbot import ChatBot
 from ragqa.cli import printing
 from ragqa.cli.configuration import read_settings
 from ragqa.cli.options import DEFAULT_STORE, SettingsOption
+from ragqa.display import json_line
 from ragqa.evaluation.cases import QuestionSet
 from ragqa.evaluation.comparing import Comparison, compare, comparison_to_dict
 from ragqa.evaluation.datasets import read_question_set
@@ -131,7 +131,7 @@ def compare_evaluations(
         _check_exists(path)
     comparison = compare(read_evaluation(first), read_evaluation(second))
     if as_json:
-        sys.stdout.write(json.dumps(comparison_to_dict(comparison), ensure_ascii=False) + "\n")
+        sys.stdout.write(json_line(comparison_to_dict(comparison)) + "\n")
     else:
         print_comparison(comparison, printing.console_for(sys.stdout))
 

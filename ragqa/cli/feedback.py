@@ -1,6 +1,5 @@
 """The commands for what people thought of answers."""
 
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -13,6 +12,7 @@ from rich.text import Text
 
 from ragqa.cli import printing
 from ragqa.cli.options import DEFAULT_STORE, StoreOption
+from ragqa.display import json_line
 from ragqa.feedback import Feedback, FeedbackLog, evaluation_line, feedback_path
 from ragqa.store import read_manifest
 
@@ -87,7 +87,7 @@ def _chosen(store: Path, only: _Only | None) -> dict[str, Feedback]:
 
 def _lines(chosen: Mapping[str, Feedback]) -> Iterable[str]:
     for key, feedback in chosen.items():
-        yield json.dumps(evaluation_line(key, feedback), ensure_ascii=False) + "\n"
+        yield json_line(evaluation_line(key, feedback)) + "\n"
 
 
 def _summary(chosen: Iterable[Feedback]) -> str:

@@ -1,6 +1,5 @@
 """A store and a question set to an evaluation."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -8,6 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from ragqa.chatbot import ChatBot
+from ragqa.display import json_line
 from ragqa.encoding import open_encoder
 from ragqa.errors import EvaluationError
 from ragqa.evaluation.cases import Case, QuestionSet
@@ -93,7 +93,7 @@ def index_documents(
         with lines.open("w", encoding="utf-8") as file:
             for one in documents:
                 row = {"id": one.doc_id, "title": one.title, "text": one.text}
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                file.write(json_line(row) + "\n")
         ChatBot.build(lines, store=store, settings=settings, progress=progress).close()
 
 

@@ -268,6 +268,8 @@ def _read_removed(path: Path, *, rows: int) -> NDArray[np.int64]:
         raise StoreError(f"{path} cannot be read: {error}") from error
     if removed.dtype != np.int64:
         raise StoreError(f"{path} is damaged: it holds no list of rows")
+    if np.any(removed[1:] <= removed[:-1]):
+        raise StoreError(f"{path} is damaged: its rows are out of order")
     if len(removed) and not 0 <= removed[0] <= removed[-1] < rows:
         raise StoreError(f"{path} is damaged: it names rows beyond the {rows} of the indexes")
     return removed

@@ -35,6 +35,8 @@ def exclusive_lock(path: Path, *, timeout_s: float) -> Iterator[None]:
         raise StoreError(f"{path} cannot be opened: {error}; can the folder be written?") from error
     with closing(connection):
         try:
+            # Without a journal on the disk the lock needs no room: a full disk must be freed too.
+            connection.execute("PRAGMA journal_mode = MEMORY")
             connection.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error as error:
             if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
@@ -43,7 +45,14 @@ def exclusive_lock(path: Path, *, timeout_s: float) -> Iterator[None]:
                     problem=StoreProblem.BUSY,
                 ) from error
             raise StoreError(
-                f"{path} cannot be locked: {error}; delete it while nothing writes {path.parent}",
+                f"{path} cannot be locked: {error}; {_advice(error, path)}",
                 problem=StoreProblem.UNWRITABLE,
             ) from error
         yield
+
+
+def _advice(error: sqlite3.Error, path: Path) -> str:
+    """Return what to do; only a file that is none of SQLite's is in the way itself."""
+    if error.sqlite_errorcode in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return f"delete it while nothing writes {path.parent}"
+    return f"see that {path.parent} has room and can be written"

@@ -137,7 +137,7 @@ def read_manifest(folder: Path) -> Manifest:
         if version == FORMAT_VERSION:
             return _parse(fields)
     except (KeyError, TypeError, ValueError, RecursionError) as error:
-        raise StoreError(f"{path} is damaged: {error!r}; {rebuild_hint(folder)}") from error
+        raise StoreError(f"{path} is damaged: {_said(error)}; {rebuild_hint(folder)}") from error
     raise StoreError(
         f"{folder} has store format {version!r}, this ragqa reads format {FORMAT_VERSION}; "
         f"{rebuild_hint(folder)}"
@@ -204,7 +204,7 @@ def _parse(fields: Any) -> Manifest:
         ),
         sources_sha256=_matching(_SHA256, fields["sources_sha256"]),
         roots=tuple(_text(root) for root in fields["roots"]),
-        blocks=tuple(_matching(_BLOCK_NAME, name) for name in fields["blocks"]),
+        blocks=_blocks(fields["blocks"]),
         files={
             _matching(_FILE_NAME, name): FileInfo(
                 size=_count(info["size"]), sha256=_matching(_SHA256, info["sha256"])
@@ -212,6 +212,17 @@ def _parse(fields: Any) -> Manifest:
             for name, info in dict(fields["files"]).items()
         },
     )
+
+
+def _said(error: Exception) -> str:
+    """Return what is wrong in words: of a key that is missing, Python says nothing but its name."""
+    return f'it has no "{error.args[0]}"' if isinstance(error, KeyError) else str(error)
+
+
+def _blocks(names: Any) -> tuple[str, ...]:
+    if not names:
+        raise ValueError("it names no block; a store has one or more")
+    return tuple(_matching(_BLOCK_NAME, name) for name in names)
 
 
 def _text(value: Any) -> str:

@@ -1,13 +1,14 @@
 """A store, open for reading."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ragqa.errors import StoreError, StoreProblem
+from ragqa.errors import IndexDamage, StoreError, StoreProblem
 from ragqa.store.blocks import Blocks
 from ragqa.store.files import StoredFile
 from ragqa.store.manifest import (
@@ -17,7 +18,7 @@ from ragqa.store.manifest import (
     read_manifest,
     rebuild_hint,
 )
-from ragqa.store.records import DocumentSummary, Records, StoredDocument
+from ragqa.store.records import DocumentSummary, MissingChunksError, Records, StoredDocument
 from ragqa.types import Chunk, Document
 
 
@@ -71,19 +72,31 @@ class Store:
         _check_sizes(generation, manifest)
         blocks = _open_blocks(generation, manifest)
         records = Records.open(generation / RECORDS_NAME)
-        store = cls(folder, manifest, records=records, blocks=blocks)
         try:
+            with _naming(folder):
+                store = cls(folder, manifest, records=records, blocks=blocks)
             store._check_counts()
         except StoreError:
-            store.close()
+            records.close()
             raise
         return store
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
         self.close()
+        if isinstance(error, IndexDamage):
+            raise _of_store(error, self.folder) from error
+
+    @contextmanager
+    def naming_damage(self) -> Iterator[None]:
+        """Let what proves damaged while it is read say which store it is of, and what to do.
+
+        Leaving the context that a store is does it too.
+        """
+        with _naming(self.folder):
+            yield
 
     def close(self) -> None:
         """Let go of the files; later questions for documents and chunks raise ValueError."""
@@ -98,8 +111,23 @@ class Store:
         return self.folder / self.manifest.generation / RECORDS_NAME
 
     def chunks(self, rows: Iterable[int]) -> tuple[Chunk, ...]:
-        """Return the chunks of the given rows, in that order; ValueError if a row is unknown."""
-        return self._records.chunks(rows)
+        """Return the chunks of the given rows, in that order.
+
+        Raises
+        ------
+        StoreError
+            If a row of the indexes has no chunk: the store is damaged.
+        ValueError
+            If a row is none of the indexes, or removed.
+        """
+        wanted = [int(row) for row in rows]
+        try:
+            return self._records.chunks(wanted)
+        except MissingChunksError as error:
+            living = np.setdiff1d(np.arange(self.manifest.counts.rows), self.blocks.removed)
+            if set(wanted) <= set(living.tolist()):
+                raise self._records.damaged(error) from error
+            raise
 
     def document(self, doc_id: str) -> Document:
         """Return a document; StoreError if the store has none of that name."""
@@ -181,6 +209,18 @@ class Store:
                     f"{self.folder} holds {found} {what}, its manifest says {expected}; "
                     f"{rebuild_hint(self.folder)}"
                 )
+
+
+@contextmanager
+def _naming(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except IndexDamage as error:
+        raise _of_store(error, folder) from error
+
+
+def _of_store(error: IndexDamage, folder: Path) -> StoreError:
+    return StoreError(f"{folder} is damaged: {error}; {rebuild_hint(folder)}")
 
 
 def _check_encoder(folder: Path, manifest: Manifest, encoder: EncoderInfo) -> None:

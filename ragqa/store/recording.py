@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from ragqa.abbreviations import gather_definitions
 from ragqa.errors import StoreError, StoreProblem
 from ragqa.store.files import FILES_SCHEMA, StoredFile, replace_files
+from ragqa.store.manifest import rebuild_hint
 from ragqa.terms import words_of
 from ragqa.types import Chunk, Document
 
@@ -96,6 +97,8 @@ CREATE VIEW placed_chunks AS
     FROM chunks JOIN documents ON documents.position = chunks.document;
 """
 
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
 _Row = tuple[Any, ...]
 
 
@@ -118,14 +121,25 @@ def text_digest(text: str) -> str:
 
 
 @contextmanager
-def as_record_errors(path: Path) -> Iterator[None]:
-    """Turn an error of SQLite in writing a file into a StoreError that names it."""
+def as_record_errors(path: Path, *, copied: Path | None = None) -> Iterator[None]:
+    """Turn an error of SQLite in writing a file into a StoreError that names it.
+
+    Where the file began as a copy of another one, it is that one which is damaged.
+    """
     try:
         yield
     except sqlite3.Error as error:
+        if copied is not None and _is_damage(error):
+            raise StoreError(
+                f"{copied} is damaged: {error}; {rebuild_hint(copied.parents[1])}"
+            ) from error
         raise StoreError(
             f"{path} cannot be written: {error}", problem=StoreProblem.UNWRITABLE
         ) from error
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", None) in _DAMAGE
 
 
 class Recorder:

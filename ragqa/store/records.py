@@ -51,6 +51,10 @@ class StoredDocument:
     text_sha256: str
 
 
+class MissingChunksError(ValueError):
+    """Some rows have no chunk."""
+
+
 class Records:
     """The file, open for reading, for any number of threads.
 
@@ -71,7 +75,9 @@ class Records:
         try:
             connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         except sqlite3.Error as error:
-            raise StoreError(f"{path} cannot be opened: {error}") from error
+            raise StoreError(
+                f"{path} cannot be opened: {error}; {rebuild_hint(path.parents[1])}"
+            ) from error
         records = cls(connection, path)
         try:
             records.count_chunks()
@@ -94,7 +100,7 @@ class Records:
         return self._one_number("SELECT count(*) FROM chunks")
 
     def chunks(self, rows: Iterable[int]) -> tuple[Chunk, ...]:
-        """Return the chunks of the given rows, in their order; ValueError if a row is unknown."""
+        """Return the chunks of the given rows, in their order; an error if a row has none."""
         wanted = [int(row) for row in rows]
         # One JSON parameter takes any number of rows, where "IN (?, ?, …)" has a limit.
         found = self._query(
@@ -104,7 +110,7 @@ class Records:
             json.dumps(wanted),
         )
         if len(found) != len(wanted):
-            raise ValueError(f"rows {wanted} are not all those of chunks")
+            raise MissingChunksError(f"rows {wanted} are not all those of chunks")
         texts = self._texts({position for position, *_ in found})
         return tuple(_chunk(row, texts[position]) for position, *row in found)
 
@@ -151,7 +157,7 @@ class Records:
         try:
             return read_stored_files(self._query)
         except (KeyError, TypeError, ValueError) as error:
-            raise self._damaged(error) from error
+            raise self.damaged(error) from error
 
     def abbreviations(self) -> tuple[tuple[str, str], ...]:
         """Return each abbreviation with what it stands for, sorted.
@@ -239,6 +245,10 @@ class Records:
 
     def stored_document(self, doc_id: str) -> StoredDocument | None:
         """Return a document with what was noted of it, or None if there is no such one."""
+        try:
+            doc_id.encode()
+        except UnicodeEncodeError:  # no id holds half of a surrogate pair: SQLite takes none
+            return None
         found = self._query("SELECT position FROM documents WHERE doc_id = ?", doc_id)
         return self._stored([position for (position,) in found])[0] if found else None
 
@@ -303,13 +313,13 @@ class Records:
         try:
             return Place(PlaceKind(kind), *rest)
         except ValueError as error:
-            raise self._damaged(error) from error
+            raise self.damaged(error) from error
 
     def _metadata(self, text: str) -> dict[str, str]:
         try:
             return dict(json.loads(text))
         except (TypeError, ValueError) as error:
-            raise self._damaged(error) from error
+            raise self.damaged(error) from error
 
     def _texts(self, positions: Iterable[int]) -> dict[int, str]:
         found = self._query(
@@ -330,9 +340,10 @@ class Records:
         except sqlite3.ProgrammingError as error:
             raise ValueError(f"{self._path} is closed") from error
         except sqlite3.Error as error:
-            raise self._damaged(error) from error
+            raise self.damaged(error) from error
 
-    def _damaged(self, error: Exception) -> StoreError:
+    def damaged(self, error: Exception) -> StoreError:
+        """Return the error of a file in which something is wrong."""
         return StoreError(
             f"{self._path} is damaged: {error}; {rebuild_hint(self._path.parents[1])}"
         )

@@ -102,9 +102,17 @@ class VectorCache:
 
     def clear(self) -> None:
         """Forget all vectors, of every encoder."""
-        if self._path.exists():
-            with self._mended(), self._opened() as connection:
-                connection.execute("DELETE FROM vectors")
+        if not self._path.exists():
+            return
+        with self._mended():
+            try:
+                with self._opened() as connection:
+                    connection.execute("DELETE FROM vectors")
+            except sqlite3.Error as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                    raise
+                # Taking rows out needs room for a journal; a full disk must be freed too.
+                self._delete()
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
@@ -129,6 +137,9 @@ class VectorCache:
                 problem=StoreProblem.UNWRITABLE,
             ) from error
         except sqlite3.DatabaseError:
-            self.close()
-            for path in self._path.parent.glob(f"{_FILE_NAME}*"):
-                path.unlink(missing_ok=True)
+            self._delete()
+
+    def _delete(self) -> None:
+        self.close()
+        for path in self._path.parent.glob(f"{_FILE_NAME}*"):
+            path.unlink(missing_ok=True)

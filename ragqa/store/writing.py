@@ -257,7 +257,8 @@ class StoreWriter:
                 self._started = self._start(needed)
             else:
                 _check_space(self._folder, needed)
-            with as_record_errors(self._started.content / RECORDS_NAME):
+            base = self._base.records_path if self._base else None
+            with as_record_errors(self._started.content / RECORDS_NAME, copied=base):
                 yield self._started
 
     def _start(self, needed: int) -> "_Started":
@@ -270,7 +271,7 @@ class StoreWriter:
         content, new = building / "content", building / "new"
         content.mkdir()
         new.mkdir()
-        with as_record_errors(content / RECORDS_NAME):
+        with as_record_errors(content / RECORDS_NAME, copied=base):
             records = Recorder.create(content / RECORDS_NAME, base=base)
         held.callback(records.close)
         return _Started(content, NewBlocks(new, dimension=self._encoder.dimension), records)

@@ -1,18 +1,20 @@
 """What other programs may ask of the chat's server: three endpoints, and nothing else."""
 
 import json
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from ragqa.errors import QuestionError, RagqaError
+from ragqa.errors import ConditionError, QuestionError, RagqaError
 from ragqa.scope import EVERYTHING, Scope
 from ragqa.ui.admission import Admission
 from ragqa.ui.answerer import Answerer, refreshed
 from ragqa.ui.security import App, Receive, Send, replayed, whole_body
 from ragqa.ui.security import Scope as HttpScope
 
+_LOG = logging.getLogger(__name__)
 _MAX_K = 50
 _WITH_OPTIONAL_WHERE = re.compile(r"/gradio_api/call/(?:ask|search)/?")
 _REQUIRED_ARGUMENTS = 2
@@ -35,7 +37,7 @@ def publish(bot: Answerer, admission: Admission) -> None:
                 lambda: refreshed(bot).ask(question, history=history, scope=scope)
             )
         except RagqaError as error:
-            raise gr.Error(str(error)) from error
+            raise _as_told(error) from error
         return answer.to_dict()
 
     async def search(question: str, k: int, where: str = "") -> list[dict[str, Any]]:
@@ -50,7 +52,7 @@ def publish(bot: Answerer, admission: Admission) -> None:
             scope = _scope(where)
             hits = await admission.run(lambda: refreshed(bot).search(question, k=k, scope=scope))
         except RagqaError as error:
-            raise gr.Error(str(error)) from error
+            raise _as_told(error) from error
         return [
             {
                 **asdict(hit.chunk),
@@ -81,6 +83,16 @@ def optional_where(app: App) -> App:
             await app(scope, replayed(_with_where(body), receive), send)
 
     return answer
+
+
+def _as_told(error: RagqaError) -> Exception:
+    """Return what Gradio tells the caller; what is not the caller's mistake the log gets too."""
+    import gradio as gr
+
+    if not isinstance(error, (ConditionError, QuestionError)):
+        _LOG.warning("%s", error)
+    told: Exception = gr.Error(str(error), print_exception=False)
+    return told
 
 
 def _with_where(body: bytes) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from ragqa.display import is_blank
 from ragqa.errors import QuestionError, RagqaError
 from ragqa.scope import Scope
 from ragqa.suggestions import nearest_questions
@@ -101,7 +102,7 @@ def _blocks_to_show(turn: Turn) -> range:
 
 async def _answered(turn: Turn, history: list[str], *, bot: Answerer, admission: Admission) -> Turn:
     """Return the turn with its answer, or with what stands in the way of one."""
-    if not turn.question:
+    if is_blank(turn.question):
         return replace(turn, problem=Problem.BLANK)
     try:
         answer, passages = await admission.run(lambda: _ask(turn, history, bot))

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 from urllib.parse import urlsplit
 
 from ragqa.errors import RagqaError, SettingsError, StoreError
@@ -218,7 +218,7 @@ def serve(
     feedback: FeedbackLog,
     build_page: BuildPage = page.build,
 ) -> None:
-    """Serve the chat until Ctrl-C or SIGTERM; to be called in the main thread.
+    """Serve the chat until SIGTERM, and return, or until Ctrl-C; to be called in the main thread.
 
     Parameters
     ----------
@@ -227,23 +227,37 @@ def serve(
 
     Raises
     ------
+    KeyboardInterrupt
+        After Ctrl-C, once nothing is served any more.
     SettingsError
         If the address cannot be listened on.
     """
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    before = signal.signal(signal.SIGTERM, _terminate)
     stopping = threading.Event()
     try:
         running_chat = running(
             bot, options or ServerOptions(), feedback=feedback, build_page=build_page
         )
-        with running_chat as url, contextlib.suppress(KeyboardInterrupt):
+        with running_chat as url:
             _say(f"ragqa answers at {url}; stop it with Ctrl-C")
             _warm_up(bot, stopping)
             threading.Event().wait()
+    except _Terminated:
         _say("Stopped.")
+    except KeyboardInterrupt:
+        _say("Stopped.")
+        raise
     finally:
         stopping.set()
         signal.signal(signal.SIGTERM, before)
+
+
+class _Terminated(BaseException):
+    """SIGTERM came: like KeyboardInterrupt, what no handler of errors may take for its own."""
+
+
+def _terminate(_number: int, _frame: object) -> NoReturn:
+    raise _Terminated
 
 
 @contextlib.contextmanager
