@@ -62,6 +62,14 @@ _HEADLINE = re.compile(
 )
 
 
+# "Artículo 12.", "Section 4.2."
+_LABEL = re.compile(
+    r"(?:Art(?:icle|[íi]culo|\.)|Section|Secci[óo]n|Chapter|Cap[íi]tulo|An(?:nex|exo)|Table|Tabla|"
+    r"Figure|Figura|T[íi]tulo|Part|Parte)\s+[\dIVXLC][\w.]*",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence of a hit, ``document.text[start:end]``.
@@ -265,7 +273,11 @@ def _sentences(hit: Hit, document: Document) -> list[Candidate]:
 
 def _statements(sentences: Sequence[Candidate]) -> Sequence[Candidate]:
     """Leave out headlines and date lines, unless there is nothing else (as on a slide)."""
-    stated = [one for one in sentences if not _HEADLINE.fullmatch(one.text)]
+    stated = [
+        one
+        for one in sentences
+        if not _HEADLINE.fullmatch(one.text) and not _LABEL.fullmatch(one.text)
+    ]
     return stated or sentences
 
 

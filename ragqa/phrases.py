@@ -17,6 +17,7 @@ from ragqa.pointed import (
     bare,
     is_asked,
     of_the_asked_case,
+    of_the_asked_cell,
     trimmed,
     whole_span,
 )
@@ -115,6 +116,7 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     """
     if question.kind is Kind.YES_NO:
         return Phrase(None, fits=True)
+    span = of_the_asked_cell(question, quote, span)
     if form := asked_form(question.asked):
         at = find_form(form, quote, span and trimmed(quote, span))
         return Phrase(at and quote[slice(*at)], fits=form.search(quote) is not None)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from ragqa.abbreviations import find_definitions
 from ragqa.days import YEAR
 from ragqa.demands import demands_kind
+from ragqa.forms import asked_form
 from ragqa.mentions import Mention, MentionKind, find_mentions
 from ragqa.questions import Kind, Question
 from ragqa.short_answers import is_person
@@ -56,8 +57,7 @@ _ORDINAL = re.compile(
 _ORDINAL_LETTERS = 5  # "tercer" and "tercero"
 _CASE = re.compile(r"(?:[^,;]|,(?=\d))+?(?=,(?!\d)|;| (?:and|or|y|o|e) |$)")
 _LEAST_CASES = 2
-# "Price (GBP): 12.08" of a row: its value.
-_CELL = re.compile(r"[^:;\n]{1,60}: (?=\S)")
+_NAMED_CELL = re.compile(r"(?P<name>[^:;\s][^:;\n]{0,59}): (?P<value>(?:(?!; [^:;\n]{1,60}: ).)+)")
 # "It was moved from 1 September to 13 October."
 _MOVED = re.compile(
     r"\b(?:moved|postponed|delayed|rescheduled|changed|brought forward|put off|aplaz\w+|pospus\w+|"
@@ -98,6 +98,40 @@ def of_the_asked_case(question: Question, quote: str, span: Span) -> Span:
     (number,) = numbers[of_it[0]]
     start = cases[of_it[0]].start()
     return Span(start + number.start, start + number.end)
+
+
+def of_the_asked_cell(question: Question, quote: str, span: Span | None) -> Span | None:
+    """Return the cell of a row that is asked for, where a model points at another.
+
+    "And in the rest of the country?": "Expense: hotel; London: £165; Rest of the country: £110".
+    """
+    cells = _named_cells(quote)
+    here = next((one for one in cells if span and one.start() <= span.start < one.end()), None)
+    if here is None:
+        return span
+    words = set(re.findall(r"\w+", question.asked.lower()))
+
+    def shared(cell: re.Match[str]) -> tuple[int, int]:
+        name = cell["name"]
+        terms = set(question.terms).intersection(tokenize(name, question.language))
+        return len(terms), len(words.intersection(re.findall(r"\w+", name.lower())))
+
+    best = max(cells, key=shared)
+    form = asked_form(question.asked)
+    if shared(best) <= shared(here) or (form and not form.search(best["value"])):
+        return span
+    return Span(*best.span("value"))
+
+
+def _named_cells(quote: str) -> list[re.Match[str]]:
+    """Return the cells of a row, "name: value; name: value"; none of anything else."""
+    cells = [*_NAMED_CELL.finditer(quote)]
+    ends = [0, *(one.end() + len("; ") for one in cells)]
+    is_row = len(cells) > 1 and all(
+        one.start() == end and one["name"].count("(") == one["name"].count(")")
+        for one, end in zip(cells, ends, strict=False)
+    )
+    return cells if is_row else []
 
 
 def whole_span(question: Question, quote: str, span: Span) -> Span:
@@ -169,9 +203,9 @@ def bare(question: Question, quote: str, span: Span) -> Span:
     brackets = _IN_BRACKETS.search(quote[start:end])
     if brackets and brackets.start():
         end = start + brackets.start()
-    cell = _CELL.match(quote, start, end) if "; " in quote else None
-    if cell:
-        start = cell.end()
+    start = max(
+        [start, *(one.start("value") for one in _named_cells(quote) if one.start() == start)]
+    )
     moved = _MOVED.search(quote, 0, end) if question.kind is Kind.WHEN else None
     if moved and start < moved.end() < end:
         start = moved.end()

@@ -106,6 +106,11 @@ def test_headlines_are_no_candidates() -> None:
     ]
 
 
+@pytest.mark.parametrize("label", ["Artículo 12.", "Section 4.2.", "Annex II."])
+def test_label_is_no_candidate(label: str) -> None:
+    assert sentences(f"{label} The lion sleeps.") == ["The lion sleeps."]
+
+
 @pytest.mark.parametrize(
     "line",
     [

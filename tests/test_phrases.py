@@ -208,6 +208,20 @@ def test_value_of_a_cell_is_without_its_name() -> None:
     assert phrase("How much is the filter?", row, "Price (GBP): 12.08")[0] == "12.08"
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How much is a hotel in the rest of the country?", "£110"),
+        ("How much is a hotel in London?", "£165"),
+        ("How much is a hotel abroad?", "£150"),
+        ("How much is a hotel?", "£165"),
+    ],
+)
+def test_cell_is_that_of_the_column_asked_for(question: str, text: str) -> None:
+    row = "Expense: hotel; London: £165; Rest of the country: £110; Abroad: £150"
+    assert phrase(question, row, "£165")[0] == text
+
+
 def test_what_was_moved_is_when_it_was_moved_to() -> None:
     quote = "The opening was moved from 1 September to 13 October."
     asked = "When is the opening?"
