@@ -341,8 +341,8 @@ class ChatBot:
 
 
 def _check_history(history: object) -> None:
-    is_list = isinstance(history, Sequence) and not isinstance(history, str)
-    if not is_list or not all(isinstance(one, str) for one in history):
+    texts = history if isinstance(history, Sequence) and not isinstance(history, str) else (None,)
+    if not all(isinstance(one, str) for one in texts):
         raise ValueError(f"history is {history!r}; expected a list of texts, earlier questions")
 
 
