@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from numbers import Integral
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
@@ -179,6 +180,8 @@ class ChatBot:
             If the query is empty or too long.
         ConditionError
             If the scope asks for a field that no document has.
+        ValueError
+            If an argument is of another type, or k below 1.
         """
         with self._reading() as generation:
             return self._search_in(generation, query, k=k, scope=scope)
@@ -209,6 +212,8 @@ class ChatBot:
             If the question is empty, or it or an earlier one that is read is too long.
         ConditionError
             If the scope asks for a field that no document has.
+        ValueError
+            If an argument is of another type.
         """
         with self._reading() as generation:
             return self._ask_of(generation, question, history=history, scope=scope)
@@ -285,6 +290,9 @@ class ChatBot:
         self, generation: Generation, query: str, *, k: int, scope: Scope
     ) -> tuple[Hit, ...]:
         self._check(query)
+        if not isinstance(k, Integral) or k < 1:
+            raise ValueError(f"k is {k!r}; expected a whole number, 1 or more")
+        _check_scope(scope)
         retriever = generation.retriever(scope.within(self._settings.where))
         return retriever.search(make_query(query, encoder=self._queries), k=k)
 
@@ -292,6 +300,8 @@ class ChatBot:
         self, generation: Generation, question: str, *, history: Sequence[str], scope: Scope
     ) -> Answer:
         self._check(question)
+        _check_history(history)
+        _check_scope(scope)
         earlier = history[-_EARLIER_QUESTIONS_READ:]
         for one in earlier:
             self._check_length(one, "an earlier question")
@@ -315,6 +325,8 @@ class ChatBot:
         return responder.respond(asked)
 
     def _check(self, question: str) -> None:
+        if not isinstance(question, str):
+            raise ValueError(f"the question is {question!r}; expected a text")
         if is_blank(question):
             raise QuestionError("the question is empty; ask about the documents in words")
         self._check_length(question, "the question")
@@ -326,3 +338,14 @@ class ChatBot:
                 f"{name} has {len(question):,} characters, at most {longest:,} are read; "
                 "ask a shorter one"
             )
+
+
+def _check_history(history: object) -> None:
+    texts = history if isinstance(history, Sequence) and not isinstance(history, str) else (None,)
+    if not all(isinstance(one, str) for one in texts):
+        raise ValueError(f"history is {history!r}; expected a list of texts, earlier questions")
+
+
+def _check_scope(scope: object) -> None:
+    if not isinstance(scope, Scope):
+        raise ValueError(f"scope is {scope!r}; expected a Scope")

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from ragqa.errors import StoreError
-from ragqa.scope import EVERYTHING, Scope
+from ragqa.scope import EVERYTHING, Scope, from_json
 from ragqa.store import USER_NAME
 from ragqa.types import Answer
 
@@ -329,11 +329,7 @@ def _feedback(row: Sequence[Any]) -> Feedback:
 
 
 def _scope(fields: dict[str, Any]) -> Scope:
-    # JSON has no tuples.
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
-    }
-    return Scope(**values)
+    return Scope(**from_json(fields))
 
 
 def _json(value: Any) -> str:

@@ -259,7 +259,7 @@ def _is_whole(store: Store, changes: Changes, roots: Sequence[str], settings: Se
 def _check_not_empty(gathered: _Gathered, paths: Sequence[Path]) -> None:
     if gathered.digests:
         return
-    reasons = [f"{one.path}: {one.reason}" for one in gathered.failures]
+    reasons = [one.reason for one in gathered.failures]  # they name their files
     reasons += [f"{one.path}: {one.reason}" for one in gathered.skipped]
     raise DocumentError(
         f"nothing to index in {', '.join(map(str, paths))}: no file has text that can be read "

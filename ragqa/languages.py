@@ -4,6 +4,7 @@ The only importer of py3langid, whose choice is kept to the supported languages:
 that is exact where a detector of a hundred languages guesses Galician or Latin.
 """
 
+import math
 import re
 from functools import cache
 from typing import Any
@@ -22,17 +23,40 @@ _OPENINGS = {
         pero es son fue fueron hay ¿""".split()
     ),
 }
+_LATIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏ]")
+_MAX_NAME_WORDS = 2
+_SURE_LOG_ODDS = math.log(4)
+"""How much likelier a language must be to be more than a guess."""
+
 _WORD_OR_MARK = re.compile(r"¿|[\w']+")
 
 
 def detect_question_language(text: str) -> str | None:
     """Return the language of a question, by the word that opens it where that word tells.
 
-    Names decide otherwise: "Who is Miguel Gómez?" has more of Spanish than of English.
+    Names decide otherwise: "Who is Miguel Gómez?" has more of Spanish than of English. It is
+    English where nothing tells: no letter is Latin, or it is only a name of one or two words, such
+    as "Panama" or "IOM", whose letters speak for neither language.
     """
     opening = next(iter(_WORD_OR_MARK.findall(text.lower().replace("’", "'"))), "")
     sure = (language for language, openings in _OPENINGS.items() if opening in openings)
-    return next(sure, None) or detect_language(text)
+    return next(sure, None) or _by_letters(text)
+
+
+def _by_letters(text: str) -> str | None:
+    language = detect_language(text)
+    if language is None or (_LATIN.search(text) and not _is_undecided_name(text)):
+        return language
+    return LANGUAGES[0]
+
+
+def _is_undecided_name(text: str) -> bool:
+    """Tell whether a text is one or two words with capitals that might be of either language."""
+    words = _WORD_OR_MARK.findall(text)
+    if not 1 <= len(words) <= _MAX_NAME_WORDS or not all(word[0].isupper() for word in words):
+        return False
+    odds = dict(_identifier().rank(text))
+    return abs(float(odds["es"]) - float(odds["en"])) < _SURE_LOG_ODDS
 
 
 def differ(one: str | None, other: str | None) -> bool:

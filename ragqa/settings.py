@@ -4,7 +4,9 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from numbers import Integral, Real
 from types import MappingProxyType
+from typing import Any, get_args
 
 from ragqa.errors import SettingsError
 from ragqa.metadata import NO_RULES, MetadataRules
@@ -15,6 +17,12 @@ LEVELS: Mapping[str, float] = MappingProxyType({"strict": 0.5, "balanced": 0.3, 
 
 What they cost in wrong answers and in refusals ``python -m training.fit_reading`` prints.
 """
+
+# What NumPy calculates is a number too, and a whole number may stand for another.
+_TYPES: Mapping[Any, Any] = MappingProxyType({int: Integral, float: Real})
+_IN_WORDS: Mapping[Any, str] = MappingProxyType(
+    {str: "a text", int: "a whole number", float: "a number", MetadataRules: "metadata rules"}
+)
 
 _SPANS = "spans"
 _SPANISH_AND_ENGLISH = "spa+eng"
@@ -65,8 +73,11 @@ class Settings:
     def __post_init__(self) -> None:
         for field in fields(self):
             value = getattr(self, field.name)
+            if not _is_of(field.type, value):
+                raise SettingsError(f"{field.name} is {value!r}; it must be {expected(field.name)}")
             finite = not isinstance(value, float) or math.isfinite(value)
             _require(finite, field.name, value, "a finite number")
+        _require(self.encoder != "", "encoder", '""', "the name or folder of a model")
         if self.where:
             parse_where(self.where)
         if self.reader not in (None, _SPANS):
@@ -97,6 +108,23 @@ class Settings:
         )
         _require(0 <= self.min_confidence <= 1, "min_confidence", self.min_confidence, "in 0..1")
         _require(0 <= self.dense_weight <= 1, "dense_weight", self.dense_weight, "in 0..1")
+
+
+def expected(name: str) -> str:
+    """Return in words what a setting must be."""
+    kinds: dict[str, Any] = {field.name: field.type for field in fields(Settings)}
+    main, *none = get_args(kinds[name]) or (kinds[name],)
+    words = f"{_IN_WORDS[main]} or none" if none else _IN_WORDS[main]
+    if name != "min_confidence":
+        return words
+    levels = [f'"{level}" ({value})' for level, value in LEVELS.items()]
+    return f"{words}: {', '.join(levels[:-1])} and {levels[-1]} are three by name"
+
+
+def _is_of(kind: Any, value: object) -> bool:
+    """Return whether a value is of the type of a setting; a truth value is no number."""
+    kinds = tuple(_TYPES.get(one, one) for one in get_args(kind) or (kind,))
+    return isinstance(value, kinds) and not isinstance(value, bool)
 
 
 def _require(holds: bool, name: str, value: object, expected: str) -> None:  # noqa: FBT001

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -192,6 +193,27 @@ def test_search_returns_the_best_passages(bot: ChatBot) -> None:
     assert [hit.rank for hit in hits] == [1, 2]
     assert hits[0].dense is not None
     assert hits[0].sparse is not None
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda bot: bot.ask(None), "the question is None; expected a text"),
+        (lambda bot: bot.search(b"film"), "the question is b'film'; expected a text"),
+        (lambda bot: bot.ask("Who?", history=None), "history is None; expected a list of texts"),
+        (lambda bot: bot.ask("Who?", history="abc"), "history is 'abc'; expected a list of"),
+        (lambda bot: bot.ask("Who?", history=[1]), "history is [1]; expected a list of texts"),
+        (lambda bot: bot.search("film", k="a"), "k is 'a'; expected a whole number, 1 or more"),
+        (lambda bot: bot.search("film", k=1.5), "k is 1.5; expected a whole number, 1 or more"),
+        (lambda bot: bot.search("film", scope="en"), "scope is 'en'; expected a Scope"),
+        (lambda bot: bot.ask("film?", scope=None), "scope is None; expected a Scope"),
+    ],
+)
+def test_argument_of_another_type_is_named(
+    bot: ChatBot, ask: Callable[[Any], object], message: str
+) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+        ask(bot)
 
 
 def test_search_for_less_than_one_passage_is_refused(bot: ChatBot) -> None:

@@ -222,6 +222,27 @@ def test_skipped_file_is_named_and_no_failure(run: Run, tmp_path: Path) -> None:
     assert outcome.err.count("\n") == 1
 
 
+def test_what_is_neither_file_nor_folder_is_a_wrong_call(run: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    outcome = run("index", tmp_path / "pipe", "--store", tmp_path / "store")
+    assert_one_complaint(outcome, status=2, about="pipe is neither a file nor a folder")
+
+
+def test_file_of_another_kind_is_named_once(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.unknown").write_text("A text.")
+    outcome = run("index", tmp_path / "a.unknown", "--store", tmp_path / "store")
+    once = f'({tmp_path / "a.unknown"}: found a name ending in ".unknown"'
+    assert_one_complaint(outcome, status=1, about=once)
+
+
+def test_other_encoder_is_told_both_ways(run: Run, store_copy: Path, tiny_corpus: Path) -> None:
+    call = ["index", tiny_corpus, "--store", store_copy, "--encoder", "minilm-int8"]
+    outcome = run(*call)
+    assert_one_complaint(
+        outcome, status=1, about='keep it with "--encoder multilingual", or rebuild'
+    )
+
+
 def test_empty_folder_fails(run: Run, tmp_path: Path) -> None:
     outcome = run("index", tmp_path, "--store", tmp_path / "store")
     assert_one_complaint(outcome, status=1, about="found no document")
@@ -421,6 +442,7 @@ def test_broken_line_of_a_batch_stops_it_or_is_skipped(
     [
         ("{", "no JSON"),
         ("[" * 100_000, "no JSON"),
+        ('{"id": 1, "question": "\0W\0h\0o"}', "found NULs, as in UTF-16; save it as UTF-8"),
         ("[]", "found list"),
         ('{"question": "Who?"}', '"id"'),
         ('{"id": true, "question": "Who?"}', '"id"'),
@@ -437,6 +459,18 @@ def test_broken_question_is_reported_with_its_line(line: str, found: str) -> Non
     assert isinstance(outcomes[3], QuestionError)
     assert found in str(outcomes[3])
     assert outcomes[1] == outcomes[4]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32", "cp1252"])
+def test_batch_that_is_not_utf_8_is_to_be_saved_as_such(encoding: str) -> None:
+    lines = '{"id": 1, "question": "¿Quién?"}\n{"id": 2, "question": "Who?"}\n'.encode(encoding)
+    outcome = next(iter(answer_lines(io.BytesIO(lines), ask=answer_or_refuse)))[1]
+    assert str(outcome).endswith("save it as UTF-8")
+
+
+def test_mark_in_front_of_a_batch_is_no_part_of_it() -> None:
+    lines = io.BytesIO('{"id": 1, "question": "¿Quién?"}'.encode("utf-8-sig"))
+    assert json.loads(str(next(iter(answer_lines(lines, ask=answer_or_refuse)))[1]))["id"] == 1
 
 
 def answer_or_refuse(question: str, *, history: tuple[str, ...]) -> Answer:
@@ -1191,9 +1225,10 @@ def test_ctrl_c_while_the_commands_are_loaded_ends_the_process_quietly(tmp_path:
         ("info >&- 2>&-", 1, ""),
         ("info --no 2>&-", 2, ""),
         ("gc 2>&-", 0, ""),
+        ("info >/dev/full", 1, "ragqa: the output has no room left; free the place\n"),
     ],
 )
-def test_closed_stream_is_said_in_one_line(
+def test_stream_that_is_closed_or_full_is_said_in_one_line(
     store_copy: Path, call: str, status: int, err: str
 ) -> None:
     command = f"exec {shlex.quote(sys.executable)} -m ragqa {call}"

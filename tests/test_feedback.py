@@ -157,7 +157,9 @@ def shared_log(tmp_path_factory: pytest.TempPathFactory) -> FeedbackLog:
         sources=st.lists(texts, max_size=3).map(tuple),
         quotes=st.lists(texts, max_size=3).map(tuple),
         language=st.sampled_from(["en", "es"]),
-        scope=st.builds(Scope, folders=st.lists(texts, max_size=2).map(tuple), date_to=texts),
+        scope=st.builds(
+            Scope, folders=st.lists(texts, max_size=2).map(tuple), date_to=st.dates().map(str)
+        ),
         given_at=st.datetimes().map(lambda moment: moment.isoformat()),
     )
 )

@@ -60,3 +60,23 @@ def test_question_without_a_letter_has_no_language(text: str) -> None:
 def test_question_without_a_telling_opening_is_in_the_language_of_its_words() -> None:
     assert detect_question_language("The organizations that sent help, please") == "en"
     assert detect_question_language("Las organizaciones que enviaron ayuda, por favor") == "es"
+
+
+@pytest.mark.parametrize("text", ["Panama", "IOM", "Honduras?", "Lima", "OIM", "MIRPS"])
+def test_name_alone_that_tells_nothing_is_taken_as_english(text: str) -> None:
+    assert detect_question_language(text) == "en"
+
+
+@pytest.mark.parametrize(
+    "text", ["什么是移民", "Τι είναι;", "Кто режиссёр фильма?", "من أخرج الفيلم؟"]
+)
+def test_question_without_a_latin_letter_is_taken_as_english(text: str) -> None:
+    assert detect_question_language(text) == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Panamá", "¿Panama?", "refugiados", "frontera", "Migrantes", "Derechos Humanos", "Población"],
+)
+def test_word_with_a_sign_of_spanish_is_taken_as_spanish(text: str) -> None:
+    assert detect_question_language(text) == "es"

@@ -1,7 +1,10 @@
+import re
+from typing import Any
+
 import pytest
 
 from ragqa.errors import ConditionError
-from ragqa.scope import EVERYTHING, Scope
+from ragqa.scope import EVERYTHING, Scope, from_json
 
 
 def holds(
@@ -96,3 +99,52 @@ def test_unknown_field_of_any_condition_is_an_error() -> None:
     scope.check_fields(("author", "pages"))
     with pytest.raises(ConditionError, match='the field "author"'):
         scope.check_fields(("pages",))
+
+
+@pytest.mark.parametrize("name", ["doc_ids", "folders", "languages"])
+def test_empty_list_of_what_is_allowed_allows_nothing(name: str) -> None:
+    for allowed, inside in (((), False), (None, True)):
+        given: dict[str, Any] = {name: allowed}
+        assert holds(Scope(**given)) is inside
+
+
+def test_any_list_of_texts_is_kept_as_a_tuple() -> None:
+    assert Scope(doc_ids=["a.md"]) == Scope(doc_ids=("a.md",))  # type: ignore[arg-type]
+    assert hash(Scope(languages={"en"})) == hash(Scope(languages=("en",)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "message"),
+    [
+        ({"languages": "en"}, "languages is 'en'; it must be a tuple of texts"),
+        ({"doc_ids": (1,)}, "doc_ids is (1,); it must be a tuple of texts"),
+        ({"where": None}, "where is None; it must be a tuple of texts"),
+        ({"where": "date > 2020"}, "where is 'date > 2020'; it must be a tuple of texts"),
+        ({"date_from": "x"}, "date_from is 'x'; it must be a day such as 2021-03-04, or None"),
+        ({"date_to": "2020-13-01"}, "date_to is '2020-13-01'; it must be a day such as"),
+        ({"date_to": 2020}, "date_to is 2020; it must be a day such as"),
+    ],
+)
+def test_scope_that_cannot_be_says_what_it_must_be(chosen: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}"):
+        Scope(**chosen)
+
+
+@pytest.mark.parametrize("date", ["2017", "2017-02", "2017-02-31", "0001-01-01", "9999-12-31"])
+def test_day_month_and_year_bound_a_scope(date: str) -> None:
+    assert Scope(date_from=date, date_to=date).date_from == date
+
+
+@pytest.mark.parametrize(
+    ("fields", "scope"),
+    [
+        ({"doc_ids": [], "date_from": None}, Scope(doc_ids=())),
+        ({"doc_ids": None, "folders": [], "languages": ["en"]}, Scope(None, (), ("en",))),
+        (
+            {"doc_ids": [], "folders": [], "languages": ["en"], "where": []},
+            Scope(None, None, ("en",)),
+        ),
+    ],
+)
+def test_scope_in_a_file_is_read_as_it_was_meant(fields: dict[str, Any], scope: Scope) -> None:
+    assert Scope(**from_json(fields)) == scope

@@ -138,7 +138,7 @@ def hostile_turn(text: str) -> Turn:
         number=1,
         question=text,
         asked_at="2026-11-22T21:37:52+00:00",
-        scope=Scope(folders=(text,), date_from=text),
+        scope=Scope(folders=(text,), date_from="2017-05"),
         answer=answer,
         passages=(replace(passage, heading=text),),
         opinion=Opinion.DISLIKE,
@@ -491,7 +491,7 @@ def test_json_has_every_turn_with_its_answer_and_passages() -> None:
     assert (first["number"], first["question"]) == (1, "Who directed it?")
     assert first["asked_at"] == "2026-11-22T21:37:52+00:00"
     assert (first["opinion"], first["comment"]) == ("like", "Just right.")
-    assert first["scope"]["doc_ids"] == []
+    assert first["scope"]["doc_ids"] is None
     assert first["passages"][0] == {
         "chunk_id": "news/fable.md#0",
         "doc_id": "news/fable.md",

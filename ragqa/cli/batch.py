@@ -51,7 +51,13 @@ def read_question(line: bytes) -> BatchQuestion:
         If the line is not a JSON object, or a key is missing or of the wrong type.
     """
     try:
-        values = json.loads(line)
+        text = line.decode("utf-8-sig", "surrogatepass")
+    except UnicodeDecodeError as error:
+        raise QuestionError(f"found no UTF-8 ({error.reason}); save it as UTF-8") from error
+    if "\0" in text:  # as every other character is in UTF-16
+        raise QuestionError("found NULs, as in UTF-16; save it as UTF-8")
+    try:
+        values = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise QuestionError(f"found no JSON ({error}), {_EXPECTED}") from error
     if not isinstance(values, dict):

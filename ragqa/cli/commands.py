@@ -290,6 +290,8 @@ def _check_paths(paths: Sequence[Path], store: Path) -> None:
     for path in paths:
         if not path.exists():
             raise typer.BadParameter(f"no such file or folder: {path}; give an existing path")
+        if not path.is_file() and not path.is_dir():
+            raise typer.BadParameter(f"{path} is neither a file nor a folder; give one of these")
 
 
 def _answer_one(bot: ChatBot, question: str, *, as_json: bool) -> None:

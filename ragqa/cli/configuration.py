@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, get_args
 
 from ragqa.errors import SettingsError
 from ragqa.metadata import MetadataRules
-from ragqa.settings import LEVELS, Settings
+from ragqa.settings import LEVELS, Settings, expected
 
 _PREFIX = "RAGQA_"
 _STORE_VARIABLE = "RAGQA_STORE"  # read where the option --store is declared
@@ -19,7 +19,6 @@ _TYPES: dict[str, Any] = {
     field.name: (get_args(field.type) or (field.type,))[0] for field in fields(Settings)
 }
 _OPTIONAL = frozenset(field.name for field in fields(Settings) if get_args(field.type))
-_EXPECTED = {str: "a text", int: "a whole number", float: "a number"}
 
 
 def read_settings(
@@ -94,7 +93,7 @@ def _typed(name: str, value: object, *, place: str) -> object:
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:
-        raise SettingsError(f"{place}: {name} is {value!r}; it must be {_EXPECTED[kind]}")
+        raise SettingsError(f"{place}: {name} is {value!r}; it must be {expected(name)}")
     return value
 
 
@@ -109,4 +108,4 @@ def _parsed(variable: str, name: str, value: str) -> object:
     try:
         return kind(value)
     except ValueError as error:
-        raise SettingsError(f"{variable} is {value!r}; it must be {_EXPECTED[kind]}") from error
+        raise SettingsError(f"{variable} is {value!r}; it must be {expected(name)}") from error

@@ -1,5 +1,6 @@
 """A command from its call to its exit status: what goes wrong becomes one line."""
 
+import errno
 import sys
 from collections.abc import Sequence
 
@@ -35,8 +36,15 @@ def _run(arguments: Sequence[str] | None) -> int:
     except BrokenPipeError:
         let_go_of_output()
         return _FAILED
-    except (RagqaError, OSError) as error:
+    except RagqaError as error:
         complain(str(error))
+        return _FAILED
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            complain(f"{error.filename or 'the output'} has no room left; free the place")
+            let_go_of_output()
+        else:
+            complain(str(error))
         return _FAILED
     return status or _DONE
 

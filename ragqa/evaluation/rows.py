@@ -7,7 +7,7 @@ from typing import Any
 
 from ragqa.errors import ConditionError, EvaluationError
 from ragqa.evaluation.cases import MISSING, NO_SUBJECT, Case, GoldSpan
-from ragqa.scope import EVERYTHING, Scope
+from ragqa.scope import EVERYTHING, Scope, from_json
 
 _KNOWN = (
     "id", "question", "history", "language", "lang", "answerable", "missing", "source", "answers",
@@ -169,12 +169,9 @@ def _scope(row: _Row) -> Scope:
     names = {one.name for one in fields(Scope)}
     if not set(value) <= names:
         raise _wrong("scope", value, f"only the keys {', '.join(sorted(names))}")
-    parts: dict[str, Any] = {
-        key: tuple(one) if isinstance(one, list) else one for key, one in value.items()
-    }
     try:
-        return Scope(**parts)
-    except ConditionError as error:
+        return Scope(**from_json(value))
+    except (ConditionError, ValueError) as error:
         raise EvaluationError(f"found a scope that cannot be: {error}") from error
 
 

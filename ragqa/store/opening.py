@@ -227,8 +227,16 @@ def _check_encoder(folder: Path, manifest: Manifest, encoder: EncoderInfo) -> No
     if encoder != manifest.encoder:
         raise StoreError(
             f"{folder} was made with encoder {manifest.encoder}, this run uses {encoder}; "
-            f"{rebuild_hint(folder)}"
+            f"{_other_encoder_hint(folder, manifest, encoder)}"
         )
+
+
+def _other_encoder_hint(folder: Path, manifest: Manifest, encoder: EncoderInfo) -> str:
+    """Say how the store keeps its encoder, and how it gets the other one."""
+    made_by = manifest.encoder.name
+    if made_by == encoder.name:  # of other weights: nobody has the old ones
+        return rebuild_hint(folder)
+    return f'keep it with "--encoder {made_by}", or {rebuild_hint(folder)} for the other'
 
 
 def _open_blocks(generation: Path, manifest: Manifest) -> Blocks:

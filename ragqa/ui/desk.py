@@ -94,7 +94,8 @@ class Desk:
     def after_change(self, session: Session) -> Step:
         """Show what follows from other documents; what is gone is no longer searched."""
         listed = {one.doc_id for one in self.bot.documents()}
-        present = tuple(one for one in session.scope.doc_ids if one in listed)
+        # Where all that were chosen are gone, nothing is chosen any more.
+        present = tuple(one for one in session.scope.doc_ids or () if one in listed) or None
         is_pruned = present != session.scope.doc_ids
         session = replace(session, scope=replace(session.scope, doc_ids=present))
         is_waiting = self._is_waiting(session)

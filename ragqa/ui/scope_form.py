@@ -87,10 +87,11 @@ def scope_from_fields(fields: object, documents: Iterable[DocumentSummary]) -> S
     first, last = (_day(fields, name) for name in ("date_from", "date_to"))
     if first and last and first > last:
         first, last = last, first
+    # Who chooses none of them does not mean that none is allowed.
     return Scope(
-        doc_ids=tuple(one.doc_id for one in listed if key_of_id(one.doc_id) in chosen),
-        folders=tuple(one for one in sorted(_folders(listed)) if key_of_id(one) in folders),
-        languages=tuple(sorted(languages & _languages(listed).keys())),
+        doc_ids=tuple(one.doc_id for one in listed if key_of_id(one.doc_id) in chosen) or None,
+        folders=tuple(one for one in sorted(_folders(listed)) if key_of_id(one) in folders) or None,
+        languages=tuple(sorted(languages & _languages(listed).keys())) or None,
         date_from=first,
         date_to=last,
     )
@@ -203,7 +204,7 @@ def _language_boxes(
             "language",
             one,
             language_name(one, strings=strings),
-            is_chosen=one in scope.languages,
+            is_chosen=one in (scope.languages or ()),
         )
         for one in _narrowing(_languages(documents), documents)
     ]
@@ -213,7 +214,12 @@ def _folder_boxes(
     documents: Sequence[DocumentSummary], scope: Scope, strings: Strings
 ) -> list[str]:
     return [
-        _box("folder", key_of_id(one), _folder_name(one, strings), is_chosen=one in scope.folders)
+        _box(
+            "folder",
+            key_of_id(one),
+            _folder_name(one, strings),
+            is_chosen=one in (scope.folders or ()),
+        )
         for one in _narrowing(_folders(documents), documents)[:_MAX_FOLDERS]
     ]
 
@@ -235,7 +241,7 @@ def _document_group(documents: Sequence[DocumentSummary], scope: Scope, strings:
     """Return a box for each document, with a field that finds some of them by their titles."""
     words = strings.documents
     listed = documents[:_MAX_DOCUMENTS]
-    chosen = set(scope.doc_ids)
+    chosen = set(scope.doc_ids or ())
     boxes = [
         _box("document", key_of_id(one.doc_id), label, is_chosen=one.doc_id in chosen)
         for label, one in sorted(_labelled(listed), key=lambda pair: folded(pair[0]))
