@@ -111,6 +111,17 @@ def time_asked(text: str) -> TimeFrame | None:
     return _frame(text, runs[0]) if len(runs) == 1 else None
 
 
+def without_time(text: str) -> str:
+    """Return a question that asks about one time without its words for that."""
+    text = " ".join(text.split())
+    run = next(run for run in _runs(text) if not _counts_things(text, run))
+    lead = _LEAD.search(text[: run[0].start()])
+    start = lead.start() if lead else run[0].start()
+    return f"{text[:start].rstrip()} {text[run[-1].end() :].lstrip(' ,')}".replace(
+        " ?", "?"
+    ).strip()
+
+
 def _runs(text: str) -> list[list[re.Match[str]]]:
     """Return the times that a text names, those together that are joined: "2017 and 2018"."""
     runs: list[list[re.Match[str]]] = []
@@ -203,6 +214,20 @@ def hits_in_time(
 ) -> tuple[Hit, ...]:
     """Return the hits that may speak of a time, in their order."""
     return tuple(hit for hit in hits if _may_be_of(hit, frame, documents))
+
+
+def hits_dated_within(
+    hits: Sequence[Hit], frame: TimeFrame, *, documents: ReadDocument
+) -> tuple[Hit, ...]:
+    """Return the hits of documents, or of stories of them, that are of a time."""
+    dates = ((hit, _date(hit, documents)) for hit in hits)
+    return tuple(hit for hit, date in dates if date is not None and frame.meets(days_of(date)))
+
+
+def names_another_time(evidence: Evidence, frame: TimeFrame, *, documents: ReadDocument) -> bool:
+    """Tell whether a quotation names times, and none within a frame."""
+    times = [*named_times(evidence.quote, told_on=_date(evidence.hit, documents))]
+    return bool(times) and not any(map(frame.meets, times))
 
 
 def is_of_another_time(evidence: Evidence, frame: TimeFrame, *, documents: ReadDocument) -> bool:

@@ -8,13 +8,23 @@ from typing import TypeVar
 
 from ragqa.answering import compose_answer, compose_parts, compose_refusal
 from ragqa.copies import distinct_hits
-from ragqa.dates import TimeFrame, hits_in_time, is_of_another_time, newest_first, time_asked
+from ragqa.dates import (
+    TimeFrame,
+    hits_dated_within,
+    hits_in_time,
+    is_of_another_time,
+    names_another_time,
+    newest_first,
+    time_asked,
+    without_time,
+)
 from ragqa.parts import parts_of
 from ragqa.query_vectors import QueryEncoder
 from ragqa.questions import Question
 from ragqa.reading import Reader, Reading
 from ragqa.retrieval import Query, Retriever, make_query
 from ragqa.settings import Settings
+from ragqa.terms import tokenize
 from ragqa.types import Answer, Evidence, Hit, ReadDocument
 from ragqa.wording import Wording
 
@@ -25,6 +35,9 @@ _NEWEST_READ = 3
 
 _LOOKED_THROUGH = 50
 """So many hits are looked through for those of a time."""
+
+_LEAST_TERMS = 2
+"""A question has so many terms beside its time, or dated documents are not asked without it."""
 
 _NEARLY_AS_GOOD = 0.5
 """Share of the best hit's score that a hit of a newer document has at least."""
@@ -184,7 +197,10 @@ class Responder:
     ) -> Reading:
         if frame and not frame.newest:
             hits = hits_in_time(hits, frame, documents=self._documents)
-            return self._read_in_time(question, query, hits[: self._settings.read_hits], frame)
+            hits = hits[: self._settings.read_hits]
+            reading = self._read_in_time(question, query, hits, frame)
+            dated = self._read_dated(question, query, hits, frame)
+            return reading if dated is None else max(reading, dated, key=lambda r: r.confidence)
         newest = self._read_newest(question, query, hits) if frame else None
         return newest or self._reader.read(question, query, hits[: self._settings.read_hits])
 
@@ -202,6 +218,22 @@ class Responder:
         if len(left) == len(hits):
             return reading
         return self._read_in_time(question, query, left, frame)
+
+    def _read_dated(
+        self, question: Question, query: Query, hits: Sequence[Hit], frame: TimeFrame
+    ) -> Reading | None:
+        """Return what documents of a time say where they need not name it: they are dated."""
+        dated = hits_dated_within(hits, frame, documents=self._documents)
+        asked = without_time(question.asked)
+        terms = tuple(tokenize(asked, question.language))
+        if not dated or len(terms) < _LEAST_TERMS:
+            return None
+        timeless = replace(question, understood=asked, asked=asked, terms=terms)
+        reading = self._reader.read(timeless, replace(query, text=asked, terms=terms), dated)
+        tells_of_others = any(
+            names_another_time(one, frame, documents=self._documents) for one in reading.evidence
+        )
+        return reading if reading.evidence and not tells_of_others else None
 
     def _read_newest(self, question: Question, query: Query, hits: Sequence[Hit]) -> Reading | None:
         """Return what the newest document that answers says; None if none of the newest does."""

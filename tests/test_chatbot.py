@@ -394,6 +394,16 @@ def test_time_that_is_asked_about_is_looked_for_far_below(
     assert len(answer.hits) == 1
 
 
+@pytest.mark.parametrize(("year", "name"), [("2017", "Ana Ortiz"), ("2021", "Luis Gómez")])
+def test_document_of_a_time_need_not_name_it(tmp_path: Path, year: str, name: str) -> None:
+    for day, leader in (("2017-07-16", "Ana Ortiz"), ("2021-07-16", "Luis Gómez")):
+        text = f"---\ndate: {day}\n---\n# Sessions\n\n{leader} facilitated the session on fees.\n"
+        (tmp_path / f"{day}.md").write_text(text, encoding="utf-8")
+    with ChatBot.build(tmp_path, store=tmp_path / "store") as bot:
+        answer = bot.ask(f"Who facilitated the session on fees in {year}?")
+    assert answer.short_answer == name
+
+
 def test_sentence_of_another_time_is_no_answer_where_nothing_is_dated(tmp_path: Path) -> None:
     text = "Luis Gómez was elected president of the committee in June 2017.\n"
     (tmp_path / "note.txt").write_text(text, encoding="utf-8")

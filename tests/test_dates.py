@@ -7,10 +7,13 @@ from builders import document_of, evidence_of, hit_of
 
 from ragqa.dates import (
     TimeFrame,
+    hits_dated_within,
     hits_in_time,
     is_of_another_time,
+    names_another_time,
     newest_first,
     time_asked,
+    without_time,
 )
 from ragqa.types import Document, Section
 
@@ -218,6 +221,37 @@ def in_time(frame: TimeFrame) -> list[str]:
 def test_hits_of_another_time_are_left_out_unless_they_name_the_time() -> None:
     assert in_time(TimeFrame("2017-01-01", "2017-12-31")) == ["old", "undated", "tells"]
     assert in_time(TimeFrame("2021-08-01", "2021-08-31")) == ["new", "undated", "tells"]
+
+
+def test_only_hits_of_dated_documents_are_dated_within_a_time() -> None:
+    frame = TimeFrame("2017-01-01", "2017-12-31")
+    found = hits_dated_within(HITS, frame, documents=DOCUMENTS.__getitem__)
+    assert [hit.chunk.doc_id for hit in found] == ["old"]
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [("It rained.", False), ("In 2016 it rained.", True), ("It rained from 2016 to 2017.", False)],
+)
+def test_quotation_names_another_time(text: str, *, another: bool) -> None:
+    document = dated("old", "2017-08-22", text)
+    evidence = evidence_of(document, text)
+    frame = TimeFrame("2017-01-01", "2017-12-31")
+    assert names_another_time(evidence, frame, documents=lambda _: document) is another
+
+
+@pytest.mark.parametrize(
+    ("text", "without"),
+    [
+        ("Who led the session in 2021?", "Who led the session?"),
+        ("What was reported before 2018 about fees?", "What was reported about fees?"),
+        ("In 2017, who led the walk?", "who led the walk?"),
+        ("¿Qué se publicó después de 2020 contra la trata?", "¿Qué se publicó contra la trata?"),
+        ("Which courses were held between 2017 and 2019?", "Which courses were held?"),
+    ],
+)
+def test_question_without_its_time(text: str, without: str) -> None:
+    assert without_time(text) == without
 
 
 def test_no_hit_is_left_where_none_is_of_the_time() -> None:
