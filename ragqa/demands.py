@@ -8,11 +8,11 @@ from ragqa.questions import Kind, Question
 _ROLE = re.compile(
     r"^(?:who|qui[ée]n(?:es)?) (?:is|was|are|were|became|es|son|fue|fueron|era) (?:the |el |la )?"
     r"(?:\w+ ){0,3}?(?:president|minister|king|queen|pope|director|secretary|head|chair|chairman|"
-    r"chairwoman|mayor|governor|ambassador|emperor|leader|coordinator|founder|author|coach|captain|"
-    r"priest|bishop|judge|premier|chancellor|rector|treasurer|successor|p[áa]rroco|obispo|juez|jueza|"
-    r"tesorer[oa]|sucesora?|"
+    r"chairwoman|mayor|governor|ambassador|emperor|leader|coach|captain|"
+    r"priest|bishop|judge|premier|chancellor|rector|treasurer|p[áa]rroco|obispo|juez|jueza|"
+    r"tesorer[oa]|"
     r"presidente|presidenta|ministr[oa]|rey|reina|papa|directora|secretari[oa]|alcalde|alcaldesa|"
-    r"gobernadora?|embajadora?|líder|coordinadora?|fundadora?|autora?)\b|"
+    r"gobernadora?|embajadora?|líder)\b|"
     r"\bnames? of the (?:person|man|woman|official)\b|"
     r"\bnombres? del? (?:la persona|hombre|la mujer|funcionari[oa])\b",
     re.IGNORECASE,

@@ -36,7 +36,7 @@ _PRICE_ASKED = (
     r"\bhow much (?:do(?:es)?|did|will|would|is|are) (?:[\w'’-]+ ){1,6}?cost\b|"
     r"\b(?:what(?:'s|’s| is| was)|how much is) the (?:\w+ ){0,2}?(?:price|fee|fare)\b|"
     r"\bcu[áa]nto (?:cuestan?|vale|cost[óo])\b|\bqu[ée] (?:precio|costo|tarifa) tienen?\b|"
-    r"\bcu[áa]l es (?:el|la) (?:precio|tarifa|tasa) del?\b"
+    r"\bcu[áa]l es (?:el|la) (?:precio|tarifa) del?\b"
 )
 _HOURS_ASKED = (
     r"\bwhat (?:time|hour)s?\b(?! (?:of|period|frame|span|zone|scale|limit)\b)|"
@@ -50,12 +50,13 @@ _TELEPHONE = (
     r"(?<![\w.,/-])\+?\(?\d(?:[\s()./-]{0,2}\d){6,}|"
     # A short number, behind a word for it.
     r"\b(?:call|dial|number|phone|line|marque|marcar|llame|llamar|n[úu]mero|l[íi]nea|tel[ée]fono)\b"
-    r"[^\d.;]{0,25}?(?<![\w.,/+-])(\d{3,4})(?![\w/-]|[., ]\d)"
+    r"[^\d.;]{0,25}?(?<![\w.,/+-])(\d{3,4})(?![\w/-]|[., ]\d)|"
+    r"\b(?:ext(?:ension|ensión)?|anexo|interno)\b\.?:? ?(\d{3,5})\b"
 )
 _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _PAGE = (
     r"\b(?:https?://|www\.)[^\s<>\"”»)]*[^\s<>\"”»).,;:]|"
-    r"(?<![@\w.-])(?:[\w-]+\.)+(?:org|com|net|int|gov|gob|edu|info|eu|[a-z]{2})\b(?:/[^\s)]*[\w/])?"
+    r"(?<![@\w.-])(?:[\w-]+\.)+(?:[a-z]{2,4}|clinic|info|scot|museum|school)\b(?:/[^\s)]*[\w/])?"
 )
 _NUMBER_WORD = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|una|dos|tres|cuatro|cinco|seis|"
@@ -64,17 +65,20 @@ _NUMBER_WORD = (
 _CURRENCY = (
     r"(?:[$€£¥]|\b(?:US|CA)\$|\b(?:dollars?|euros?|pounds?|cents?|pesos?|quetzal(?:es)?|lempiras?|"
     r"c[óo]lon(?:es)?|balboas?|c[óo]rdobas?|francs?|marks?|yen|rupees?|shillings?|d[óo]lar(?:es)?|"
-    r"libras?|centavos?|soles|USD|EUR|GBP|MXN)\b)"
+    r"libras?|centavos?|soles|bolivianos?|reales|guaran[íi]es|USD|EUR|GBP|MXN)\b)"
 )
-_AMOUNT = r"\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?(?<![.,])"
+_AMOUNT = r"\d[\d.,]*(?: \d{3})*(?:\s?[-–]\s?\d[\d.,]*)?(?<![.,])"
 _GREAT = "(?:thousand|million|billion|mil|millones|millón)"
 _PRICE = (
     rf"(?:\b(?:US|CA))?{_CURRENCY}\s?{_AMOUNT}(?: {_GREAT}\b)?|"
     rf"\b{_AMOUNT}(?: {_GREAT}(?: de)?)?\s?{_CURRENCY}|"
-    rf"\b(?:{_NUMBER_WORD}|{_GREAT}|hundred|cien|\w+ty|\w+teen)(?: de)? {_CURRENCY}|"
-    r"\b(?:free(?: of charge)?|gratis|gratuit[oa]s?|sin costo|no charge|no cost)\b|"
+    rf"\b(?:[^\W\d_]+ )??(?:{_NUMBER_WORD}|{_GREAT}|hundred|cien|\w+ty|\w+teen|"
+    r"\w+(?:nta|nte|cientos))"
+    rf"(?: de)? {_CURRENCY}|{_AMOUNT}\s?%|"
+    r"\b(?:free(?: of charge)?|gratis|gratuit[oa]s?|sin costo|no tiene costo|no charge|no cost)\b|"
     # "Price with VAT: 509.00", as a row of a table says it.
-    r"\b(?:price|cost|fee|fare|rate|precio|costo?|tarifa|tasa|importe)\b[^:;\n]{0,40}: "
+    r"(?:\b(?:price|cost|fee|fare|rate|precio|costo?|tarifa|tasa|importe)\b[^:;\n]{0,40}|"
+    r"\((?:S/|[$€£]|USD|EUR|GBP)[^:;\n]{0,20}\)): "
     rf"({_AMOUNT})"
 )
 _HOUR = (
@@ -83,9 +87,16 @@ _HOUR = (
     r"anochecer)"
 )
 _BARE_HOUR = rf"(?:\d{{1,2}}(?:[:.h]\d{{2}})?|{_NUMBER_WORD})"
+_CLOCK = r"\d{1,2}(?:[.:h]\d{2})?"
 _TO = r"(?: ?[-–] ?| (?:to|until|till|and|a|y|hasta)(?: las?)? )"
 _HOURS = (
     rf"\b(?:{_HOUR}|{_BARE_HOUR}){_TO}{_HOUR}|\b{_HOUR}|"
+    # "Tue-Sun 10-5", "8.30-18.00", "de 18 a 20", "half past four", "las siete y media"
+    rf"(?<=\w ){_CLOCK} ?[-–] ?{_CLOCK}\b|^{_CLOCK} ?[-–] ?{_CLOCK}\b|"
+    rf"(?<=\bde ){_BARE_HOUR} a {_BARE_HOUR}\b|"
+    rf"\b(?:half|quarter) (?:past|to) {_BARE_HOUR}\b|(?<=\blas ){_BARE_HOUR} y (?:media|cuarto)\b|"
+    rf"\b{_BARE_HOUR} (?:till|until) {_BARE_HOUR}\b|"
+    r"\b(?:round the clock|around the clock|never closes|day and night|día y noche|24 horas)\b|"
     rf"(?<=\bfrom ){_BARE_HOUR}{_TO}{_BARE_HOUR}\b|"
     rf"(?<=\bat ){_BARE_HOUR}\b(?! \w*(?:years|people))|"
     rf"(?<=\blas ){_BARE_HOUR}\b(?:{_TO}{_BARE_HOUR}\b)?|(?<=\bla )una\b"

@@ -74,7 +74,9 @@ _CONTINENT = re.compile(
 )
 
 # "Sandra Park", "Oliver North": of a person where only a person can answer.
-_ALSO_A_SURNAME = re.compile(r"(?<=\w) (?:Banks?|Church|East|House|King|North|Park|South|West)$")
+_ALSO_A_SURNAME = re.compile(
+    r"(?<=\w) (?:Banks?|Church|East|England|House|King|North|Park|South|Street|West)$"
+)
 _SEVERAL_WORDS = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,3}")  # "ANA RUIZ"
 _SAID_TO_BE = re.compile(r"(?:\b(?:is|was|es|era|fue)|[:–-])\s+$")
 # "More than 100 people" does not say who they were.

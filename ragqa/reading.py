@@ -47,8 +47,8 @@ _LOOKED_AT = 8
 _NO_PHRASE = Phrase(None, fits=True)
 """Stands for what a sentence names that was not looked at."""
 
-_UNFIT_SUPPORT = 0.2
-"""Greatest support of the best evidence where it cannot answer, as it has not what it takes."""
+_UNFIT_SUPPORT = 0.19
+"""Greatest support of the best evidence where it cannot answer: each of `LEVELS` refuses it."""
 
 
 _DEFINING_SUPPORT = 0.8

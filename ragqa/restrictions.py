@@ -14,7 +14,7 @@ _RESTRICTS = re.compile(r"\b(?:in|at|of|en|del?)\s+(?:(?:the|la|el|los|las)\s+)?
 # What costs or lasts: "How much does the course on protection cost?", "How long is the warranty?".
 _MEASURED = re.compile(
     r"\bhow much (?:do(?:es)?|did|will|is|are) (?:the|an?) "
-    r"((?:(?!of|on|for|in|to|with)[\w'’-]+ ){1,3}?)(?:[\w'’-]+ ){0,6}cost\b|"
+    r"((?:(?!(?:of|on|for|in|to|with)\b)[\w'’-]+ ){1,3}?)(?:[\w'’-]+ ){0,6}cost\b|"
     r"\bhow long (?:is|was|are|were|does|do|did|will) (?:the|an?) ([\w'’-]+)|"
     r"\bcu[áa]nto (?:cuestan?|dura|duran|vale|valen|cost[óo]|dur[óo]) (?:el|la|los|las|una?) (\w+)",
     re.IGNORECASE,
@@ -29,15 +29,20 @@ _OFFICE = re.compile(
     r"tesorer[oa])\b",
     re.IGNORECASE,
 )
+# Whoever heads something may be its director, or be called otherwise.
+_HEADS = re.compile(
+    r"\b(?:run by|headed|heads|is led|leads|in charge of|al frente|dirig\w+|dirige|encabez\w+|"
+    r"a cargo de)\b",
+    re.IGNORECASE,
+)
 # Who is counted: "How many lawyers took part?" is not answered by how many people did.
 _GROUP = re.compile(
-    r"\bhow many (?:of the )?(?:\w+ )??(lawyers|teachers|workers|officers|police|soldiers|doctors|"
-    r"nurses|journalists|engineers|farmers|students|pupils|volunteers|employees|children|boys|girls|"
-    r"women|men|orphans|families|refugees|tourists)\b|"
+    r"\bhow many (?:of the )?(?:\w+ )??(lawyers|teachers|workers|officers|police|soldiers|"
+    r"nurses|journalists|engineers|farmers|students|pupils|volunteers|boys|girls|women|men|orphans|"
+    r"refugees|tourists)\b|"
     r"\bcu[áa]nt[oa]s (abogad[oa]s|maestr[oa]s|profesor[ea]s|trabajador[ea]s|funcionari[oa]s|"
-    r"polic[íi]as|soldados|m[ée]dic[oa]s|enfermer[oa]s|periodistas|ingenier[oa]s|estudiantes|"
-    r"alumn[oa]s|voluntari[oa]s|emplead[oa]s|niñ[oa]s|hij[oa]s|mujeres|hombres|familias|"
-    r"refugiad[oa]s|turistas)\b",
+    r"polic[íi]as|soldados|enfermer[oa]s|periodistas|ingenier[oa]s|estudiantes|voluntari[oa]s|"
+    r"mujeres|hombres|refugiad[oa]s|turistas)\b",
     re.IGNORECASE,
 )
 _EVERYWHERE = re.compile(r"(?:earth|world|mundo|tierra)\b", re.IGNORECASE)
@@ -49,7 +54,8 @@ _IRREGULAR = {
     "denmark": "danish", "netherlands": "dutch", "wales": "welsh", "germany": "german",
     "united kingdom": "british", "united states": "american", "estados unidos": "estadounid",
     "francia": "frances", "alemania": "aleman", "polonia": "polac", "suiza": "suizo",
-    "inglaterra": "ingles", "belgica": "belga", "reino unido": "britanic",
+    "inglaterra": "ingles", "scotland": "scot", "england": "english", "ecuador": "ecuator",
+    "marruecos": "marroqu", "ireland": "irish", "belgica": "belga", "reino unido": "britanic",
 }  # fmt: skip
 
 
@@ -58,7 +64,10 @@ def names_what_restricts(question: str, text: str, language: str) -> bool:
 
     Abbreviations are left out: what they stand for may be there instead.
     """
-    return all(_is_named(name, text, language) for name in _restricting(question))
+    office = _OFFICE.search(question)
+    return all(_is_named(name, text, language) for name in _restricting(question)) and (
+        office is None or _is_named(office[1], text, language) or _HEADS.search(text) is not None
+    )
 
 
 def _restricting(question: str) -> list[str]:
@@ -71,9 +80,6 @@ def _restricting(question: str) -> list[str]:
         found = pattern.search(question)
         if found and found.lastindex:
             names.append(found[found.lastindex].strip())
-    office = _OFFICE.search(question)
-    if office:
-        names.append(office[1])
     return [name for name in names if not name.isupper() and not _EVERYWHERE.match(name)]
 
 
@@ -87,9 +93,14 @@ def _is_named(name: str, text: str, language: str) -> bool:
     also = _IRREGULAR.get(fold_accents(name.lower()))
     return (
         2 * known >= len(wanted)
-        or (len(initials) > 1 and re.search(r"\.?".join(initials), text) is not None)
+        or (len(initials) > 1 and _initials(initials).search(text) is not None)
         or (also is not None and any(word.startswith(also) for word in said))
     )
+
+
+def _initials(letters: str) -> re.Pattern[str]:
+    """Return a pattern of initials: "US", "U.S.", "EE. UU."."""
+    return re.compile(r"\b" + r"\.?\s?".join(f"{letter}{{1,2}}" for letter in letters) + r"\b")
 
 
 def _are_alike(word: str, other: str) -> bool:

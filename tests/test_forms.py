@@ -32,6 +32,15 @@ MOSTRADOR = "La oficina atiende de 9 a 17 horas; el permiso cuesta 120 córdobas
         ("At what time does it start?", "It starts at nine.", "nine"),
         ("¿A qué hora abre?", MOSTRADOR, "9 a 17 horas"),
         ("¿A qué hora abre?", "Abre a las nueve.", "nueve"),
+        ("What are the opening hours?", "Shop: Tue-Sun 10-5.", "10-5"),
+        ("What time does it open?", "It opens at half past four.", "half past four"),
+        ("¿A qué hora abre?", "Abre a las siete y media.", "siete y media"),
+        ("¿Cuál es el horario?", "Martes y jueves, de 18 a 20.", "18 a 20"),
+        ("What are the opening hours?", "The ward is open round the clock.", "round the clock"),
+        ("¿Cuánto cuesta el consultorio?", "Vale 410 000 euros.", "410 000 euros"),
+        ("What is the fee?", "The fee is two hundred dollars.", "two hundred dollars"),
+        ("What is the phone number of the lodge?", "Lodge; Extension: 4400", "4400"),
+        ("What is the website of it?", "See www.almara.clinic for more.", "www.almara.clinic"),
     ],
 )
 def test_words_of_the_form_are_found(question: str, quote: str, words: str) -> None:
@@ -66,6 +75,7 @@ def test_sentence_without_the_form_has_none(question: str, quote: str) -> None:
         "What time of year is it best?",
         "How much water does it need?",
         "¿Qué horas extra se pagan?",
+        "¿Cuál es la tasa de desempleo?",
         "Which website lists the courses?",
     ],
 )

@@ -275,7 +275,7 @@ def test_sentence_that_names_a_number_goes_before_a_slightly_better_one_that_doe
 def test_person_is_asked_for_and_none_is_named_so_that_nothing_supports_an_answer() -> None:
     document = document_of("Panama takes the presidency of the conference in the month of May.")
     question = question_of("Who is the president of Panama?", kind=Kind.WHO)
-    assert read(reader_of([document]), question, [hit_of(document)]).confidence == 0.2
+    assert read(reader_of([document]), question, [hit_of(document)]).confidence == 0.19
     other = question_of("What is the presidency of Panama?", kind=Kind.OTHER)
     assert read(reader_of([document]), other, [hit_of(document)]).confidence > 0.5
 
@@ -294,7 +294,7 @@ def test_person_is_asked_for_and_none_is_named_so_that_nothing_supports_an_answe
 )
 def test_sentence_that_has_only_the_subject_supports_no_answer(asked: str, said: str) -> None:
     document = document_of(said)
-    assert read(reader_of([document]), understand(asked), [hit_of(document)]).confidence <= 0.2
+    assert read(reader_of([document]), understand(asked), [hit_of(document)]).confidence <= 0.19
 
 
 def test_how_is_answered_with_the_numbered_steps_of_the_passage() -> None:
@@ -328,7 +328,7 @@ def test_who_is_refused_where_nobody_is_named_but_whom_the_question_names() -> N
     document = document_of(f"The course ended with {named} (IOM).")
     reader = reader_of([document], weights=BY_SPAN, span_reader=PhraseReader(named))
     hits = [hit_of(document)]
-    assert read(reader, understand("Who signed the memorandum with IOM?"), hits).confidence == 0.2
+    assert read(reader, understand("Who signed the memorandum with IOM?"), hits).confidence == 0.19
     assert read(reader, understand("Who is IOM?"), hits).confidence > 0.9
 
 

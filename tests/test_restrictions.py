@@ -35,6 +35,10 @@ HUBS = "Now 10 hubs are at work in the region."
         ("Who is the president of Victoria?", "The premier of Victoria is Ana Ruiz.", False),
         ("Who is the president of Victoria?", "The presidency of Victoria has Ana Ruiz.", True),
         ("¿Quién es el párroco?", "El retablo es obra de Juan de Almara.", False),
+        ("Who is the director of the clinic?", "The clinic is run by Dr Pillai.", True),
+        ("How many people live in Scotland?", "There are 5 million Scots.", True),
+        ("¿Cuántos viven en Estados Unidos?", "En EE. UU. viven 300 millones.", True),
+        ("How much does the one-way ticket cost?", "A day ticket costs 9 dollars.", False),
         ("Who is the leader of the camp?", "Ana Ruiz leads the camp.", True),
     ],
 )
