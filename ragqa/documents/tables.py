@@ -185,10 +185,10 @@ def _placed(row: TableRow, above: Sequence[_Placed]) -> list[_Placed]:
     for cell in row.cells:
         while column in reaching:
             column = reaching[column].end
-        if cell.rows:
+        upper = there.get(column, cell)
+        if cell.rows or (cell.text and cell.text != upper.text):
             placed.append(_Placed(cell, column, is_own=bool(cell.text)))
         else:
-            upper = there.get(column, cell)
             placed.append(_Placed(_continued(upper, 0, cell.columns), column, is_own=False))
         column += cell.columns
     return sorted(placed, key=lambda one: one.column) if reaching else placed
