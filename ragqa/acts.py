@@ -1,4 +1,4 @@
-"""Acts that nothing else stands for: how many died is not how many came.
+"""Acts that nothing else stands for: how many died is not how many came; and what to do.
 
 Where one of them is asked about, a sentence that speaks of it in no way is no answer, though all
 else in it may be the same. Of other acts too much is said in other words.

@@ -10,19 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ragqa.fragments import completed
+from ragqa.grammar import AUXILIARY, PREPOSITIONS
 from ragqa.impersonal import POINTING_IT
 from ragqa.mentions import Mention, MentionKind, find_mentions
 from ragqa.noun_phrases import several_of, subject_of
 from ragqa.redating import LEADING_ARTICLE, dates_in, is_month, redated, replaced
 from ragqa.terms import tokenize
 
-_AUXILIARY = (
-    "do|does|did|is|are|was|were|has|have|had|can|could|will|would|shall|should|may|might|must"
-)
-_PREPOSITIONS = {
-    "en": "in|on|at|by|for|from|with|about|during|after|before|since|to|into|near|through|of",
-    "es": "en|a|al|de|del|con|por|para|desde|hasta|sobre|durante|según|entre",
-}
 _ARTICLES = {
     "en": "the|an?|this|that|these|those",
     "es": "el|la|los|las|un|una|unos|unas",
@@ -79,7 +73,7 @@ _PLURAL_PHRASE_EN = (
 # A topic goes on to no participle ("the report published in May") and no owner ("Ana's father").
 _TOPIC_WORD_EN = r"(?!\w+(?:ed|ing) |\w+['’]s )\S++"
 _TOPIC_EN = (
-    rf"(?P<topic>(?!(?:{_PREPOSITIONS['en']}) ){_TOPIC_WORD_EN}(?: {_TOPIC_WORD_EN}){{0,7}}?)"
+    rf"(?P<topic>(?!(?:{PREPOSITIONS['en']}) ){_TOPIC_WORD_EN}(?: {_TOPIC_WORD_EN}){{0,7}}?)"
 )
 # "What happens", "what drives": a verb where "what countries" has a noun.
 _VERB_AFTER_WHAT = (
@@ -90,13 +84,13 @@ _VERB_AFTER_WHAT = (
     "ensures|guarantees|supports|seems|becomes|begins|starts|ends|changes|differs|applies|concerns"
 )
 # "Process", "campus" and "crisis" are singular.
-_PLURAL_NOUN_EN = rf"(?!(?:{_AUXILIARY}|its|as|always|perhaps)\b)\w+(?<![sui])s\b"
+_PLURAL_NOUN_EN = rf"(?!(?:{AUXILIARY}|its|as|always|perhaps)\b)\w+(?<![sui])s\b"
 # What follows a plural subject: neither an object ("causes the", "causes floods") nor a question of
 # another's doing ("hubs did IOM open").
 _PLURAL_VERB_EN = (
     r"(?!(?:the|an?|this|that|these|those|my|your|his|her|our|their|it|him|them|us|me|you|people)\b|"
     r"\w+(?<!s)s\b|(?-i:[A-Z])|(?:do|does|did) (?!not\b)|"
-    rf"(?:{_AUXILIARY}) (?!(?:not|be|been|being|(?-i:[a-z]+)ed)\b))"
+    rf"(?:{AUXILIARY}) (?!(?:not|be|been|being|(?-i:[a-z]+)ed)\b))"
 )
 # "País" and "crisis" are singular, "tenemos" and "estás" verbs.
 _PLURAL_NOUN_ES = (
@@ -114,7 +108,7 @@ _GRAMMARS = {
         about=_pattern(r"(?:what|how) about "),
         asks=_pattern(
             # "May 2018" and "May" are no questions.
-            rf"\b(?:{_WH_EN})\b|^(?!may(?: \d|$))(?:{_AUXILIARY}|tell|list|name|describe|explain|i|"
+            rf"\b(?:{_WH_EN})\b|^(?!may(?: \d|$))(?:{AUXILIARY}|tell|list|name|describe|explain|i|"
             r"i['’]\w+|please)\b"
         ),
         bare=_pattern(
@@ -125,16 +119,16 @@ _GRAMMARS = {
                 rf"^(?:(?:what|who)(?:['’]s| is| are| was| were)|define|{_TELL_EN}) {_TOPIC_EN}$"
             ),
             _pattern(
-                rf"^what does (?P<topic>(?!(?:{_PREPOSITIONS['en']}) )\S++(?: \S++){{0,7}}?) "
+                rf"^what does (?P<topic>(?!(?:{PREPOSITIONS['en']}) )\S++(?: \S++){{0,7}}?) "
                 r"(?:mean|stand for|do)$"
             ),
             # "Who directed the fable?", "Which hubs work in Honduras?"
             _pattern(
-                rf"^(?:who|what) (?!(?:{_AUXILIARY}) )\w+(?: (?:to|for|at|with))? "
-                rf"(?P<topic>(?:the|an?) .+|(?!(?:{_PREPOSITIONS['en']}) )(?-i:[A-Z]).+)$"
+                rf"^(?:who|what) (?!(?:{AUXILIARY}) )\w+(?: (?:to|for|at|with))? "
+                rf"(?P<topic>(?:the|an?) .+|(?!(?:{PREPOSITIONS['en']}) )(?-i:[A-Z]).+)$"
             ),
         ),
-        guessed_subject=re.compile(rf"\b(?:{_AUXILIARY}) (?P<topic>{_PLURAL_PHRASE_EN})"),
+        guessed_subject=re.compile(rf"\b(?:{AUXILIARY}) (?P<topic>{_PLURAL_PHRASE_EN})"),
         happening=_pattern(
             r"what (?:happen(?:s|ed)|occur(?:s|red)|took place|takes place|went on)\b"
         ),
@@ -149,7 +143,7 @@ _GRAMMARS = {
             rf"(?P<rest>{_PLURAL_VERB_EN}.+)$"
         ),
         agent=_pattern(
-            rf"^who (?P<rest>(?!(?:is|are|was|were) )(?!(?:{_AUXILIARY}) (?:the|an?)\b).+)$"
+            rf"^who (?P<rest>(?!(?:is|are|was|were) )(?!(?:{AUXILIARY}) (?:the|an?)\b).+)$"
         ),
         the_one_who="whoever {rest}",
     ),
@@ -174,15 +168,15 @@ _GRAMMARS = {
             ),
             _pattern(
                 r"^(?:qui[ée]n(?:es)?|qu[ée]) \w+(?: a)? (?P<topic>(?:el|la|los|las|un|una) .+|"
-                rf"(?!(?:{_PREPOSITIONS['es']}) )(?-i:[A-ZÁÉÍÓÚÑ«“\"]).+)$"
+                rf"(?!(?:{PREPOSITIONS['es']}) )(?-i:[A-ZÁÉÍÓÚÑ«“\"]).+)$"
             ),
             # "¿Dónde se celebró la reunión anual?", the subject
             _pattern(
                 r"^(?:(?:en|a|de|desde|hasta) )?(?:cu[áa]ndo|a?d[óo]nde|c[óo]mo|por qu[ée]|"
                 r"qu[ée] \w+|cu[áa]nt[oa]s? \w+)(?: se| le| les)? "
-                rf"(?!(?:{_PREPOSITIONS['es']}) )\w+ "
+                rf"(?!(?:{PREPOSITIONS['es']}) )\w+ "
                 rf"(?P<topic>(?:el|la|los|las|un|una) .+|"
-                rf"(?!(?:{_PREPOSITIONS['es']}) )(?-i:[A-ZÁÉÍÓÚÑ]).+)$"
+                rf"(?!(?:{PREPOSITIONS['es']}) )(?-i:[A-ZÁÉÍÓÚÑ]).+)$"
             ),
         ),
         guessed_subject=re.compile(r"(?!)"),
@@ -314,7 +308,7 @@ def _exchange(phrase: str, earlier: str, language: str) -> Borrowed | None:
 
 
 def _split_preposition(phrase: str, language: str) -> tuple[str, str]:
-    found = re.match(rf"(?:{_PREPOSITIONS[language]}) (?=\S)", phrase, re.IGNORECASE)
+    found = re.match(rf"(?:{PREPOSITIONS[language]}) (?=\S)", phrase, re.IGNORECASE)
     return (found[0].strip().lower(), phrase[found.end() :]) if found else ("", phrase)
 
 
@@ -356,7 +350,7 @@ def _named_in(flat: str) -> Sequence[Mention]:
 
 def _word_before(flat: str, start: int, language: str) -> str:
     found = re.search(
-        rf"\b({_PREPOSITIONS[language]})(?: (?:{_ARTICLES[language]}))? $",
+        rf"\b({PREPOSITIONS[language]})(?: (?:{_ARTICLES[language]}))? $",
         flat[:start],
         re.IGNORECASE,
     )
@@ -471,10 +465,10 @@ _SUBJECT_EN = re.compile(
     rf"\b(?:he|she|they|{POINTING_IT}|him|them|her(?= *$|[,?]))\b", re.IGNORECASE
 )
 _OWNER_EN = re.compile(r"\b(?:his|her|its|their)\b(?= \w)", re.IGNORECASE)
-_NO_PREPOSITION_ES = "".join(rf"(?<!\b{one} )" for one in _PREPOSITIONS["es"].split("|"))
+_NO_PREPOSITION_ES = "".join(rf"(?<!\b{one} )" for one in PREPOSITIONS["es"].split("|"))
 # Behind the question word: in "abierto los domingos" it is an article.
 _CLITIC_ES = _pattern(
-    rf"(?:(?:{_PREPOSITIONS['es']}) )?(?:{_WH_ES}|(?:cu[áa]nt[oa]s|qu[ée]) \w+s)"
+    rf"(?:(?:{PREPOSITIONS['es']}) )?(?:{_WH_ES}|(?:cu[áa]nt[oa]s|qu[ée]) \w+s)"
     r"(?P<clitic> (?:lo|la|los|las))(?P<verb> \w+)(?=$|,| [ye] )"
 )
 _WANTS_BRACKETS_ES = _pattern(
@@ -494,7 +488,7 @@ _SEVERAL = _pattern(r"(?:l[oa]s|un[oa]s|dos|tres)\b|.* y |the (?:\w+ )??\w+(?<![
 # "La OIM talleres para jóvenes": what somebody does is no part of the name.
 _OBJECT_ES = re.compile(
     rf"(?<=\w ){_NO_PREPOSITION_ES}(?<!\b[yeo] )(?<!tod[oa]s )(?=(?:{_ARTICLES['es']}) \w)|"
-    rf"(?<=[A-ZÁÉÍÓÚÑ]{{2}} )(?!(?:{_PREPOSITIONS['es']}|y|e|o|que)\b)(?=[a-záéíóúñ])"
+    rf"(?<=[A-ZÁÉÍÓÚÑ]{{2}} )(?!(?:{PREPOSITIONS['es']}|y|e|o|que)\b)(?=[a-záéíóúñ])"
 )
 _STRONG_ES = re.compile(r"\b(?:él|ella|ellos|ellas|ello|eso|esto)\b", re.IGNORECASE)
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from ragqa.fragments import FRAGMENT
+from ragqa.grammar import AUXILIARY, PREPOSITIONS
 from ragqa.impersonal import POINTING_IT
 
 
@@ -40,37 +41,33 @@ def _any_of(*patterns: str) -> re.Pattern[str]:
 
 _NEVER = re.compile(r"(?!)")
 
-_AUXILIARY = (
-    "do|does|did|is|are|was|were|has|have|had|can|could|will|would|shall|should|may|might|must"
-)
-_PREPOSITION = "in|on|at|by|for|from|with|about|during|after|before|since|to|into|near|through|of"
 _NO_NOUN = (
-    rf"(?:{_AUXILIARY}|{_PREPOSITION}|he|she|it|they|we|you|i|him|her|them|his|its|their|this|that|"
-    r"these|those|there|not|also|still|now|ever|only|just|first|one|some|any|more|other|the|an?|"
+    rf"(?:{AUXILIARY}|{PREPOSITIONS['en']}|he|she|it|they|we|you|i|him|her|them|his|its|their|"
+    r"this|that|these|those|there|not|also|still|now|ever|only|just|first|one|some|any|more|other|the|an?|"
     r"be|been|born|known|made|held|found|built|written|given|taken|done|sold|won|\w+ed|\w+ly)\b"
 )
 _NO_NOUN_AFTER_WHAT = r"(?:happens|causes|led|makes|became|came|went|brought|gave|took)\b"
 _ENGLISH = _Grammar(
     leans=_any_of(
         # "And who is the president of Panama?" only goes on talking.
-        rf"^(?:and|but|so|or)\b(?!,? (?:wh\w+|how|{_AUXILIARY})\b.* [A-Z])",
+        rf"^(?:and|but|so|or)\b(?!,? (?:wh\w+|how|{AUXILIARY})\b.* [A-Z])",
         r"^(?:what|how) about\b",
         r"^(?:who|what|when|where|why|how|which|how many|how much)(?: else| not| exactly)?$",
         r"^who \w+$",
         # "In Honduras?"
-        rf"^(?:{_PREPOSITION})(?!.* (?:wh\w+|how|{_AUXILIARY})\b)(?: [^\s,]+){{1,4}}$",
+        rf"^(?:{PREPOSITIONS['en']})(?!.* (?:wh\w+|how|{AUXILIARY})\b)(?: [^\s,]+){{1,4}}$",
         r"\bwhich ones?\b",
         r"\b(?:this|these)\b(?! (?:year|month|week|season|decade|century)\b)",
         r"\bthose\b(?! (?:who|that|which|whose|of|in|with|for|from|on|at)\b)",
         # "that" that points, as in "in that year"; in "the ship that sank" it does not.
         r"(?:^|\b(?:is|are|was|were|does|did|can|could|will|would) )that\b",
-        rf"\b(?:{_PREPOSITION}) that\b(?! \w+ed\b)",
-        rf"^(?:who|what) \w+ that (?!(?:the|an?|all|no|every|\w+ (?:{_AUXILIARY}))\b)",
+        rf"\b(?:{PREPOSITIONS['en']}) that\b(?! \w+ed\b)",
+        rf"^(?:who|what) \w+ that (?!(?:the|an?|all|no|every|\w+ (?:{AUXILIARY}))\b)",
         r"\bthat$",
         r"(?<!\bis )(?<!\bare )(?<!\bwas )(?<!\bwere )\bthere$",
     ),
     pronouns=_any_of(
-        rf"\b(?P<subject>he|she|they|{POINTING_IT}(?= (?:{_AUXILIARY})\b))\b",
+        rf"\b(?P<subject>he|she|they|{POINTING_IT}(?= (?:{AUXILIARY})\b))\b",
         rf"\b(?P<owner>his|her|hers|its|{POINTING_IT}['’]s|their|theirs)\b",
         rf"\b(?P<object>him|them|{POINTING_IT})\b",
     ),
@@ -78,7 +75,7 @@ _ENGLISH = _Grammar(
         r"\b[A-Z][\w.]",
         r"\b(?:the|an?|which|each|every|any|some|no|many|most|all|two|three) "
         r"(?!(?:of|more|one|other)\b)\w",
-        rf"\b(?:{_AUXILIARY}) (?!{_NO_NOUN})\w",
+        rf"\b(?:{AUXILIARY}) (?!{_NO_NOUN})\w",
         rf"\bwhat (?!{_NO_NOUN}|{_NO_NOUN_AFTER_WHAT})\w",
         r"\b(?!(?:what|who|where|when|how|that|there|it|he|she)['’])\w+['’]s\b",
     ),
@@ -90,11 +87,11 @@ _ENGLISH = _Grammar(
     ),
     # "has its origins in" tells what something has, "has he" asks.
     inverted=_any_of(
-        rf"\b(?!has |have |had )(?:{_AUXILIARY}) \w+$",
+        rf"\b(?!has |have |had )(?:{AUXILIARY}) \w+$",
         r"\b(?:has|have|had) (?:he|she|it|they)$",
         r"['’]s \w+$",
     ),
-    adverbial=_any_of(rf"(?:{_PREPOSITION})\b"),
+    adverbial=_any_of(rf"(?:{PREPOSITIONS['en']})\b"),
     of_phrase=_any_of(r"\b(?:the|an?|any|some|what) \w+ (?:\w+ of|of|on|for|to|about|behind|in) $"),
     # The first of the words will do: trying each makes long questions slow.
     owner_follows=_any_of(r"(?>.*? (?:what|who|which|when|where|how|why) ).*\b(?:[A-Z]|the \w)"),

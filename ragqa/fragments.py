@@ -5,18 +5,13 @@ They ask for another circumstance of what the question before asks about, which 
 
 import re
 
+from ragqa.grammar import AUXILIARY, PREPOSITIONS
 from ragqa.noun_phrases import is_plural
 
 _PREPOSITIONS = {
-    "en": (
-        "in|on|at|by|for|from|with|about|during|after|before|since|to|into|near|through|of|under|"
-        "against|until"
-    ),
-    "es": "en|a|al|de|del|con|por|para|desde|hasta|sobre|durante|según|entre|contra",
+    "en": f"{PREPOSITIONS['en']}|under|against|until",
+    "es": f"{PREPOSITIONS['es']}|contra",
 }
-_AUXILIARY = (
-    "do|does|did|is|are|was|were|has|have|had|can|could|will|would|shall|should|may|might|must"
-)
 # Behind "what" and "qué" other words may be verbs: "what happened", "para qué sirve".
 _NOUN_EN = (
     r"(?:years?|months?|days?|dates?|time|century|decade|season|country|countries|city|cities|town|"
@@ -30,9 +25,9 @@ _NOUN_ES = (
 FRAGMENT = {
     "en": re.compile(
         rf"(?:(?:{_PREPOSITIONS['en']}) )?(?:when|where|why|how|whom|(?:what|how many) {_NOUN_EN}|"
-        rf"which (?:(?!(?:{_AUXILIARY})\b)\w+))|"
+        rf"which (?:(?!(?:{AUXILIARY})\b)\w+))|"
         rf"(?:(?:{_PREPOSITIONS['en']}) )?(?:what|which) (?:type|kind|sort|part)s? of \w+|"
-        rf"(?:{_PREPOSITIONS['en']}) (?:who|(?:what|which)(?: (?!(?:{_AUXILIARY})\b)\w+){{0,2}})",
+        rf"(?:{_PREPOSITIONS['en']}) (?:who|(?:what|which)(?: (?!(?:{AUXILIARY})\b)\w+){{0,2}})",
         re.IGNORECASE,
     ),
     "es": re.compile(
@@ -50,7 +45,7 @@ _ASKS_HOW = {
     "en": re.compile(
         rf"(?P<word>(?:(?:{_PREPOSITIONS['en']}) )?(?:when|where|why|how)|"
         rf"what (?:year|month|day|date|time)|(?:{_PREPOSITIONS['en']}) (?:whom?|what|which)"
-        rf"(?: (?!(?:{_AUXILIARY})\b)\w+){{0,2}}) (?:{_AUXILIARY})\b(?!.* called\b)",
+        rf"(?: (?!(?:{AUXILIARY})\b)\w+){{0,2}}) (?:{AUXILIARY})\b(?!.* called\b)",
         re.IGNORECASE,
     ),
     "es": re.compile(

@@ -6,11 +6,12 @@ verbs and adjectives are known; where none is met, the last word before the next
 
 import re
 
-_BE_OR_HAVE = "is|are|was|were|has|have|had"
-_DO = "do|does|did|can|could|will|would|shall|should|may|might|must"
+from ragqa.grammar import BE_OR_HAVE, DO_OR_MODAL
+
 _SUBJECT = re.compile(
     # "Are a part" says what something is.
-    rf"\b(?:(?P<be>{_BE_OR_HAVE}) (?P<the>the)|(?:{_DO}) (?P<article>the|an?)) (?P<rest>\S.*)$",
+    rf"\b(?:(?P<be>{BE_OR_HAVE}) (?P<the>the)|(?:{DO_OR_MODAL}) (?P<article>the|an?)) "
+    r"(?P<rest>\S.*)$",
     re.IGNORECASE,
 )
 _PLACED = re.compile(r"(?:where|when|how)\b", re.IGNORECASE)

@@ -73,6 +73,11 @@ _CONTINENT = re.compile(
     r"(?:Norte|Sud|Centro)américa|Europa|África|Oceanía|Antártida|Caribe)"
 )
 
+_WHO_ARE = re.compile(r"\b(?:who (?:are|were)|qui[ée]nes)\b", re.IGNORECASE)
+_SET_ASIDE = re.compile(
+    r"\b(?i:prior to|before|besides|other than|apart from|except(?: for)?|instead of|antes del?|"
+    r"además del?|aparte del?|en lugar del?)\s+((?:[A-ZÁÉÍÓÚÑ][\w.'’-]*\s?)+)"
+)
 # "Sandra Park", "Oliver North": of a person where only a person can answer.
 _ALSO_A_SURNAME = re.compile(
     r"(?<=\w) (?:Banks?|Church|East|England|House|King|North|Park|South|Street|West)$"
@@ -170,16 +175,29 @@ def _cannot_answer(question: Question, quote: str, span: Span) -> bool:
         return True
     if question.kind in (Kind.WHO, Kind.WHERE) and _is_only(phrase, *_MEASURES):
         return True
+    if _is_set_aside(question, phrase):
+        return True
     return question.kind is Kind.WHO and (
         not _may_be_who(question, quote, span)
         or (asks_for_another(question) and spells_out_what_is_asked(question, quote, phrase))
     )
 
 
+def _is_set_aside(question: Question, phrase: str) -> bool:
+    """Tell whether a phrase is what a question asks for another than: "Before Ana, who led it?"."""
+    others = _SET_ASIDE.search(question.asked)
+    if others is None:
+        return False
+    named = set(tokenize(others[1], question.language))
+    return bool(named) and named <= set(tokenize(phrase, question.language))
+
+
 def _is_of_a_list(question: Question, quote: str, end: int) -> bool:
     """Tell whether the phrase that ends there is one item of all asked for, or announces them."""
     if question.kind in (Kind.LIST, Kind.HOW):
         return (LIST_ITEM.match(quote) or _LIST_ITEM.search(quote)) is not None
+    if question.kind is Kind.WHO and _WHO_ARE.search(question.asked):
+        return _LIST_ITEM.search(quote) is not None
     is_measured = question.kind in (Kind.WHEN, Kind.HOW_MANY)
     return not is_measured and _LIST_BEGINS.match(quote, end) is not None
 

@@ -54,7 +54,7 @@ _ORDINAL = re.compile(
     r"\b(?:first|second|third|fourth|fifth|primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa])\b",
     re.IGNORECASE,
 )
-_ORDINAL_LETTERS = 5  # "tercer" and "tercero"
+_ORDINAL_LETTERS = 5
 _CASE = re.compile(r"(?:[^,;]|,(?=\d))+?(?=,(?!\d)|;| (?:and|or|y|o|e) |$)")
 _LEAST_CASES = 2
 _NAMED_CELL = re.compile(r"(?P<name>[^:;\s][^:;\n]{0,59}): (?P<value>(?:(?!; [^:;\n]{1,60}: ).)+)")
@@ -79,25 +79,25 @@ def of_the_asked_case(question: Question, quote: str, span: Span) -> Span:
 
     "The third child": "600 euros for the first child, 800 for the second and 1,000 for the third".
     """
-    asked = {one[0].lower()[:_ORDINAL_LETTERS] for one in _ORDINAL.finditer(question.asked)}
+    asked = _ordinals(question.asked)
     if question.kind is not Kind.HOW_MANY or len(asked) != 1:
         return span
-    cases = [*_CASE.finditer(quote)]
-    named = [{o[0].lower()[:_ORDINAL_LETTERS] for o in _ORDINAL.finditer(one[0])} for one in cases]
-    numbers = [
-        [
-            m
-            for m in find_mentions(one[0])
-            if m.kind is MentionKind.NUMBER and one[0][m.start].isdigit()
-        ]
-        for one in cases
-    ]
-    of_it = [at for at, ordinals in enumerate(named) if asked & ordinals]
-    if sum(map(bool, named)) < _LEAST_CASES or len(of_it) != 1 or len(numbers[of_it[0]]) != 1:
+    cases = [one for one in _CASE.finditer(quote) if _ordinals(one[0])]
+    of_it = [one for one in cases if asked & _ordinals(one[0])]
+    if len(cases) < _LEAST_CASES or len(of_it) != 1:
         return span
-    (number,) = numbers[of_it[0]]
-    start = cases[of_it[0]].start()
-    return Span(start + number.start, start + number.end)
+    (case,) = of_it
+    numbers = [
+        Span(case.start() + one.start, case.start() + one.end)
+        for one in find_mentions(case[0])
+        if one.kind is MentionKind.NUMBER and case[0][one.start].isdigit()
+    ]
+    return numbers[0] if len(numbers) == 1 else span
+
+
+def _ordinals(text: str) -> set[str]:
+    """Return the ordinal numbers of a text, by their first letters: "tercer" and "tercero"."""
+    return {one[0].lower()[:_ORDINAL_LETTERS] for one in _ORDINAL.finditer(text)}
 
 
 def of_the_asked_cell(question: Question, quote: str, span: Span | None) -> Span | None:

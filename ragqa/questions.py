@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from ragqa.borrowing import Borrowed, borrow, is_correction
 from ragqa.follow_ups import stands_alone
+from ragqa.grammar import AUXILIARY
 from ragqa.languages import LANGUAGES, detect_question_language
 from ragqa.terms import tokenize
 
@@ -190,9 +191,7 @@ _OTHER_QUESTION_EN = r"who|whom|whose|what|which|how(?! and)|why"
 
 # A verb in front, or "how", says what is asked: in "Do migrants who return get help?" the "who"
 # only tells of which migrants.
-_AUXILIARIES_EN = (
-    "is|are|am|was|were|do|does|did|can|could|has|have|had|will|would|shall|should|may|might|must"
-)
+_AUXILIARIES_EN = f"am|{AUXILIARY}"
 _OPENING_VERBS_ES = (
     r"(?:es|son|era|eran|fue|fueron|está|están|ha|han|hay|hubo|puedo|puede|podemos|pueden|podría|"
     r"podrían|debo|debe|deben|tengo|tiene|tienen|necesito|necesita|necesitan|existe|existen|se)\b|"

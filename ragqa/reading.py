@@ -50,7 +50,6 @@ _NO_PHRASE = Phrase(None, fits=True)
 _UNFIT_SUPPORT = 0.19
 """Greatest support of the best evidence where it cannot answer: each of `LEVELS` refuses it."""
 
-
 _DEFINING_SUPPORT = 0.8
 """Least probability of a sentence that says what an abbreviation stands for that is asked for."""
 
@@ -147,7 +146,13 @@ class SentenceReader:
             confidence = min(confidence, _UNFIT_SUPPORT)
         if phrase.defines:
             confidence = max(confidence, _DEFINING_SUPPORT)
-        return Reading(evidence, confidence, differs=other is not None, undecided=rival is not None)
+        are_two = len(evidence) > 1  # the second may stand in what is quoted of the first
+        return Reading(
+            evidence,
+            confidence,
+            differs=are_two and other is not None,
+            undecided=are_two and rival is not None,
+        )
 
     def _read_in_turn(self, question: Question, query: Query, hits: Sequence[Hit]) -> Measured:
         read_so_far = self._measurer.measure_in_turn(question, query, hits)

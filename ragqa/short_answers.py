@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ragqa.grammar import AUXILIARY
 from ragqa.languages import LANGUAGES
 from ragqa.mentions import Mention, MentionKind, find_mentions
 from ragqa.questions import Kind, Question
@@ -18,10 +19,9 @@ WANTED_MENTIONS = {
 }
 """The kind of thing that answers a kind of question; other kinds are answered by sentences."""
 
-_AUXILIARIES = "are|can|could|did|do|does|had|has|have|is|was|were|will|would"
 _COUNTED = {
     "en": re.compile(
-        rf"\bhow (?:many|much(?! (?:{_AUXILIARIES})\b)) "
+        rf"\bhow (?:many|much(?! (?:{AUXILIARY})\b)) "
         r"(?:of the |other |more |different )?(\w+(?: \w+)?)",
         re.IGNORECASE,
     ),

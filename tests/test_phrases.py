@@ -164,6 +164,10 @@ def test_abbreviation_is_answered_by_what_it_stands_for(
          "José Mulino", True),
         ("How many officials were trained?", "Officials trained reached 1200.", "1200", True),
         ("Who was the king then?", "William ruled from 1066.", "William", True),
+        ("Before Manning, who was the oldest?", "Peyton Manning is the oldest.",
+         "Peyton Manning", False),
+        ("Before Manning, who was the oldest?", "It had been John Elway.", "John Elway", True),
+        ("¿Quién además de Ana Ruiz firmó?", "Firmaron Ana Ruiz y Luis Gómez.", "Ana Ruiz", False),
         ("Who is the king of Spain?", "Felipe VI is the king of Spain.", "Felipe VI", True),
         ("Who is the mayor of Tolosa?", "Oliver North is its mayor.", "Oliver North", True),
         ("Who is the director?", "The director is ANA RUIZ.", "ANA RUIZ", True),
@@ -241,6 +245,12 @@ def test_what_was_moved_is_when_it_was_moved_to() -> None:
 def test_of_several_cases_the_number_is_that_of_the_one_asked_for(question: str, text: str) -> None:
     quote = "Se dan 600 euros por el primer hijo, 800 por el segundo y 1.000 a partir del tercero."
     assert phrase(question, quote, "600")[0] == text
+
+
+def test_one_item_of_a_list_does_not_say_who_they_are() -> None:
+    quote = "The members of the club are:\n- Ana Ruiz\n- Luis Gómez"
+    assert phrase("Who are the members of the club?", quote, "Ana Ruiz") == (None, True)
+    assert phrase("Who leads the club?", quote, "Ana Ruiz") == ("Ana Ruiz", True)
 
 
 def test_how_many_they_were_does_not_say_who() -> None:

@@ -365,6 +365,15 @@ def test_sentence_hardly_less_sure_that_names_something_else_is_quoted_too(
     assert found.evidence[0].short_answer == "1817"
 
 
+def test_two_sentences_quoted_as_one_leave_nothing_undecided() -> None:
+    text = f"{FOUNDED} It was founded anew by rich merchants of the town in 1991."
+    document = document_of(text)
+    question = question_of("When was it founded?", kind=Kind.WHEN)
+    found = read(reader_of([document]), question, [hit_of(document)])
+    assert quotes(found) == [text]
+    assert not found.undecided
+
+
 def test_sentence_of_another_passage_does_not_make_undecided() -> None:
     other = "It was founded anew in 1991."
     document = document_of(f"{FOUNDED} {other}")
