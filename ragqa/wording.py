@@ -70,6 +70,7 @@ class Wording:
             if word[0].isupper()
         )
         self._stems = cache(self._find_stems)
+        self._by_sound = cache(self._find_sounds)
 
     def mend(self, question: Question) -> Question:
         """Return a question whose misspelt words are exchanged for words of the documents."""
@@ -141,12 +142,8 @@ class Wording:
         flat = _flat(word)
         if len(word) < _LEAST_LETTERS_HEARD or _HAS_TWIN.match(flat):
             return None
-        heard = _spanish_sound(flat)
-        same = [
-            one
-            for one in known
-            if abs(len(one) - len(word)) <= _MOST_UNHEARD and _spanish_sound(_flat(one)) == heard
-        ]
+        heard = self._by_sound("es").get(_spanish_sound(flat), ())
+        same = [one for one in heard if abs(len(one) - len(word)) <= _MOST_UNHEARD]
         if len(same) != 1 or not (known[same[0]] > 1 or self._is_word(same[0])):
             return None
         return same[0]
@@ -172,6 +169,14 @@ class Wording:
     def _is_known(self, word: str, language: str) -> bool:
         stems = tokenize(word, language)
         return not stems or stems[0] in self._stems(language) or self._is_word(word.lower())
+
+    def _find_sounds(self, language: str) -> Mapping[str, Sequence[str]]:
+        """Return the long words of the documents in a language by what is heard of them."""
+        by_sound: dict[str, list[str]] = {}
+        for one in self._words(language):
+            if len(one) >= _LEAST_LETTERS_HEARD - _MOST_UNHEARD:
+                by_sound.setdefault(_spanish_sound(_flat(one)), []).append(one)
+        return by_sound
 
     def _find_stems(self, language: str) -> frozenset[str]:
         return frozenset(stem for one in self._words(language) for stem in tokenize(one, language))
