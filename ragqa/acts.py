@@ -115,3 +115,23 @@ def tells_only_what_happened(question: str, text: str) -> bool:
         and _TELLS_WHAT_HAPPENED.search(text) is not None
         and _TELLS_WHAT_TO_DO.search(text) is None
     )
+
+
+# "How do I report it?" asks for the verb, "the report" is a thing.
+_VERB_ASKED = re.compile(
+    r"\b(?:how|where|when) (?:do|can|could|should|must|may) (?:i|we|you|one) (\w{4,})", re.IGNORECASE
+)
+_DETERMINER = (
+    r"\b(?:an?|the|this|that|these|those|my|your|his|her|its|our|their|each|every|any|no|of)"
+)
+
+
+def names_the_act_as_a_thing(question: str, text: str) -> bool:
+    """Tell whether a text has the verb that is asked about only as a noun: "the report"."""
+    asked = _VERB_ASKED.search(question)
+    if asked is None:
+        return False
+    word = rf"\b{asked[1]}s?\b"
+    as_noun = rf"{_DETERMINER} (?:[^\W\d_]+(?<!s) )?{word}"
+    found = len(re.findall(word, text, re.IGNORECASE))
+    return 0 < found == len(re.findall(as_noun, text, re.IGNORECASE))

@@ -8,6 +8,7 @@ none is named, or the words only complete a name that the question has ("Walk ag
 import re
 from dataclasses import dataclass
 
+from ragqa.causes import asks_why, says_why
 from ragqa.demands import demands_kind
 from ragqa.forms import asked_form, find_form
 from ragqa.mentions import Mention, MentionKind, find_mentions, with_digits
@@ -162,6 +163,7 @@ def _is_better_quoted(question: Question, quote: str, span: Span) -> bool:
     is_one_side = _BETWEEN.search(phrase) is not None and _AND.match(quote, span.end) is not None
     return (
         is_one_side
+        or (asks_why(question) and not says_why(quote, span))
         or (question.kind is Kind.WHO and _SO_MANY_PEOPLE.fullmatch(phrase) is not None)
         or _is_of_a_list(question, quote, span.end)
         or (not asks_for_another(question) and spells_out_what_is_asked(question, quote, phrase))

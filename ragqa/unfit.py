@@ -1,6 +1,6 @@
 """Sentences that are no answer, however sure the reader is of them: they have only the subject."""
 
-from ragqa.acts import speaks_of_it, tells_only_what_happened
+from ragqa.acts import names_the_act_as_a_thing, speaks_of_it, tells_only_what_happened
 from ragqa.demands import demands_kind
 from ragqa.further_evidence import Ranked
 from ragqa.languages import LANGUAGES
@@ -32,6 +32,7 @@ def cannot_answer(ranked: Ranked, phrase: Phrase) -> bool:
     return (
         _is_about_something_else(ranked)
         or tells_only_what_happened(question.asked, first.text)
+        or names_the_act_as_a_thing(question.asked, first.text)
         or (
             question.kind in _ACTED_KINDS
             and not speaks_of_it(question.asked, f"{first.before}\n{first.text}")
