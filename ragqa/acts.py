@@ -119,7 +119,8 @@ def tells_only_what_happened(question: str, text: str) -> bool:
 
 # "How do I report it?" asks for the verb, "the report" is a thing.
 _VERB_ASKED = re.compile(
-    r"\b(?:how|where|when) (?:do|can|could|should|must|may) (?:i|we|you|one) (\w{4,})", re.IGNORECASE
+    r"\b(?:how|where|when) (?:do|can|could|should|must|may) (?:i|we|you|one) (\w{4,})",
+    re.IGNORECASE,
 )
 _DETERMINER = (
     r"\b(?:an?|the|this|that|these|those|my|your|his|her|its|our|their|each|every|any|no|of)"

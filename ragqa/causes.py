@@ -14,12 +14,13 @@ _ASKS_WHY = re.compile(
     r"\bwhy\b|\bpor qu[ée]\b(?! (?:otr[oa]s?|tipo|clase|entidad|medios?|vías?)\b)", re.IGNORECASE
 )
 _LEADING = (
-    r"because(?: of)?|since|as|due to|owing to|thanks to|caused by|results? of|given|to|for|from|by|through|"
-    r"after|when|if|so that|lest|reasons? (?:\w+ ){0,4}(?:is|are|was|were)|"
+    r"because(?: of)?|since|as|due to|owing to|thanks to|caused by|results? of|given|to|for|from|"
+    r"by|through|after|when|if|so that|lest|reasons? (?:\w+ ){0,4}(?:is|are|was|were)|"
     r"(?:purpose|aim|goal|cause)s? (?:\w+ ){0,6}(?:is|are|was|were)|on account of|attributed to|"
     r"porque|puesto que|ya que|dado que|debido al?|gracias al?|a causa del?|por|para|al|tras|"
     r"cuando|pues|con el (?:fin|objeto|objetivo|propósito) de|a fin de|como|"
-    r"(?:motivo|razón|razones|causa|objetivo|fin|propósito)s? (?:\w+ ){0,6}(?:es|son|fue|fueron|era)"
+    r"(?:motivo|razón|razones|causa|objetivo|fin|propósito)s? (?:\w+ ){0,6}"
+    r"(?:es|son|fue|fueron|era)"
 )
 _IS_LED_TO = re.compile(
     rf"\b(?:{_LEADING})[\s:,]+(?:(?:\w+ly|both|either|an?|the|its?|their|his|her|this|these|that|"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -12,7 +13,7 @@ from ragqa.encoding import FloatArray
 from ragqa.languages import LANGUAGES, detect_question_language, differ
 from ragqa.query_vectors import QueryEncoder
 from ragqa.sparse_index import SparseIndex
-from ragqa.terms import tokenize
+from ragqa.terms import shared_terms, tokenize
 from ragqa.types import Chunk, Hit
 
 ReadChunks = Callable[[Sequence[int]], Sequence[Chunk]]
@@ -20,6 +21,9 @@ ReadChunks = Callable[[Sequence[int]], Sequence[Chunk]]
 
 _POOL = 100
 """Candidates that each index contributes to a search."""
+
+_WIDER = 4
+"""So many times as many are looked at for those in another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,13 @@ class HybridRetriever:
 
     Fusing scores keeps how clearly a chunk leads, which fusing ranks throws away. Where ``among``
     is given, only the chunks of these rows, ascending, are candidates. ``dense_weight`` is the part
-    of the dense score, in 0..1. ``languages`` has the language of each row, "" where it is not
-    known: words tell nothing between languages, so there the sparse index is silent.
+    of the dense score, in 0..1.
+
+    ``languages`` has the language of each row, "" where it is not known. Between languages words
+    tell little, and an encoder holds texts in one language for nearer to each other. So chunks in
+    another language than the query's are candidates of their own, standardised among themselves:
+    by the dense score, which counts for both, and by which of the query's words they have
+    nevertheless (`ragqa.terms.shared_terms`).
     """
 
     def __init__(
@@ -124,39 +133,81 @@ class HybridRetriever:
 
         Each hit carries both raw scores, whichever index brought it: a standardised score says
         nothing of how good the best one is, and the decision to refuse needs that. The sparse one
-        is None where it is silent.
+        is None in another language.
         """
-        rows = self._candidates(query, _pool(k))
-        dense = self._dense.scores(query.vector, rows)
-        sparse = self._sparse.scores(query.terms, rows)
-        heard = self._heard(query, rows)
+        own, foreign = self._candidates(query, _pool(k))
         # Doubled, so that equal parts are the plain sum.
         weight = self._dense_weight
-        fused = 2 * weight * fuse(dense)
-        fused[heard] += 2 * (1 - weight) * fuse(sparse[heard])
+        dense = self._dense.scores(query.vector, own)
+        sparse = self._sparse.scores(query.terms, own)
+        fused = 2 * (weight * fuse(dense) + (1 - weight) * fuse(sparse))
+        if len(foreign):
+            nearness, shared = self._between_languages(query, foreign)
+            scores = fuse(nearness) + 2 * (1 - weight) * shared
+            # Where there are others, what the sparse index cannot say counts by the dense one.
+            fused = np.concatenate([fused, 2 * scores if len(own) else scores])
+            dense = np.concatenate([dense, nearness])
+            sparse = np.concatenate([sparse, np.full(len(foreign), np.nan, dtype=np.float32)])
+        rows = np.concatenate([own, foreign])
         best = np.argsort(-fused, kind="stable")[: _with_ties(fused, k)]
         chunks = self._chunks(rows[best].tolist())
-        sparse = np.where(heard, sparse, np.nan).astype(np.float32)
         return _hits(chunks, fused[best], k=k, dense=dense[best], sparse=sparse[best])
 
-    def _heard(self, query: Query, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
-        """Tell of which rows the sparse scores count: all but those of another known language."""
-        if self._languages is None:
-            return np.ones(len(rows), dtype=np.bool_)
-        foreign = [one for one in LANGUAGES if differ(one, query.language)]
-        return np.isin(self._languages[rows], foreign, invert=True)
+    def _between_languages(
+        self, query: Query, rows: NDArray[np.int64]
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return of rows in other languages the dense scores, and the share of words they have."""
+        shared = [
+            self._sparse.coverage(shared_terms(query.text, language), rows)
+            for language in _others(query)
+        ]
+        return self._dense.scores(query.vector, rows), np.max(shared, axis=0)
 
-    def _candidates(self, query: Query, pool: int) -> NDArray[np.int64]:
-        """Return the rows that are among the best of either index, ascending."""
+    def _candidates(self, query: Query, pool: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the best rows of either index, ascending: in the query's language, and in others.
+
+        Among the best of all languages there may be few that are not in the query's.
+        """
+        others = _others(query)
+        is_mixed = self._languages is not None and self._has(others)
+        nearest = self._nearest(query, _WIDER * pool if is_mixed else pool)
+        rows = np.union1d(nearest[:pool], self._with_terms(query.terms, pool))
+        if self._languages is None or not is_mixed:
+            return rows, rows[:0]
+        shared = [term for language in others for term in shared_terms(query.text, language)]
+        more = np.union1d(nearest, self._with_terms(shared, pool))
+        return (
+            rows[np.isin(self._languages[rows], others, invert=True)],
+            more[np.isin(self._languages[more], others)],
+        )
+
+    def _has(self, languages: Sequence[str]) -> bool:
+        """Tell whether any row is in one of these languages."""
+        return not self._known_languages.isdisjoint(languages)
+
+    @cached_property
+    def _known_languages(self) -> frozenset[str]:
+        return frozenset(() if self._languages is None else np.unique(self._languages).tolist())
+
+    def _nearest(self, query: Query, pool: int) -> NDArray[np.int64]:
         if self._among is None:
-            dense_rows, _ = self._dense.search(query.vector, k=pool)
-            sparse_rows, _ = self._sparse.search(query.terms, k=pool)
-            return np.union1d(dense_rows, sparse_rows)
-        dense = self._dense.scores(query.vector, self._among)
-        sparse = self._sparse.scores(query.terms, self._among)
-        best_dense = np.argsort(-dense, kind="stable")[:pool]
-        best_sparse = np.argsort(-sparse, kind="stable")[: min(pool, int((sparse > 0).sum()))]
-        return self._among[np.union1d(best_dense, best_sparse)]
+            rows, _ = self._dense.search(query.vector, k=pool)
+            return rows
+        scores = self._dense.scores(query.vector, self._among)
+        return self._among[np.argsort(-scores, kind="stable")[:pool]]
+
+    def _with_terms(self, terms: Sequence[str], pool: int) -> NDArray[np.int64]:
+        if self._among is None:
+            rows, _ = self._sparse.search(terms, k=pool)
+            return rows
+        scores = self._sparse.scores(terms, self._among)
+        best = np.argsort(-scores, kind="stable")[: min(pool, int((scores > 0).sum()))]
+        return self._among[best]
+
+
+def _others(query: Query) -> list[str]:
+    """Return the languages that are known to be another one than a query's."""
+    return [language for language in LANGUAGES if differ(language, query.language)]
 
 
 def fuse(*scores: FloatArray) -> NDArray[np.float64]:

@@ -95,6 +95,18 @@ class SparseIndex:
         """Return the scores of the given rows, in their order; 0 where no term stands."""
         return self._scores(self._columns(terms), np.asarray(rows, dtype=np.int64))
 
+    def coverage(self, terms: Sequence[str], rows: Sequence[int] | IntArray) -> FloatArray:
+        """Return of each row which share of the terms it has, weighed by their idf, in 0..1.
+
+        Terms that no document has do not count; a term counts once.
+        """
+        columns = self._columns(tuple(dict.fromkeys(terms)))
+        wanted = np.asarray(rows, dtype=np.int64)
+        shares = np.zeros(len(wanted), dtype=np.float32)
+        for column in columns:
+            shares += column.weight * np.isin(wanted, column.rows)
+        return shares / max(sum(column.weight for column in columns), np.float32(1e-9))
+
     def document_frequency(self, term: str) -> int:
         """Return in how many documents a term stands."""
         if self._all_alive:

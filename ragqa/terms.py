@@ -52,6 +52,23 @@ def tokenize(text: str, language: str | None) -> list[str]:
     return [term(word) for word in kept]
 
 
+def shared_terms(text: str, language: str) -> tuple[str, ...]:
+    """Return the words of a text that one in another language may have too, as its search terms.
+
+    Names, numbers and words alike in both: all that is no stop word of either. Each comes once.
+    """
+    stop_words = frozenset[str]().union(*_STOP_WORDS.values())
+    term = _term_of(language)
+    composed = unicodedata.normalize("NFC", text.lower())
+    return tuple(
+        dict.fromkeys(
+            term(word.replace("’", "'"))
+            for word in _WORD.findall(composed)
+            if word.replace("’", "'").removesuffix("'s") not in stop_words
+        )
+    )
+
+
 def words_of(text: str) -> list[str]:
     """Return the words of a text in lower case, in order; numbers are none."""
     composed = unicodedata.normalize("NFC", text.lower())

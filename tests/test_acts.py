@@ -2,7 +2,7 @@
 
 import pytest
 
-from ragqa.acts import speaks_of_it, tells_only_what_happened
+from ragqa.acts import names_the_act_as_a_thing, speaks_of_it, tells_only_what_happened
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,23 @@ def test_report_of_the_past_does_not_tell_what_to_do(
     question: str, text: str, *, only_happened: bool
 ) -> None:
     assert tells_only_what_happened(question, text) is only_happened
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "as_a_thing"),
+    [
+        ("How do I report trafficking?", "The report gives links to the sessions.", True),
+        ("How can I book a room?", "The last book of rooms is in the office.", True),
+        ("How do I visit the exhibition?", "The visit takes an hour.", True),
+        ("How do I report trafficking?", "Report it to the police.", False),
+        ("How do I report trafficking?", "The report says that witnesses report it here.", False),
+        ("How can I book a room?", "You can book it online.", False),
+        ("How do I order a card?", "To order a card, send the order form.", False),
+        ("How do I enrol?", "Learners send the form.", False),
+        ("How was the report made?", "The report was made in May.", False),
+    ],
+)
+def test_noun_does_not_tell_how_to_do_what_the_verb_says(
+    question: str, text: str, *, as_a_thing: bool
+) -> None:
+    assert names_the_act_as_a_thing(question, text) is as_a_thing

@@ -236,3 +236,64 @@ def test_less_than_one_hit_cannot_be_asked_for(make: MakeRetriever, k: int) -> N
     )
     with pytest.raises(ValueError, match=f"k is {k}; expected 1 or more"):
         retriever.search(query_of(unit(0, 1), "a"), k=k)
+
+
+def bilingual(
+    rows: Sequence[tuple[str, float, Sequence[str]]],
+    *,
+    weight: float = 0.5,
+    among: Sequence[int] | None = None,
+) -> HybridRetriever:
+    """Return a retriever of rows "0", "1" …, each a language, a cosine with (0, 1), and terms."""
+    chunks = chunks_of(*map(str, range(len(rows))))
+    return HybridRetriever(
+        DenseIndex.build(np.stack([array(np.sqrt(1 - cos**2), cos) for _, cos, _ in rows])),
+        SparseIndex.build([terms for *_, terms in rows]),
+        chunks=lambda found: [chunks[row] for row in found],
+        among=None if among is None else np.array(among),
+        dense_weight=weight,
+        languages=np.array([language for language, *_ in rows]),
+    )
+
+
+def asked(text: str, *terms: str, language: str = "es") -> Query:
+    return Query(text=text, terms=terms, vector=unit(0, 1), language=language)
+
+
+OWN = [("es", 0.9, ["red"]), ("es", 0.8, ["casa"]), ("es", 0.7, ["casa"])]
+"""Passages in the language of the question, all nearer than any in another."""
+
+
+def test_best_passage_of_another_language_is_not_behind_all_of_its_own() -> None:
+    foreign = [("en", 0.4, ["walk"]), ("en", 0.1, ["house"]), ("en", 0.1, ["house"])]
+    hits = bilingual([*OWN, *foreign]).search(asked("¿Qué hay?", "hay"), k=3)
+    assert "3" in found(hits)
+
+
+def test_name_of_a_question_finds_a_passage_in_another_language() -> None:
+    foreign = [("en", 0.3, ["walk"]), ("en", 0.3, ["vinicio", "sandov"]), ("en", 0.3, ["house"])]
+    question = asked("¿quién es vinicio sandoval?", "vinici", "sandoval")
+    assert found(bilingual(foreign).search(question, k=1)) == ["1"]
+    assert found(bilingual(foreign, among=[0, 1]).search(question, k=1)) == ["1"]
+
+
+def test_passage_of_another_language_has_no_sparse_score() -> None:
+    hits = bilingual([*OWN, ("en", 0.9, ["red"])]).search(asked("red", "red"), k=4)
+    by_id = {hit.chunk.chunk_id: hit for hit in hits}
+    assert by_id["3"].sparse is None
+    assert by_id["0"].sparse
+    assert by_id["3"].dense == pytest.approx(0.9)
+
+
+def test_other_language_changes_nothing_among_those_of_the_question() -> None:
+    question = asked("red", "red")
+    alone = bilingual(OWN).search(question, k=3)
+    beside = bilingual([*OWN, ("en", 0.95, ["net"])]).search(question, k=4)
+    own = [hit.chunk.chunk_id for hit in beside if hit.chunk.chunk_id != "3"]
+    assert own == found(alone)
+
+
+def test_language_of_a_question_that_is_not_known_takes_all_alike() -> None:
+    rows = [("es", 0.9, ["red"]), ("en", 0.8, ["red"])]
+    hits = bilingual(rows).search(Query("red", ("red",), unit(0, 1), None), k=2)
+    assert all(hit.sparse is not None for hit in hits)

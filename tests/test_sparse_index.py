@@ -154,3 +154,16 @@ def test_of_many_documents_the_best_are_found_though_few_columns_are_looked_at()
 
         assert rows.tolist() == np.argsort(-every, kind="stable")[:5].tolist()
         assert scores.tolist() == every[rows].tolist()
+
+
+def test_coverage_is_the_share_of_the_terms_by_their_weight() -> None:
+    index = SparseIndex.build([["lion"], ["lion", "coyote"], ["coyote", "coyote"], ["fable"]])
+    rare, common = index.idf("lion"), index.idf("coyote")
+    covered = index.coverage(["lion", "coyote", "lion", "unicorn"], [0, 1, 2, 3])
+    assert covered.tolist() == pytest.approx(
+        [rare / (rare + common), 1, common / (rare + common), 0]
+    )
+
+
+def test_coverage_of_terms_that_no_document_has_is_nothing() -> None:
+    assert SparseIndex.build([["lion"]]).coverage(["unicorn"], [0]).tolist() == [0]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ragqa.terms import tokenize
+from ragqa.terms import shared_terms, tokenize
 
 words = st.text(alphabet="abcdeéñóüÁ Ñ'’1,.-", max_size=60)
 languages = st.sampled_from(["en", "es", "fr", None])
@@ -62,3 +62,9 @@ def test_terms_are_lower_case_words_without_accents(text: str, language: str | N
     for term in tokenize(text, language):
         assert term == term.lower() != ""
         assert not any(map(unicodedata.combining, unicodedata.normalize("NFD", term)))
+
+
+def test_shared_terms_are_what_two_languages_may_both_have() -> None:
+    asked = "¿Quién es Vinicio Sandoval, de la RRCOM, en 2018? Sandoval?"
+    assert shared_terms(asked, "en") == ("vinicio", "sandov", "rrcom", "2018")
+    assert shared_terms("Who are they of it?", "es") == ()
