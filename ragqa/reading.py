@@ -38,6 +38,7 @@ from ragqa.questions import Kind, Question
 from ragqa.quoting import quoted_span
 from ragqa.restrictions import names_what_restricts
 from ragqa.retrieval import Query
+from ragqa.table_rows import asked_row
 from ragqa.terms import tokenize
 from ragqa.types import Evidence, Hit, Span
 from ragqa.unfit import cannot_answer, is_of_one_thing
@@ -126,6 +127,8 @@ class SentenceReader:
         order = np.argsort(-(measured.features @ self._rank), kind="stable").tolist()
         phrases = {row: _phrase(question, measured, row) for row in order[:_LOOKED_AT]}
         order = _fitting_first(question, measured, phrases, supports, order)
+        order, supports = _asked_row_first(question, measured, supports, order)
+        phrases.setdefault(order[0], _phrase(question, measured, order[0]))
         ranked = Ranked(question, measured, supports, phrases, order)
         also = [
             *(steps(ranked) or more_of_the_kind(ranked)),
@@ -244,6 +247,21 @@ def _fitting_first(
         # Of several telephone numbers it is that of which most is said that was asked.
         first = max(good, key=lambda row: _said_of_it(question, measured.candidates[row]))
     return [first, *(row for row in order if row != first)]
+
+
+def _asked_row_first(
+    question: Question, measured: Measured, supports: Sequence[float], order: Sequence[int]
+) -> tuple[list[int], list[float]]:
+    """Put the row of a table in front that is asked for, as sure as the one that was there.
+
+    The other rows of its table say something else.
+    """
+    asked, others = asked_row(question, measured.candidates, order)
+    found = list(supports)
+    found[asked] = max(found[asked], found[order[0]])
+    for row in others:
+        found[row] = 0.0
+    return [asked, *(row for row in order if row != asked)], found
 
 
 def _quoted_once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -1,5 +1,6 @@
 """Short ways to make the values that flow along the road."""
 
+from ragqa.features import Candidate
 from ragqa.questions import Kind, Question
 from ragqa.terms import tokenize
 from ragqa.types import Chunk, Document, Evidence, Hit
@@ -34,6 +35,11 @@ def hit_of(
         page=page,
     )
     return Hit(chunk=chunk, rank=rank, score=score, dense=dense)
+
+
+def candidate_of(text: str, *, doc_id: str = "a.txt", before: str = "") -> Candidate:
+    """Return a document that is one sentence, as a candidate."""
+    return Candidate(hit_of(document_of(text, doc_id=doc_id)), 0, len(text), text, before)
 
 
 def question_of(

@@ -1,0 +1,86 @@
+"""The row of a table that a question asks for, where another row is as near in all but its key.
+
+A model that finds answering words looks for the column: "How many renewals do masters have?" is as
+well answered by the row of the doctors. The row asked for is the one whose cells have most of the
+question's words; the names of the columns stand in all rows, and count for none.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ragqa.features import Candidate
+from ragqa.questions import Kind, Question
+from ragqa.terms import tokenize
+
+_NAMED_CELL = re.compile(r"(?P<name>[^:;\s][^:;\n]{0,59}): (?P<value>(?:(?!; [^:;\n]{1,60}: ).)+)")
+_BETWEEN_CELLS = " | "
+_MOST_WORDS_OF_A_PAIR = 12
+"""A longer line of one name and its value is a sentence with a colon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The names of a row's columns, none where it has none, and its cells."""
+
+    names: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+def named_cells(text: str) -> list[re.Match[str]]:
+    """Return the cells of a row, "name: value; name: value"; none of anything else."""
+    cells = [*_NAMED_CELL.finditer(text)]
+    ends = [0, *(one.end() + len("; ") for one in cells)]
+    is_row = len(cells) > 1 and all(
+        one.start() == end and one["name"].count("(") == one["name"].count(")")
+        for one, end in zip(cells, ends, strict=False)
+    )
+    return cells if is_row else []
+
+
+def row_of(text: str) -> Row | None:
+    """Return a statement as a row of a table, None if it is none.
+
+    "Weight: 7.4 kg" is one whose like are the lines beside it; its name is what tells them apart.
+    """
+    if named := named_cells(text):
+        return Row(tuple(one["name"] for one in named), tuple(one["value"] for one in named))
+    if _BETWEEN_CELLS in text and "\n" not in text:
+        return Row((), tuple(text.split(_BETWEEN_CELLS)))
+    pair = _NAMED_CELL.fullmatch(text)
+    if pair and len(text.split()) <= _MOST_WORDS_OF_A_PAIR:
+        return Row((), (pair["name"],))
+    return None
+
+
+def asked_row(
+    question: Question, candidates: Sequence[Candidate], order: Sequence[int]
+) -> tuple[int, list[int]]:
+    """Return which candidate is the row asked for, and the rows of its table that are not.
+
+    It is in the table of the first of the order, and the first itself where no other row has more
+    of the question's words in its cells, or that is no row, or a list is asked for.
+    """
+    first = order[0]
+    table = _table_of(candidates[first])
+    if table is None or question.kind is Kind.LIST:
+        return first, []
+    rows = [row for row in order if _table_of(candidates[row]) == table]
+    said = {row: len(_asked_in(question, candidates[row])) for row in rows}
+    asked = max(rows, key=lambda row: said[row])
+    return asked, [row for row in rows if said[row] < said[asked]]
+
+
+def _table_of(candidate: Candidate) -> tuple[str, str, tuple[str, ...], int] | None:
+    """Return what the rows of a table have in common: document, section, columns."""
+    row = row_of(candidate.text)
+    if row is None:
+        return None
+    chunk = candidate.hit.chunk
+    return chunk.doc_id, chunk.heading, row.names, 0 if row.names else len(row.cells)
+
+
+def _asked_in(question: Question, candidate: Candidate) -> set[str]:
+    row = row_of(candidate.text)
+    cells = " | ".join(row.cells) if row else ""
+    return set(question.terms).intersection(tokenize(cells, question.language))
