@@ -5,7 +5,7 @@ They ask for another circumstance of what the question before asks about, which 
 
 import re
 
-from ragqa.grammar import AUXILIARY, PREPOSITIONS
+from ragqa.grammar import AUXILIARY, PARTICIPLES, PREPOSITIONS
 from ragqa.noun_phrases import is_plural
 
 _PREPOSITIONS = {
@@ -64,21 +64,7 @@ _DID_EN = re.compile(
     r"(?P<rest>(?: (?:in|at|during) .+)?)",
     re.IGNORECASE,
 )
-_PARTICIPLES = {
-    "write": "written", "wrote": "written", "give": "given", "gave": "given", "take": "taken",
-    "took": "taken", "choose": "chosen", "chose": "chosen", "draw": "drawn", "drew": "drawn",
-    "lead": "led", "hold": "held", "make": "made", "build": "built", "pay": "paid", "run": "run",
-    "ran": "run", "see": "seen", "saw": "seen", "keep": "kept", "meet": "met", "teach": "taught",
-    "sell": "sold", "buy": "bought", "win": "won", "send": "sent", "begin": "begun",
-    "began": "begun", "find": "found", "set": "set", "know": "known", "speak": "spoken",
-    "spoke": "spoken", "lose": "lost", "leave": "left", "say": "said", "tell": "told",
-    "bring": "brought", "spend": "spent", "fight": "fought", "steal": "stolen", "stole": "stolen",
-    "break": "broken", "broke": "broken", "drive": "driven", "drove": "driven", "hear": "heard",
-    "hide": "hidden", "throw": "thrown", "threw": "thrown", "wear": "worn", "wore": "worn",
-    "eat": "eaten", "ate": "eaten", "grow": "grown", "grew": "grown", "catch": "caught",
-    "understand": "understood", "read": "read", "lend": "lent", "put": "put", "show": "shown",
-}  # fmt: skip
-_OWN_PARTICIPLES = frozenset(_PARTICIPLES.values())
+_OWN_PARTICIPLES = frozenset(PARTICIPLES.values())
 _DOUBLED = re.compile("[^aeiou]*[aeiou][^aeiouwxy]")
 _WHAT_IS = {
     "en": re.compile(
@@ -124,8 +110,8 @@ def _clause(fragment: str, earlier: str, language: str) -> str | None:
 def _turned(did: re.Match[str]) -> str | None:
     """Return "was the fable directed" of "who directed the fable", None of an uncommon verb."""
     verb, several = did["verb"].lower(), is_plural(did["what"])
-    if verb.endswith("ed") or verb in _OWN_PARTICIPLES or verb in _PARTICIPLES:
-        be, participle = "were" if several else "was", _PARTICIPLES.get(verb, verb)
+    if verb.endswith("ed") or verb in _OWN_PARTICIPLES or verb in PARTICIPLES:
+        be, participle = "were" if several else "was", PARTICIPLES.get(verb, verb)
     elif verb.endswith("s") and (participle := _participle(verb)):
         be = "are" if several else "is"
     else:
@@ -136,8 +122,8 @@ def _turned(did: re.Match[str]) -> str | None:
 def _participle(verb: str) -> str:
     """Return the participle of a verb in the third person, "" of one that doubles a letter."""
     base = verb[:-2] if re.search("(?:sh|ch|ss|x)es$", verb) else verb[:-1]
-    if base in _PARTICIPLES or _DOUBLED.fullmatch(base):
-        return _PARTICIPLES.get(base, "")
+    if base in PARTICIPLES or _DOUBLED.fullmatch(base):
+        return PARTICIPLES.get(base, "")
     if re.search("[^aeiou]ie$", base):
         return f"{base[:-2]}ied"
     return f"{base}d" if base.endswith("e") else f"{base}ed"

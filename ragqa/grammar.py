@@ -1,4 +1,4 @@
-"""Closed classes of words that the patterns for questions share, as alternatives of a pattern."""
+"""Closed classes of words that several modules share, as alternatives of a pattern or as tables."""
 
 BE_OR_HAVE = "is|are|was|were|has|have|had"
 DO_OR_MODAL = "do|does|did|can|could|will|would|shall|should|may|might|must"
@@ -10,3 +10,24 @@ PREPOSITIONS = {
     "es": "en|a|al|de|del|con|por|para|desde|hasta|sobre|durante|según|entre",
 }
 """The common prepositions of a language."""
+
+PARTICIPLES = {
+    "write": "written", "wrote": "written", "give": "given", "gave": "given", "take": "taken",
+    "took": "taken", "choose": "chosen", "chose": "chosen", "draw": "drawn", "drew": "drawn",
+    "lead": "led", "hold": "held", "make": "made", "build": "built", "pay": "paid", "run": "run",
+    "ran": "run", "see": "seen", "saw": "seen", "keep": "kept", "meet": "met", "teach": "taught",
+    "sell": "sold", "buy": "bought", "win": "won", "send": "sent", "begin": "begun",
+    "began": "begun", "find": "found", "set": "set", "know": "known", "speak": "spoken",
+    "spoke": "spoken", "lose": "lost", "leave": "left", "say": "said", "tell": "told",
+    "bring": "brought", "spend": "spent", "fight": "fought", "steal": "stolen", "stole": "stolen",
+    "break": "broken", "broke": "broken", "drive": "driven", "drove": "driven", "hear": "heard",
+    "hide": "hidden", "throw": "thrown", "threw": "thrown", "wear": "worn", "wore": "worn",
+    "eat": "eaten", "ate": "eaten", "grow": "grown", "grew": "grown", "catch": "caught",
+    "understand": "understood", "read": "read", "lend": "lent", "put": "put", "show": "shown",
+}  # fmt: skip
+"""The participle of irregular English verbs, by their other forms but those in -s and -ing."""
+
+IRREGULAR_PASTS = frozenset(PARTICIPLES.values()) | frozenset(
+    "wrote gave took chose drew ran saw began spoke stole broke drove threw wore ate grew".split()
+)
+"""What those verbs have for the past and the participle."""

@@ -195,6 +195,9 @@ _AUXILIARIES_EN = f"am|{AUXILIARY}"
 _OPENING_VERBS_ES = (
     r"(?:es|son|era|eran|fue|fueron|está|están|ha|han|hay|hubo|puedo|puede|podemos|pueden|podría|"
     r"podrían|debo|debe|deben|tengo|tiene|tienen|necesito|necesita|necesitan|existe|existen|se)\b|"
+    # Verbs that are no nouns: "¿Cuesta dinero el curso?"
+    r"(?:forman? parte|pertenecen?|participan?|cuestan?|incluyen?|apoyan?|organizan?|financian?|"
+    r"duran?|ofrecen?|permiten?|requieren?|funcionan?|sirven?|contienen?)\b|"
     # "¿Apoyó la OIM la caminata?"
     r"[a-zñáéíú]+(?:ó|aron|ieron|ará|erá|irá|arán|erán|irán) "
 )
