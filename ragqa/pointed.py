@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from ragqa.abbreviations import find_definitions
 from ragqa.days import YEAR
 from ragqa.demands import demands_kind
+from ragqa.enumerations import MAX_WORDS_OF_SEVERAL
 from ragqa.forms import asked_form
 from ragqa.mentions import Mention, MentionKind, find_mentions
 from ragqa.questions import Kind, Question
@@ -20,7 +21,6 @@ from ragqa.types import Span
 MAX_WORDS = 12
 """A phrase longer than this is no short answer: the quotation says it better."""
 
-MAX_WORDS_OF_SEVERAL = 20
 _QUOTED_TITLE = re.compile(r"""["“«]([^"“”«»]+)["”»]""")
 _TITLE_ASKED = re.compile(
     r"\b(?:what|which)(?: (?:is|was) (?:the|its))? title\b|\bhow (?:is|was) .* titled\b|"
@@ -35,7 +35,12 @@ _JOINT_WITH_TITLE = re.compile(r",\s+[^.;:()]{3,90}?,?\s+(?:and|y)\s+")
 _JOINED_WITHIN = 4
 _CONJUNCTION = re.compile(r"\b(?:and|or|y|e|o|u|as well as|así como)\b|&")
 _ONE_OF_A_KIND = re.compile(r"\b(?:which|what|qué) \w+(?<!s)\b", re.IGNORECASE)
-_FULL_STOP = re.compile(r"(?:\d|[a-záéíóúñ]{4})\.$")
+_FULL_STOP = re.compile(r"(?:\d|[a-záéíóúñ]{4}|[)\]])\.$")
+# "the OIM.", "by sea.": at the end of a quotation, and not that of "Acme Inc."
+_LAST_STOP = re.compile(
+    r"(?<![.\w])(?!(?:etc|al|Inc|Ltd|Co|Jr|Sr|St|Mt|Ave|Rd|Dr|Sra|Ud|Uds|UU|No|Bros)\.)"
+    r"[^\W\d_]{2,}\.$"
+)
 _YEAR_ASKED = re.compile(r"\b(?:what|which) year\b|\bqué año\b", re.IGNORECASE)
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _SHARE_ASKED = re.compile(
@@ -176,7 +181,7 @@ def trimmed(quote: str, span: Span) -> Span:
             quote[end - 1] in " ,;:(\n–—"
             # "5-" of "a 5-cylinder engine", not that of "BBB-"
             or (quote[end - 1] == "-" and quote[end : end + 1].isalnum())
-            or (quote[end - 1] == "." and _FULL_STOP.search(quote, start, end))
+            or (quote[end - 1] == "." and _ends_sentence(quote, start, end))
             or (
                 quote[end - 1] == ")"
                 and quote.count(")", start, end) > quote.count("(", start, end)
@@ -185,6 +190,14 @@ def trimmed(quote: str, span: Span) -> Span:
     ):
         end -= 1
     return Span(start, end)
+
+
+def _ends_sentence(quote: str, start: int, end: int) -> bool:
+    """Tell whether the full stop that a phrase ends with is the sentence's."""
+    is_last = end == len(quote.rstrip())
+    return _FULL_STOP.search(quote, start, end) is not None or (
+        is_last and _LAST_STOP.search(quote, start, end) is not None
+    )
 
 
 def bare(question: Question, quote: str, span: Span) -> Span:
