@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 
 from ragqa.copies import documents_that_quote
 from ragqa.questions import Kind, Question
+from ragqa.quote_marks import in_quotation_marks
 from ragqa.reading import Reading
 from ragqa.terms import tokenize
 from ragqa.types import Answer, Citation, Document, Evidence, Hit, ReadDocument
@@ -49,7 +50,6 @@ class _Phrases:
     no_answer_to: str
     understood_as: str
     did_you_mean: str
-    quote: tuple[str, str]
 
 
 _PHRASES = {
@@ -67,7 +67,6 @@ _PHRASES = {
         no_answer_to="The documents do not say:",
         understood_as="Understood as:",
         did_you_mean="Did you mean:",
-        quote=("“", "”"),
     ),
     "es": _Phrases(
         says="Los documentos dicen:",
@@ -83,7 +82,6 @@ _PHRASES = {
         no_answer_to="Los documentos no dicen:",
         understood_as="Entendida como:",
         did_you_mean="Quizá quiso decir:",
-        quote=("«", "»"),
     ),
 }
 
@@ -306,8 +304,8 @@ def is_refusal_text(text: str, *, language: str, names: Collection[str]) -> bool
 
 def proof_text(citation: Citation, *, language: str) -> str:
     """Return a quotation with its marker, as answers in a language write it."""
-    opening, closing = _PHRASES[language].quote
-    return f"{opening}{_without_markers(citation.quote)}{closing} [{citation.marker}]"
+    quotation = in_quotation_marks(_without_markers(citation.quote), language)
+    return f"{quotation} [{citation.marker}]"
 
 
 def understood_text(answer: Answer) -> str | None:
@@ -400,12 +398,14 @@ def _answer_text(
 def _phrase(evidence: Evidence) -> str | None:
     """Return a short answer that can stand in front of its quotation, None if it cannot.
 
-    Several items or paragraphs cannot, for the quotation has them as a list; neither can nothing
-    but punctuation.
+    It is on one line, with single blanks. Several items or paragraphs cannot, for the quotation has
+    them as a list; neither can nothing but punctuation.
     """
     phrase = evidence.short_answer or ""
     says_something = any(not _is_mark(one) for one in phrase)
-    return phrase if says_something and not _LINES_APART.search(phrase) else None
+    if not says_something or _LINES_APART.search(phrase):
+        return None
+    return " ".join(phrase.split())
 
 
 def _is_mark(character: str) -> bool:

@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
+from ragqa.contacts import names_contact
 from ragqa.encoding import Encoder, FloatArray
 from ragqa.languages import differ
 from ragqa.questions import Question
@@ -276,7 +277,8 @@ def _statements(sentences: Sequence[Candidate]) -> Sequence[Candidate]:
     stated = [
         one
         for one in sentences
-        if not _HEADLINE.fullmatch(one.text) and not _LABEL.fullmatch(one.text)
+        if not (_HEADLINE.fullmatch(one.text) and not names_contact(one.text))
+        and not _LABEL.fullmatch(one.text)
     ]
     return stated or sentences
 

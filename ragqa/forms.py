@@ -6,6 +6,7 @@ telephone number is not helped by whose it is.
 
 import re
 
+from ragqa.contacts import CONTACT, CONTACT_ASKED
 from ragqa.types import Span
 
 # What asks. "Who invented the telephone?", "How do I recall an e-mail?" and "At what time of year?"
@@ -109,6 +110,7 @@ _FORMS = tuple(
         (_PAGE_ASKED, _PAGE),
         (_PRICE_ASKED, _PRICE),
         (_HOURS_ASKED, _HOURS),
+        (CONTACT_ASKED, f"{CONTACT}|{_EMAIL}|{_TELEPHONE}|{_PAGE}"),
     )
 )
 

@@ -8,17 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ragqa.abbreviations import find_definitions
+from ragqa.choosing import says_less
 from ragqa.demands import demands_kind
+from ragqa.enumerations import enumerates
 from ragqa.features import Candidate, Measured
-from ragqa.phrases import (
-    Phrase,
-    are_different,
-    enumerates,
-    is_step,
-    names_person,
-)
+from ragqa.forms import asked_form
+from ragqa.phrases import Phrase, are_different, is_step
 from ragqa.questions import EXPLAINED_KINDS, TOLD_KINDS, Kind, Question
 from ragqa.terms import tokenize
+from ragqa.who import names_person
 
 NEARLY_AS_GOOD = 0.25
 """A second sentence is quoted when its support is at most this much lower than the first's."""
@@ -110,6 +108,8 @@ def looks_beyond(question: Question) -> bool:
 def more_of_the_kind(ranked: Ranked) -> list[int]:
     """Return sentences that list or explain what the first does, nearly as good as it."""
     kind, first = ranked.question.kind, ranked.candidates[ranked.first].text
+    if asked_form(ranked.question.asked):
+        return []
     most = 1
     if kind is Kind.LIST and not enumerates(first):
         most = _MAX_LIST_ITEMS
@@ -232,6 +232,8 @@ def rival_of(ranked: Ranked) -> int | None:
     question, phrases = ranked.question, ranked.phrases
     rival = next(iter(ranked.beside_first()), None)
     if rival is None or question.kind in TOLD_KINDS or not phrases[rival].fits:
+        return None
+    if says_less(question, ranked.measured, phrases, rival, ranked.first):
         return None
     first_support, support = ranked.supports[ranked.first], ranked.supports[rival]
     is_close = _RIVAL_ODDS * support * (1 - first_support) >= first_support * (1 - support)

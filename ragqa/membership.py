@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ragqa.enumerations import Enumeration, enumeration
 from ragqa.grammar import PREPOSITIONS
+from ragqa.member_lists import Enumeration, enumeration
 from ragqa.mentions import with_digits
 from ragqa.terms import fold_accents, tokenize
 from ragqa.verdict_words import CHANGES, COMPARES, NEGATION, OPEN

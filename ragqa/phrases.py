@@ -8,15 +8,23 @@ none is named, or the words only complete a name that the question has ("Walk ag
 import re
 from dataclasses import dataclass
 
+from ragqa.audiences import asks_whom_it_is_for, is_a_body, says_whom_it_is_for, whom_it_is_for
 from ragqa.causes import asks_why, says_why
+from ragqa.contacts import asks_for_contact
 from ragqa.demands import demands_kind
+from ragqa.enumerations import (
+    MAX_WORDS_OF_SEVERAL,
+    is_part_of_a_number,
+    whole_row,
+    without_the_asked,
+)
 from ragqa.forms import asked_form, find_form
-from ragqa.mentions import Mention, MentionKind, find_mentions, with_digits
+from ragqa.mentions import MentionKind, find_mentions, with_digits
+from ragqa.modifiers import thing_it_modifies
+from ragqa.paired import of_the_asked_pair
 from ragqa.pointed import (
     MAX_WORDS,
-    MAX_WORDS_OF_SEVERAL,
     bare,
-    is_asked,
     of_the_asked_case,
     of_the_asked_cell,
     trimmed,
@@ -24,12 +32,8 @@ from ragqa.pointed import (
 )
 from ragqa.questions import Kind, Question
 from ragqa.sentences import LIST_ITEM
-from ragqa.short_answers import (
-    find_short_answer,
-    is_person,
-    names_no_person,
-    unasked_mentions,
-)
+from ragqa.short_answers import find_short_answer, unasked_mentions
+from ragqa.speakers import of_the_asked_person, says_only_who_spoke
 from ragqa.standing_for import (
     asks_for_another,
     asks_for_one_word,
@@ -38,6 +42,15 @@ from ragqa.standing_for import (
 )
 from ragqa.terms import tokenize
 from ragqa.types import Span
+from ragqa.who import (
+    are_others_representatives,
+    counts_people,
+    is_asked_word,
+    is_only_where,
+    is_set_aside,
+    may_be_person,
+    may_be_who,
+)
 
 _MEASURES = (MentionKind.NUMBER, MentionKind.DATE)
 _MAX_WORDS_OF_TIME = 5
@@ -46,7 +59,6 @@ _MAX_WORDS_OF_TIME = 5
 _LIST_ITEM = re.compile(rf"\n{LIST_ITEM.pattern}")
 _LIST_BEGINS = re.compile(rf"\s*:\s*\n{LIST_ITEM.pattern}")
 _STEPS = re.compile(r"(?:^|\n)\(?\d{1,2}[.)]\s+\S")
-_ENUMERATES = re.compile(_LIST_ITEM.pattern + r"|(?:, [^,]+){2,}")
 _BETWEEN = re.compile(r"\b(?:between|entre)\b(?!.*\b(?:and|y|e)\b)", re.IGNORECASE | re.DOTALL)
 _AND = re.compile(r",?\s+(?:and|y|e)\b")
 
@@ -59,7 +71,6 @@ _DEFINES = re.compile(
     r"(?:(?:an?|the|una?|el|la|los|las)\s+)?$",
     re.IGNORECASE,
 )
-_PLACED = re.compile(r"\b(?:in|on|at|of|from|to|for|en|de|del|a|para)\s+(?:the |la |el )?$")
 
 _COUNTRY_ASKED = re.compile(
     r"\b(?:what|which) (?:\w+ )?(?:country|countries|nations?)\b|"
@@ -75,22 +86,6 @@ _CONTINENT = re.compile(
 )
 
 _WHO_ARE = re.compile(r"\b(?:who (?:are|were)|qui[ée]nes)\b", re.IGNORECASE)
-_SET_ASIDE = re.compile(
-    r"\b(?i:prior to|before|besides|other than|apart from|except(?: for)?|instead of|antes del?|"
-    r"además del?|aparte del?|en lugar del?)\s+((?:[A-ZÁÉÍÓÚÑ][\w.'’-]*\s?)+)"
-)
-# "Sandra Park", "Oliver North": of a person where only a person can answer.
-_ALSO_A_SURNAME = re.compile(
-    r"(?<=\w) (?:Banks?|Church|East|England|House|King|North|Park|South|Street|West)$"
-)
-_SEVERAL_WORDS = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,3}")  # "ANA RUIZ"
-_SAID_TO_BE = re.compile(r"(?:\b(?:is|was|es|era|fue)|[:–-])\s+$")
-# "More than 100 people" does not say who they were.
-_SO_MANY_PEOPLE = re.compile(
-    r"(?:(?:[A-Za-zÁÉÍÓÚÑáéíóúñ]+ ){0,3}\d[\d.,]*|(?:many|several|some|vari[oa]s|much[oa]s)) "
-    r"(?:people|persons|individuals|participants|attendees|personas|participantes|asistentes)",
-    re.IGNORECASE,
-)
 _HOW_LONG = re.compile(
     r"\bhow (?:long|much of)\b|\bcuánto (?:tiempo|dur[aó])|\bcuánto de(?:l| la)?\b", re.IGNORECASE
 )
@@ -110,11 +105,14 @@ class Phrase:
 
     ``fits`` is False where the quotation names nothing of the kind that is asked for. ``defines``
     where nothing but an abbreviation is asked for, and the quotation says what it stands for.
+    ``tells`` where the quotation has words that only an answer follows: "for more information
+    contact", "aimed at".
     """
 
     text: str | None
     fits: bool
     defines: bool = False
+    tells: bool = False
 
 
 def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
@@ -125,35 +123,64 @@ def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:
     if question.kind is Kind.YES_NO:
         return Phrase(None, fits=True)
     span = of_the_asked_cell(question, quote, span)
-    if form := asked_form(question.asked):
-        at = find_form(form, quote, span and trimmed(quote, span))
-        return Phrase(at and quote[slice(*at)], fits=form.search(quote) is not None)
-    if meaning := meaning_of(question, quote):
-        return Phrase(meaning, fits=True, defines=asks_for_one_word(question))
+    if told := _told_by_its_words(question, quote, span):
+        return told
     if span is None:
         # One item of a list is not what the list says.
         found = None if _LIST_ITEM.search(quote) else find_short_answer(question, quote)
         return Phrase(found, fits=_names_kind(question, quote))
-    span = of_the_asked_case(question, quote, span)
+    return _pointed_phrase(question, quote, of_the_asked_case(question, quote, span))
+
+
+def _told_by_its_words(question: Question, quote: str, span: Span | None) -> Phrase | None:
+    """Return what words of a quotation tell by their form, or by the words around them."""
+    if form := asked_form(question.asked):
+        at = find_form(form, quote, span and trimmed(quote, span))
+        fits = form.search(quote) is not None
+        tells = fits and asks_for_contact(question.asked)
+        return Phrase(at and quote[slice(*at)], fits=fits, tells=tells)
+    if meaning := meaning_of(question, quote):
+        return Phrase(meaning, fits=True, defines=asks_for_one_word(question))
+    if asks_whom_it_is_for(question) and says_whom_it_is_for(quote):
+        return Phrase(whom_it_is_for(quote, span), fits=True, tells=True)
+    return None
+
+
+def _pointed_phrase(question: Question, quote: str, span: Span) -> Phrase:
+    """Return the phrase that a span is grown to and bared to."""
     whole = trimmed(quote, whole_span(question, quote, span))
-    start, end = bare(question, quote, whole)
     if question.kind is Kind.DEFINITION and not _DEFINES.search(quote, 0, whole.start):
         return Phrase(None, fits=True)
-    text = quote[start:end]
-    if _is_better_quoted(question, quote, Span(start, end)):
+    found = _of_what_is_asked(question, quote, bare(question, quote, whole))
+    if found is None or _is_better_quoted(question, quote, found):
         return Phrase(None, fits=True)
+    start, end = found
+    text = quote[start:end]
+    if are_others_representatives(question, text):
+        return Phrase(find_short_answer(question, quote), fits=True)
     if _completes_a_name(question, quote, start):
         is_who = question.kind is Kind.WHO
         return Phrase(find_short_answer(question, quote), fits=not is_who)
-    if _cannot_answer(question, quote, Span(start, end)):
+    if _cannot_answer(question, quote, found):
         return Phrase(find_short_answer(question, quote), fits=False)
-    if _must_measure(question, text) and not _measures(question, quote, Span(start, end)):
+    if _must_measure(question, text) and not _measures(question, quote, found):
         return Phrase(find_short_answer(question, quote), fits=_names_kind(question, quote))
-    is_grown = whole != trimmed(quote, span)
+    is_grown = whole != trimmed(quote, span) or len(text) > whole.end - whole.start
     too_long = len(text.split()) > (MAX_WORDS_OF_SEVERAL if is_grown else MAX_WORDS)
     # What a model points at to "when", and measures time, fits: "66 million years ago".
     fits = question.kind in (Kind.WHO, Kind.WHEN) or _names_kind(question, quote)
     return Phrase(None if too_long or not any(map(str.isalnum, text)) else text, fits=fits)
+
+
+def _of_what_is_asked(question: Question, quote: str, span: Span) -> Span | None:
+    """Return a span with the rest of its row, and without what is of somebody or something else.
+
+    None if it has only a part of what is asked for.
+    """
+    span = without_the_asked(question, quote, of_the_asked_person(question, quote, span))
+    span = of_the_asked_pair(question, quote, span)
+    thing = thing_it_modifies(question, quote, span)
+    return thing and whole_row(question, quote, thing)
 
 
 def _is_better_quoted(question: Question, quote: str, span: Span) -> bool:
@@ -164,7 +191,8 @@ def _is_better_quoted(question: Question, quote: str, span: Span) -> bool:
     return (
         is_one_side
         or (asks_why(question) and not says_why(quote, span))
-        or (question.kind is Kind.WHO and _SO_MANY_PEOPLE.fullmatch(phrase) is not None)
+        or (question.kind is Kind.WHO and counts_people(phrase))
+        or is_part_of_a_number(question, phrase)
         or _is_of_a_list(question, quote, span.end)
         or (not asks_for_another(question) and spells_out_what_is_asked(question, quote, phrase))
     )
@@ -177,21 +205,15 @@ def _cannot_answer(question: Question, quote: str, span: Span) -> bool:
         return True
     if question.kind in (Kind.WHO, Kind.WHERE) and _is_only(phrase, *_MEASURES):
         return True
-    if _is_set_aside(question, phrase):
+    if is_set_aside(question, phrase) or says_only_who_spoke(question, quote, span):
+        return True
+    if asks_whom_it_is_for(question) and is_a_body(quote, span):
         return True
     return question.kind is Kind.WHO and (
-        not _may_be_who(question, quote, span)
+        not may_be_who(question, quote, span)
+        or is_only_where(question, quote, phrase)
         or (asks_for_another(question) and spells_out_what_is_asked(question, quote, phrase))
     )
-
-
-def _is_set_aside(question: Question, phrase: str) -> bool:
-    """Tell whether a phrase is what a question asks for another than: "Before Ana, who led it?"."""
-    others = _SET_ASIDE.search(question.asked)
-    if others is None:
-        return False
-    named = set(tokenize(others[1], question.language))
-    return bool(named) and named <= set(tokenize(phrase, question.language))
 
 
 def _is_of_a_list(question: Question, quote: str, end: int) -> bool:
@@ -204,23 +226,10 @@ def _is_of_a_list(question: Question, quote: str, end: int) -> bool:
     return not is_measured and _LIST_BEGINS.match(quote, end) is not None
 
 
-def names_person(question: Question, quote: str, phrase: str | None) -> bool:
-    """Tell whether a phrase of a quotation is a person's name that the question does not have."""
-    start = quote.find(phrase) if phrase else -1
-    if phrase is None or start < 0 or _is_asked_word(phrase, question):
-        return False
-    return is_person(quote, Mention(MentionKind.NAME, start, start + len(phrase)))
-
-
 def are_different(one: str, other: str, language: str) -> bool:
     """Tell whether two phrases say different things: neither has all terms of the other."""
     terms, others = (set(tokenize(with_digits(text), language)) for text in (one, other))
     return not (terms <= others or others <= terms)
-
-
-def enumerates(text: str) -> bool:
-    """Tell whether a text names several things in a row or in a list."""
-    return _ENUMERATES.search(text) is not None
 
 
 def is_step(text: str) -> bool:
@@ -235,7 +244,7 @@ def _names_kind(question: Question, quote: str) -> bool:
     if question.kind is Kind.HOW_MANY and demands_kind(question):
         return bool(unasked_mentions(question, quote)) or _counts_in_words(question, quote)
     if question.kind is Kind.WHO and demands_kind(question):
-        return any(_may_be_person(quote, one) for one in unasked_mentions(question, quote))
+        return any(may_be_person(quote, one) for one in unasked_mentions(question, quote))
     return True
 
 
@@ -245,7 +254,7 @@ def _counts_in_words(question: Question, quote: str) -> bool:
         return False
     if _COUNT_IN_WORDS.search(quote):
         return True
-    return any(_is_asked_word(one[1], question) for one in _ONE_OF.finditer(quote))
+    return any(is_asked_word(one[1], question) for one in _ONE_OF.finditer(quote))
 
 
 def _completes_a_name(question: Question, quote: str, start: int) -> bool:
@@ -253,43 +262,7 @@ def _completes_a_name(question: Question, quote: str, start: int) -> bool:
     before = _COMPLETES.search(quote, 0, start)
     if before is None or not before[1][0].isupper():
         return False
-    return _is_asked_word(before[1], question)
-
-
-def _is_asked_word(word: str, question: Question) -> bool:
-    return not set(question.terms).isdisjoint(tokenize(word, question.language))
-
-
-def _may_be_who(question: Question, quote: str, span: Span) -> bool:
-    """Tell whether words can say who, where only a person can."""
-    if not demands_kind(question):
-        return True
-    pointed = Mention(MentionKind.NAME, *span)
-    overlapping = [
-        one
-        for one in unasked_mentions(question, quote)
-        if one.start < span.end and span.start < one.end
-    ]
-    if not is_asked(pointed, quote, set(question.terms), question.language):
-        overlapping.append(pointed)
-    return any(_may_be_person(quote, one) for one in overlapping)
-
-
-def _may_be_person(quote: str, mention: Mention) -> bool:
-    """Tell whether a name may be a person's; a single word is, unless it says where."""
-    name = quote[mention.start : mention.end]
-    surname = _ALSO_A_SURNAME.search(name)
-    given = (
-        Mention(mention.kind, mention.start, mention.start + surname.start()) if surname else None
-    )
-    if is_person(quote, mention) or (given is not None and _may_be_person(quote, given)):
-        return True
-    if name.isupper() and _SEVERAL_WORDS.fullmatch(name) and not names_no_person(name):
-        return _SAID_TO_BE.search(quote, 0, mention.start) is not None
-    is_single = (
-        name.isalpha() and name[:1].isupper() and not name.isupper() and not names_no_person(name)
-    )
-    return is_single and _PLACED.search(quote, 0, mention.start) is None
+    return is_asked_word(before[1], question)
 
 
 def _is_only(phrase: str, *kinds: MentionKind) -> bool:

@@ -8,8 +8,10 @@ import re
 from collections.abc import Sequence
 
 from ragqa.abbreviations import find_definitions
+from ragqa.cells import named_cells
 from ragqa.days import YEAR
 from ragqa.demands import demands_kind
+from ragqa.enumerations import MAX_WORDS_OF_SEVERAL
 from ragqa.forms import asked_form
 from ragqa.mentions import Mention, MentionKind, find_mentions
 from ragqa.questions import Kind, Question
@@ -20,7 +22,6 @@ from ragqa.types import Span
 MAX_WORDS = 12
 """A phrase longer than this is no short answer: the quotation says it better."""
 
-MAX_WORDS_OF_SEVERAL = 20
 _QUOTED_TITLE = re.compile(r"""["“«]([^"“”«»]+)["”»]""")
 _TITLE_ASKED = re.compile(
     r"\b(?:what|which)(?: (?:is|was) (?:the|its))? title\b|\bhow (?:is|was) .* titled\b|"
@@ -35,7 +36,12 @@ _JOINT_WITH_TITLE = re.compile(r",\s+[^.;:()]{3,90}?,?\s+(?:and|y)\s+")
 _JOINED_WITHIN = 4
 _CONJUNCTION = re.compile(r"\b(?:and|or|y|e|o|u|as well as|así como)\b|&")
 _ONE_OF_A_KIND = re.compile(r"\b(?:which|what|qué) \w+(?<!s)\b", re.IGNORECASE)
-_FULL_STOP = re.compile(r"(?:\d|[a-záéíóúñ]{4})\.$")
+_FULL_STOP = re.compile(r"(?:\d|[a-záéíóúñ]{4}|[)\]])\.$")
+# "the OIM.", "by sea.": at the end of a quotation, and not that of "Acme Inc."
+_LAST_STOP = re.compile(
+    r"(?<![.\w])(?!(?:etc|al|Inc|Ltd|Co|Jr|Sr|St|Mt|Ave|Rd|Dr|Sra|Ud|Uds|UU|No|Bros)\.)"
+    r"[^\W\d_]{2,}\.$"
+)
 _YEAR_ASKED = re.compile(r"\b(?:what|which) year\b|\bqué año\b", re.IGNORECASE)
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _SHARE_ASKED = re.compile(
@@ -57,7 +63,6 @@ _ORDINAL = re.compile(
 _ORDINAL_LETTERS = 5
 _CASE = re.compile(r"(?:[^,;]|,(?=\d))+?(?=,(?!\d)|;| (?:and|or|y|o|e) |$)")
 _LEAST_CASES = 2
-_NAMED_CELL = re.compile(r"(?P<name>[^:;\s][^:;\n]{0,59}): (?P<value>(?:(?!; [^:;\n]{1,60}: ).)+)")
 # "It was moved from 1 September to 13 October."
 _MOVED = re.compile(
     r"\b(?:moved|postponed|delayed|rescheduled|changed|brought forward|put off|aplaz\w+|pospus\w+|"
@@ -105,7 +110,7 @@ def of_the_asked_cell(question: Question, quote: str, span: Span | None) -> Span
 
     "And in the rest of the country?": "Expense: hotel; London: £165; Rest of the country: £110".
     """
-    cells = _named_cells(quote)
+    cells = named_cells(quote)
     here = next((one for one in cells if span and one.start() <= span.start < one.end()), None)
     if here is None:
         return span
@@ -121,17 +126,6 @@ def of_the_asked_cell(question: Question, quote: str, span: Span | None) -> Span
     if shared(best) <= shared(here) or (form and not form.search(best["value"])):
         return span
     return Span(*best.span("value"))
-
-
-def _named_cells(quote: str) -> list[re.Match[str]]:
-    """Return the cells of a row, "name: value; name: value"; none of anything else."""
-    cells = [*_NAMED_CELL.finditer(quote)]
-    ends = [0, *(one.end() + len("; ") for one in cells)]
-    is_row = len(cells) > 1 and all(
-        one.start() == end and one["name"].count("(") == one["name"].count(")")
-        for one, end in zip(cells, ends, strict=False)
-    )
-    return cells if is_row else []
 
 
 def whole_span(question: Question, quote: str, span: Span) -> Span:
@@ -176,7 +170,7 @@ def trimmed(quote: str, span: Span) -> Span:
             quote[end - 1] in " ,;:(\n–—"
             # "5-" of "a 5-cylinder engine", not that of "BBB-"
             or (quote[end - 1] == "-" and quote[end : end + 1].isalnum())
-            or (quote[end - 1] == "." and _FULL_STOP.search(quote, start, end))
+            or (quote[end - 1] == "." and _ends_sentence(quote, start, end))
             or (
                 quote[end - 1] == ")"
                 and quote.count(")", start, end) > quote.count("(", start, end)
@@ -185,6 +179,14 @@ def trimmed(quote: str, span: Span) -> Span:
     ):
         end -= 1
     return Span(start, end)
+
+
+def _ends_sentence(quote: str, start: int, end: int) -> bool:
+    """Tell whether the full stop that a phrase ends with is the sentence's."""
+    is_last = end == len(quote.rstrip())
+    return _FULL_STOP.search(quote, start, end) is not None or (
+        is_last and _LAST_STOP.search(quote, start, end) is not None
+    )
 
 
 def bare(question: Question, quote: str, span: Span) -> Span:
@@ -204,7 +206,7 @@ def bare(question: Question, quote: str, span: Span) -> Span:
     if brackets and brackets.start():
         end = start + brackets.start()
     start = max(
-        [start, *(one.start("value") for one in _named_cells(quote) if one.start() == start)]
+        [start, *(one.start("value") for one in named_cells(quote) if one.start() == start)]
     )
     moved = _MOVED.search(quote, 0, end) if question.kind is Kind.WHEN else None
     if moved and start < moved.end() < end:

@@ -13,7 +13,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from ragqa.choosing import saying_most, telling_row
 from ragqa.encoding import MINILM_INT8, FloatArray
+from ragqa.enumerations import enumerates_what_is_asked
 from ragqa.features import (
     SENTENCE_FEATURES,
     SPAN_BOUNDS,
@@ -33,7 +35,7 @@ from ragqa.further_evidence import (
     when_it_was,
     who_else,
 )
-from ragqa.phrases import Phrase, enumerates, find_phrase
+from ragqa.phrases import Phrase, find_phrase
 from ragqa.questions import Kind, Question
 from ragqa.quoting import quoted_span
 from ragqa.restrictions import names_what_restricts
@@ -53,6 +55,9 @@ _UNFIT_SUPPORT = 0.19
 
 _DEFINING_SUPPORT = 0.8
 """Least probability of a sentence that says what an abbreviation stands for that is asked for."""
+
+_TELLING_SUPPORT = 0.6
+"""Such a sentence whose words only an answer follows has that of the best one, up to this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,7 @@ class SentenceReader:
         supports = self._supports(measured.features)
         order = np.argsort(-(measured.features @ self._rank), kind="stable").tolist()
         phrases = {row: _phrase(question, measured, row) for row in order[:_LOOKED_AT]}
+        best = supports[order[0]]
         order = _fitting_first(question, measured, phrases, supports, order)
         order, supports = _asked_row_first(question, measured, supports, order)
         phrases.setdefault(order[0], _phrase(question, measured, order[0]))
@@ -147,6 +153,8 @@ class SentenceReader:
         phrase = phrases[chosen[0]]
         if cannot_answer(ranked, phrase):
             confidence = min(confidence, _UNFIT_SUPPORT)
+        elif phrase.tells:
+            confidence = max(confidence, min(best, _TELLING_SUPPORT))
         if phrase.defines:
             confidence = max(confidence, _DEFINING_SUPPORT)
         are_two = len(evidence) > 1  # the second may stand in what is quoted of the first
@@ -229,20 +237,21 @@ def _fitting_first(
     """Put in front the first sentence that names what is asked for, if it is nearly as good.
 
     Of a list that is a sentence that enumerates. Of an abbreviation it is one that says what it
-    stands for, however good it is.
+    stands for, however good it is, and so is one whose words only an answer follows.
     """
 
     def fits(row: int) -> bool:
         if question.kind is Kind.LIST:
-            return enumerates(measured.candidates[row].text)
+            return enumerates_what_is_asked(question, measured.candidates[row].text)
         return phrases[row].fits
 
     defining = next((row for row in phrases if phrases[row].defines), None)
-    if defining is not None:
-        return [defining, *(row for row in order if row != defining)]
+    telling = telling_row(question, measured, phrases, order[0]) if defining is None else defining
+    if telling is not None:
+        return [telling, *(row for row in order if row != telling)]
     least = supports[order[0]] - NEARLY_AS_GOOD
     good = [row for row in phrases if supports[row] >= least and fits(row)]
-    first = good[0] if good else order[0]
+    first = saying_most(question, measured, phrases, supports, good) if good else order[0]
     if good and asked_form(question.asked):
         # Of several telephone numbers it is that of which most is said that was asked.
         first = max(good, key=lambda row: _said_of_it(question, measured.candidates[row]))

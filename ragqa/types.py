@@ -229,6 +229,7 @@ class Answer:
     answers, also where the answer is a refusal (``abstained``). ``language`` is the language of
     the question. ``timing_ms`` has the milliseconds of each step: encode, search, read, compose.
     ``evidence`` goes with ``citations``: how strongly each of them answers, and the hit it is from.
+    ``short_answer`` is a phrase of the first quotation that has one, with single blanks.
     ``hits`` begin with the passages of the evidence, in a refusal with the nearest one.
     ``understood_as`` is the question as it was understood, where that is not as it was asked;
     ``did_you_mean`` the same with words put right that the documents do not have.

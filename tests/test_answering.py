@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ragqa.answering import compose_answer, compose_parts, compose_refusal
 from ragqa.questions import Kind
+from ragqa.quote_marks import in_quotation_marks
 from ragqa.reading import Reading
 from ragqa.types import Answer, Document, Hit, Place, PlaceKind
 
@@ -258,7 +259,7 @@ def test_phrase_in_front_is_one_line_and_begins_with_a_capital_where_it_may(
             document, [document.text], kind=kind, language=language, short_answer=short_answer
         )
         assert answer.text.partition("\n\n")[0] == lead
-        assert answer.short_answer == short_answer
+        assert answer.short_answer == " ".join(short_answer.split())
     parts = compose_parts(
         question_of("?"),
         [
@@ -294,7 +295,6 @@ def test_phrase_in_front_is_one_line_and_begins_with_a_capital_where_it_may(
 def test_list_and_what_says_nothing_are_no_phrase_in_front(phrase: str, language: str) -> None:
     quote = f"The members are:\n- {phrase}"
     document = document_of(f"{quote} Eva Paz leads.")
-    marks = "“{}”" if language == "en" else "«{}»"
     says = "The documents say:" if language == "en" else "Los documentos dicen:"
     listed = evidence_of(document, quote, short_answer=phrase)
     other = evidence_of(document, "Eva Paz leads.", short_answer="Eva Paz")
@@ -304,7 +304,10 @@ def test_list_and_what_says_nothing_are_no_phrase_in_front(phrase: str, language
         hits=(),
         documents=lambda _: document,
     )
-    proofs = [f"{marks.format(quote)} [1]", f"{marks.format('Eva Paz leads.')} [2]"]
+    proofs = [
+        f"{in_quotation_marks(said, language)} [{marker}]"
+        for marker, said in enumerate((quote, "Eva Paz leads."), start=1)
+    ]
     assert whole.short_answer is None
     assert whole.text == f"{says} {proofs[0]}\n\n{proofs[1]}"
     parts = compose_parts(
@@ -347,7 +350,14 @@ def test_quotations_stand_in_the_text_word_for_word(quotes: list[str], kind: Kin
     answer = answer_of(document_of("".join(quotes)), quotes, kind=kind)
     seen = answer.text.replace("\u2060", "")
     for quote in quotes:
-        assert f"“{quote}” [".replace("\u2060", "") in seen
+        assert f"{in_quotation_marks(quote, 'en')} [".replace("\u2060", "") in seen
+
+
+def test_quotation_that_begins_with_a_mark_of_its_own_is_stored_as_it_is() -> None:
+    quote = "“It is a step forward,” said Ana."
+    answer = answer_of(document_of(quote), [quote])
+    assert "“‘It is a step forward,’ said Ana.” [1]" in answer.text
+    assert answer.citations[0].quote == quote
 
 
 @given(titles=st.lists(texts, max_size=5), language=st.sampled_from(["en", "es"]))

@@ -38,6 +38,20 @@ MOSTRADOR = "La oficina atiende de 9 a 17 horas; el permiso cuesta 120 córdobas
         ("¿Cuál es el horario?", "Martes y jueves, de 18 a 20.", "18 a 20"),
         ("What are the opening hours?", "The ward is open round the clock.", "round the clock"),
         ("¿Cuánto cuesta el consultorio?", "Vale 410 000 euros.", "410 000 euros"),
+        (
+            "Who should I contact?",
+            "For more information, please contact Eva Paz, clerk.",
+            "Eva Paz",
+        ),
+        ("Whom can we contact about it?", "The contact for details is Dr. Eva Paz.", "Eva Paz"),
+        ("How can I contact the desk?", "Write to help@desk.org.", "help@desk.org"),
+        (
+            "¿Con quién hay que ponerse en contacto?",
+            "Para más informes, el contacto es Eva Paz.",
+            "Eva Paz",
+        ),
+        ("¿A quién puedo contactar?", "Comuníquese con la Lic. Eva de la Paz.", "Eva de la Paz"),
+        ("¿Cómo me pongo en contacto con ustedes?", "Llame al 979 555 044.", "979 555 044"),
         ("What is the fee?", "The fee is two hundred dollars.", "two hundred dollars"),
         ("What is the phone number of the lodge?", "Lodge; Extension: 4400", "4400"),
         ("What is the website of it?", "See www.almara.clinic for more.", "www.almara.clinic"),
@@ -59,6 +73,9 @@ def test_words_of_the_form_are_found(question: str, quote: str, words: str) -> N
         ("How much does the course cost?", "The course lasts 5 days and has 30 places."),
         ("What time does the course start?", "The course starts on 5 May and takes 3 days."),
         ("¿Cuál es el horario?", "La oficina está en la calle 12."),
+        ("Who should I contact?", "Members of the club and Eva Paz came in 2021."),
+        ("How do I contact the desk?", "The desk opened the platform “Contact without borders”."),
+        ("¿Cómo contacto con la oficina?", "La plataforma se llama Contacto sin Fronteras."),
     ],
 )
 def test_sentence_without_the_form_has_none(question: str, quote: str) -> None:
@@ -77,6 +94,10 @@ def test_sentence_without_the_form_has_none(question: str, quote: str) -> None:
         "¿Qué horas extra se pagan?",
         "¿Cuál es la tasa de desempleo?",
         "Which website lists the courses?",
+        "Who made first contact with the Maori?",
+        "Who did Ana contact in 1990?",
+        "¿Con quién entró en contacto Colón?",
+        "¿Cómo funcionan las lentes de contacto?",
     ],
 )
 def test_other_questions_ask_for_no_form(question: str) -> None:

@@ -316,6 +316,35 @@ def test_of_two_telephone_numbers_that_of_which_is_asked_comes_first() -> None:
     assert reading.evidence[0].short_answer == "979 555 077"
 
 
+def test_sentence_that_names_the_contact_comes_first_and_lends_no_other_its_support() -> None:
+    text = (
+        "The sessions on seeds took place in the hall of the town with many farmers and children. "
+        "For more information contact Eva Paz."
+    )
+    document = document_of(text)
+    weights = replace(LONGEST_FIRST, support={**NO_WEIGHTS, "log_words": 3.0}, intercept=-7.0)
+    reader = reader_of([document], weights=weights)
+    asked = understand("Who should I contact to learn more of the sessions?")
+    reading = read(reader, asked, [hit_of(document)])
+    assert (reading.evidence[0].short_answer, reading.confidence) == ("Eva Paz", 0.6)
+    nobody = document_of(text.replace("contact Eva Paz", "see the hall"))
+    reading = read(reader_of([nobody], weights=weights), asked, [hit_of(nobody)])
+    assert reading.confidence == 0.19
+
+
+def test_person_who_did_more_of_what_is_asked_comes_first_and_alone() -> None:
+    text = (
+        'Ana Ortiz Cruz gave the talk "The human rights of all of us". '
+        'Luis Gómez gave the talk "The rights of workers in the fields".'
+    )
+    document = document_of(text)
+    reader = reader_of([document], weights=replace(LONGEST_FIRST, support={**NO_WEIGHTS}))
+    asked = understand("Who spoke on the rights of workers?")
+    reading = read(reader, asked, [hit_of(document)])
+    assert [one.short_answer for one in reading.evidence] == ["Luis Gómez"]
+    assert not reading.undecided
+
+
 def test_same_sentence_is_quoted_once() -> None:
     text = "- Bring a passport.\n- Bring a photograph.\n- Pay the fee."
     document = document_of(text)

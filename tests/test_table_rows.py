@@ -3,8 +3,9 @@
 import pytest
 from builders import candidate_of
 
+from ragqa.cells import Row, row_of
 from ragqa.questions import understand
-from ragqa.table_rows import Row, asked_row, row_of
+from ragqa.table_rows import asked_row
 
 LOANS = (
     "Reader: Students; Books at once: 8; Renewals: 2",

@@ -20,6 +20,7 @@ from ragqa.display import LIST_BREAK, without_unsafe
 from ragqa.documents import Failure, SkippedFile
 from ragqa.documents.source import place_name, visible_name
 from ragqa.indexing import IndexReport
+from ragqa.quote_marks import words_pattern
 from ragqa.store import DocumentSummary, Manifest
 from ragqa.storing import Progress
 from ragqa.types import Answer, Citation, Document, Hit
@@ -249,11 +250,8 @@ def _with_lists(text: str) -> str:
 
 
 def _as_quoted(quote: str) -> re.Pattern[str]:
-    """Match a slice of a document in an answer's text.
-
-    There a word joiner keeps its own "[3]" from being a marker, and it may begin with a capital.
-    """
-    return re.compile(re.escape(quote).replace(r"\[", "\\[\u2060?"), re.IGNORECASE)
+    """Match a slice of a document in an answer's text, where it may begin with a capital."""
+    return re.compile(words_pattern(quote), re.IGNORECASE)
 
 
 def _source_line(citation: Citation, document: Document) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from ragqa.display import LIST_BREAK
+from ragqa.quote_marks import quotation_pattern
 from ragqa.scope import EVERYTHING
 from ragqa.types import Answer, Citation
 from ragqa.ui.actions import answer_actions, comment_form, problem_actions
@@ -200,19 +201,13 @@ def _tokens(answer: Answer) -> Iterator[tuple[str, str]]:
     A quotation may hold anything, empty lines and ``[1]`` included, so it is taken whole.
     """
     quotes = {citation.quote for citation in answer.citations}
-    quoted = "|".join(map(_quote_pattern, sorted(quotes, key=len, reverse=True))) or r"(?!)"
+    quoted = "|".join(map(quotation_pattern, sorted(quotes, key=len, reverse=True))) or r"(?!)"
     end = 0
     for match in re.finditer(f"(?P<quote>{quoted})|{_STRUCTURE}", answer.text):
         yield "text", answer.text[end : match.start()]
         yield match.lastgroup or "text", match[0]
         end = match.end()
     yield "text", answer.text[end:]
-
-
-def _quote_pattern(quote: str) -> str:
-    """Match a quotation as answers write it: "[1]" in it may be broken by a word joiner."""
-    pattern = re.escape(quote).replace(r"\[", r"\[\u2060?")
-    return f"“{pattern}”|«{pattern}»"
 
 
 def _inline(

@@ -16,6 +16,7 @@ from itertools import groupby
 from typing import Any
 
 from ragqa.answering import proof_text
+from ragqa.quote_marks import in_quotation_marks
 from ragqa.types import Answer, Citation
 from ragqa.ui.confidence import certainty, percent
 from ragqa.ui.conversation import Conversation, Passage, Turn
@@ -124,7 +125,7 @@ def answer_as_text(turn: Turn, *, strings: Strings) -> str:
         return displayable(_status(turn, strings))
     lines = (
         f"[{one.citation.marker}] {_origin(one, strings)}: "
-        f"{strings.keeping.quoted.format(quote=_folded(one.citation.quote))}"
+        f"{in_quotation_marks(_folded(one.citation.quote), strings.language)}"
         for one in _quotations(turn, 1)
     )
     parts = (_understood(turn, strings), turn.answer.text, "\n".join(lines))

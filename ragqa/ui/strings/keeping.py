@@ -24,7 +24,6 @@ class KeepingStrings:
     problems: Mapping[str, str]
     confidence: str
     quotations: str
-    quoted: str
     sources: str
     no_sources: str
     cited_in: str
@@ -52,7 +51,6 @@ KEEPING = {
         },
         confidence="Certainty: {words} ({percent})",
         quotations="Quotations",
-        quoted="“{quote}”",
         sources="Sources",
         no_sources="No document was quoted.",
         cited_in="Question {number}, quotation {marker}",
@@ -78,7 +76,6 @@ KEEPING = {
         },
         confidence="Certeza: {words} ({percent})",
         quotations="Citas",
-        quoted="«{quote}»",
         sources="Fuentes",
         no_sources="No se citó ningún documento.",
         cited_in="Pregunta {number}, cita {marker}",

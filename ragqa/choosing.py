@@ -1,0 +1,82 @@
+"""Which of several sentences of a passage answers: the one that tells it, or says more of it."""
+
+from collections.abc import Mapping, Sequence
+
+from ragqa.features import Measured
+from ragqa.forms import asked_form
+from ragqa.phrases import Phrase
+from ragqa.questions import Kind, Question
+from ragqa.terms import tokenize
+from ragqa.who import names_person
+
+_AS_GOOD = 0.05
+"""Sentences are equally good where their supports differ by at most this."""
+
+
+def telling_row(
+    question: Question, measured: Measured, phrases: Mapping[int, Phrase], best: int
+) -> int | None:
+    """Return the sentence of the best one's document that tells what is asked for, if one does.
+
+    Only an answer follows its words: "for more information contact", "aimed at". Of whom something
+    is for it must speak of that.
+    """
+    doc_id = measured.candidates[best].hit.chunk.doc_id
+
+    def speaks_of_it(row: int) -> bool:
+        if asked_form(question.asked) or measured.is_foreign(row):
+            return True
+        return bool(_said(question, measured, row))
+
+    return next(
+        (
+            row
+            for row, phrase in phrases.items()
+            if phrase.tells
+            and phrase.fits
+            and measured.candidates[row].hit.chunk.doc_id == doc_id
+            and speaks_of_it(row)
+        ),
+        None,
+    )
+
+
+def saying_most(
+    question: Question,
+    measured: Measured,
+    phrases: Mapping[int, Phrase],
+    supports: Sequence[float],
+    rows: Sequence[int],
+) -> int:
+    """Return the first row, or one as good of its passage that says more of another person.
+
+    "Who spoke on the rights of workers?": not who "spoke on rights", but who did "on the rights of
+    workers". It has all asked words of the first, and more.
+    """
+    first = rows[0]
+    passage = measured.candidates[first].hit.chunk.chunk_id
+    for row in rows[1:]:
+        is_beside = measured.candidates[row].hit.chunk.chunk_id == passage
+        is_as_good = supports[row] >= supports[first] - _AS_GOOD
+        if is_beside and is_as_good and says_less(question, measured, phrases, first, row):
+            return row
+    return first
+
+
+def says_less(
+    question: Question, measured: Measured, phrases: Mapping[int, Phrase], one: int, other: int
+) -> bool:
+    """Tell whether two sentences name a person each, and one has fewer of the same asked words."""
+    texts = [measured.candidates[row].text for row in (one, other)]
+    return (
+        question.kind is Kind.WHO
+        and _said(question, measured, one) < _said(question, measured, other)
+        and names_person(question, texts[0], phrases[one].text)
+        and names_person(question, texts[1], phrases[other].text)
+    )
+
+
+def _said(question: Question, measured: Measured, row: int) -> set[str]:
+    """Return the terms of a question that stand in a sentence."""
+    said = tokenize(measured.candidates[row].text, question.language)
+    return set(question.terms).intersection(said)
