@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ragqa.bridging import bridged
 from ragqa.fragments import completed
 from ragqa.grammar import AUXILIARY, PREPOSITIONS
 from ragqa.impersonal import POINTING_IT
 from ragqa.mentions import Mention, MentionKind, find_mentions
 from ragqa.noun_phrases import several_of, subject_of
+from ragqa.objects import deed_in, joint_names, thing_of, with_doer, with_object
 from ragqa.redating import LEADING_ARTICLE, dates_in, is_month, redated, replaced
 from ragqa.terms import tokenize
 
@@ -122,9 +124,10 @@ _GRAMMARS = {
                 rf"^what does (?P<topic>(?!(?:{PREPOSITIONS['en']}) )\S++(?: \S++){{0,7}}?) "
                 r"(?:mean|stand for|do)$"
             ),
-            # "Who directed the fable?", "Which hubs work in Honduras?"
+            # "Who directed the fable?", "Which body organises the walk?"
             _pattern(
-                rf"^(?:who|what) (?!(?:{AUXILIARY}) )\w+(?: (?:to|for|at|with))? "
+                rf"^(?:who|what|(?:which|what|how many) (?!(?:{AUXILIARY}|of|the|an?)\b)\w+) "
+                rf"(?!(?:{AUXILIARY}|{PREPOSITIONS['en']}) )\w+(?: (?:to|for|at|with))? "
                 rf"(?P<topic>(?:the|an?) .+|(?!(?:{PREPOSITIONS['en']}) )(?-i:[A-Z]).+)$"
             ),
         ),
@@ -167,7 +170,8 @@ _GRAMMARS = {
                 rf"significa)|defin[ea]|{_TELL_ES}) (?P<topic>.+)$"
             ),
             _pattern(
-                r"^(?:qui[ée]n(?:es)?|qu[ée]) \w+(?: a)? (?P<topic>(?:el|la|los|las|un|una) .+|"
+                rf"^(?:(?:{PREPOSITIONS['es']}) )?(?:qui[ée]n(?:es)?|qu[ée]) (?:se )?"
+                rf"(?!(?:{_ARTICLES['es']}) )\w+(?: a)? (?P<topic>(?:el|la|los|las|un|una) .+|"
                 rf"(?!(?:{PREPOSITIONS['es']}) )(?-i:[A-ZÁÉÍÓÚÑ«“\"]).+)$"
             ),
             # "¿Dónde se celebró la reunión anual?", the subject
@@ -197,6 +201,7 @@ _PERSONAL = {
     "es": _pattern(r"\b(?:él|ella|naci[óo]|muri[óo])\b"),
 }
 _PLURAL = {"en": _pattern(r"\b(?:they|them|their|theirs|these|those)\b"), "es": _pattern(r"(?!)")}
+_ONE = {"en": _pattern(r"\b(?:it|its|it['’]s)\b"), "es": _pattern(r"(?!)")}
 _THEM = _pattern(r"\bthem\b")
 _POINTED_AT = {
     "en": _pattern(r"\b(?:this|that|these|those) (?P<noun>[a-z]+)\b"),
@@ -206,6 +211,11 @@ _THERE = {"en": _pattern(r"\bthere\b"), "es": _pattern(r"\b(?:all[íi]|ah[íi])\
 _PLACING = {"en": ("in", "at", "from", "to"), "es": ("en", "desde", "a")}
 _ENOUGH_TERMS = 4
 """A question with so many search terms is better searched alone than behind another."""
+
+_MOST_BEFORE = 40
+"""So many characters before a name hold its preposition and article."""
+
+_MOST_NAMES = 50
 
 _OWNER_MARK = re.compile(r"['’]s?$")
 
@@ -252,12 +262,20 @@ def borrow(
     whole = members or _pointed_out(asked, earlier, language)
     if whole:
         return Borrowed(_as_question(whole, language), is_one=True)
-    topic = topic or _topic(asked, earlier, language, earlier_language)
+    deed = deed_in(_flat(earlier), earlier_language)
+    if deed and language == "en" and (whole := with_doer(asked, deed)):
+        return Borrowed(_as_question(whole, language), is_one=True, topic=deed.thing)
+    thing = thing_of(deed, asked, language) if deed else None
+    topic = thing or topic or _topic(asked, earlier, language, earlier_language)
     if topic is None and len(tokenize(asked, language)) >= _ENOUGH_TERMS:
         return Borrowed(text.strip(), is_one=True)
     if topic is None:
         return Borrowed(f"{earlier.strip()} {text.strip()}", is_one=False)
-    put_in = _as_question(_put_in(topic, asked, language), language)
+    whole = bridged(asked, topic, language)
+    if language == "en" and grammar.agent.match(_flat(earlier)):
+        whole = whole or with_object(asked, topic)
+    whole = whole or _put_in(topic, asked, language)
+    put_in = _as_question(whole, language)
     return Borrowed(put_in, is_one=True, topic=topic)
 
 
@@ -351,7 +369,7 @@ def _named_in(flat: str) -> Sequence[Mention]:
 def _word_before(flat: str, start: int, language: str) -> str:
     found = re.search(
         rf"\b({PREPOSITIONS[language]})(?: (?:{_ARTICLES[language]}))? $",
-        flat[:start],
+        flat[max(0, start - _MOST_BEFORE) : start],
         re.IGNORECASE,
     )
     return found[1].lower() if found else ""
@@ -408,21 +426,23 @@ def _topic(asked: str, earlier: str, language: str, earlier_language: str) -> st
         return f"{article} {several['noun']} {that} {several['rest']}"
     if language == earlier_language == "en" and _THEM.search(asked) and (them := several_of(flat)):
         return them
-    return next((topic for topic in _topics(flat, earlier_language) if topic), None)
+    is_one = _ONE[language].search(asked) is not None
+    topics = _topics(flat, earlier_language, is_one=is_one)
+    return next((topic for topic in topics if topic), None)
 
 
-def _topics(flat: str, language: str) -> Iterator[str | None]:
-    """Yield what a question may be about, the likeliest first."""
+def _topics(flat: str, language: str, *, is_one: bool = False) -> Iterator[str | None]:
+    """Yield what a question may be about, the likeliest first; one thing, if ``is_one``."""
     grammar = _GRAMMARS[language]
     found = (pattern.search(flat) for pattern in grammar.subjects)
     yield from (_trimmed(one["topic"]) for one in found if one)
     if language == "en" and not grammar.happening.match(flat):
         yield subject_of(flat)
-    yield _name(flat, language, in_place=False)
+    yield _name(flat, language, in_place=False, is_one=is_one)
     if guessed := grammar.guessed_subject.search(flat):
         yield _trimmed(guessed["topic"])
     if not grammar.happening.match(flat):
-        yield _name(flat, language, in_place=True)
+        yield _name(flat, language, in_place=True, is_one=is_one)
 
 
 def _trimmed(phrase: str) -> str:
@@ -432,11 +452,20 @@ def _trimmed(phrase: str) -> str:
     return re.split(ends, phrase)[0].strip()
 
 
-def _name(flat: str, language: str, *, in_place: bool) -> str | None:
-    """Return the first name, with its article; one that only tells where on demand alone."""
-    for one in _named_in(flat):
+def _name(flat: str, language: str, *, in_place: bool, is_one: bool = False) -> str | None:
+    """Return the first name, with its article; one that only tells where on demand alone.
+
+    Of names that are joined by "and" all are returned, or none of them if one thing is meant.
+    """
+    joint = joint_names(flat, language)
+    for one in _named_in(flat)[:_MOST_NAMES]:
         places = _word_before(flat, one.start, language) in _PLACING[language]
-        if one.kind is MentionKind.NAME and places == in_place:
+        if one.kind is not MentionKind.NAME or places != in_place:
+            continue
+        names = next((span for span in joint if span[0] <= one.start < span[1]), None)
+        if names and not (names[2] and is_one):
+            return flat[names[0] : names[1]]
+        if names is None:
             before = re.search(r"\b(?:the |el |la |los |las )?(?:\d\w* )?$", flat[: one.start])
             return _OWNER_MARK.sub("", flat[before.start() if before else one.start : one.end])
     return None
@@ -484,7 +513,11 @@ _ASKED_NOUN_ES = _pattern(r"^(?:\w+ )?(?:qu[ée]|cu[áa]nt[oa]s?) \w+ (?=\w)")
 _PLURAL_VERB_ES = re.compile(
     r"\b(?!(?:con|en|un|sin|tan|bien|gran|quien|alguien|según|también|aún)\b)[a-záéíóúñ]*[aeoá]n\b"
 )
-_SEVERAL = _pattern(r"(?:l[oa]s|un[oa]s|dos|tres)\b|.* y |the (?:\w+ )??\w+(?<![sui])s\b")
+_SEVERAL = _pattern(
+    r"(?:l[oa]s|un[oa]s|dos|tres)\b|"
+    # Not those of "la caminata entre Panamá y Costa Rica".
+    r"(?:(?! (?:entre|de|del|sobre|contra|para|en|con|por) ).)* y |the (?:\w+ )??\w+(?<![sui])s\b"
+)
 # "La OIM talleres para jóvenes": what somebody does is no part of the name.
 _OBJECT_ES = re.compile(
     rf"(?<=\w ){_NO_PREPOSITION_ES}(?<!\b[yeo] )(?<!tod[oa]s )(?=(?:{_ARTICLES['es']}) \w)|"
@@ -516,7 +549,10 @@ def _put_in_spanish(topic: str, asked: str) -> str:
         return replaced(asked, clitic.span("clitic"), "").replace(
             clitic["verb"], f"{clitic['verb']} {topic}", 1
         )
-    subject, *objects = (phrase.strip() for phrase in _OBJECT_ES.split(topic))
+    clause = topic.find(" que ") + 1 or len(topic)
+    subject, *objects = (phrase.strip() for phrase in _OBJECT_ES.split(topic[:clause]))
+    if not objects:
+        subject = f"{subject} {topic[clause:]}".strip()
     if _WANTS_BRACKETS_ES.search(asked) or not _agrees(subject, asked):
         return f"{asked} ({', '.join([subject, *objects])})"
     return f"{asked} {subject}"
@@ -525,4 +561,4 @@ def _put_in_spanish(topic: str, asked: str) -> str:
 def _agrees(subject: str, asked: str) -> bool:
     """Tell whether a Spanish question's verb has the number of a subject."""
     verbs = _ASKED_NOUN_ES.sub("", asked)
-    return bool(_PLURAL_VERB_ES.search(verbs)) == bool(_SEVERAL.match(subject))
+    return bool(_PLURAL_VERB_ES.search(verbs)) == bool(_SEVERAL.match(subject.split(" que ")[0]))

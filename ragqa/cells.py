@@ -1,4 +1,4 @@
-"""The cells of a row of a table, as the loaders write it: "name: value; name: value", or "a | b"."""
+"""The cells of a row of a table as loaders write it: "name: value; name: value", or "a | b"."""
 
 import re
 from dataclasses import dataclass

@@ -130,7 +130,7 @@ def _what_did(who: str, did: str, verb: str | None) -> str:
 
 def _what_is(thing: str, language: str) -> str:
     if language == "es":
-        named = thing if _is_determined(thing) else f"{_article_es(thing)} {thing}"
+        named = thing if _is_determined(thing) else f"{article_es(thing)} {thing}"
         several = re.match(r"(?:los|las) ", named, re.IGNORECASE) is not None
         asking = ("Cuál" if _MEASURE_ES.match(named) else "Qué", "son" if several else "es")
         return f"¿{' '.join(asking)} {named}?"
@@ -146,7 +146,7 @@ def _is_determined(thing: str) -> bool:
     return _DETERMINED.match(thing) is not None or not thing[:1].islower()
 
 
-def _article_es(thing: str) -> str:
+def article_es(thing: str) -> str:
     """Return the article for a Spanish noun phrase, by the ending of its first word."""
     noun = thing.split()[0].lower()
     if noun.endswith(("os", "as", "es")):

@@ -421,6 +421,19 @@ def open_minilm_tokenizer(file: Path | None = None) -> Lazy[Any]:
     return Lazy(partial(_load_minilm_tokenizer, file))
 
 
+@cache
+def _english_words() -> Lazy[Any]:
+    return open_minilm_tokenizer()
+
+
+def is_english_word(word: str) -> bool:
+    """Tell whether a word in small letters is one of some 20,000 common English ones.
+
+    Those are what MiniLM has as one piece: the words of BERT (J. Devlin et al., NAACL 2019).
+    """
+    return _english_words()().token_to_id(word) is not None
+
+
 def _load_minilm_tokenizer(file: Path) -> Any:
     from tokenizers import Tokenizer
 

@@ -9,6 +9,7 @@ earlier question in front that it does not need, or without one that it does.
 import re
 from dataclasses import dataclass
 
+from ragqa.bridging import bridge
 from ragqa.fragments import FRAGMENT
 from ragqa.grammar import AUXILIARY, PREPOSITIONS
 from ragqa.impersonal import POINTING_IT
@@ -57,6 +58,7 @@ _ENGLISH = _Grammar(
         # "In Honduras?"
         rf"^(?:{PREPOSITIONS['en']})(?!.* (?:wh\w+|how|{AUXILIARY})\b)(?: [^\s,]+){{1,4}}$",
         r"\bwhich ones?\b",
+        r"^how many \w+ (?:was|were) there$",
         r"\b(?:this|these)\b(?! (?:year|month|week|season|decade|century)\b)",
         r"\bthose\b(?! (?:who|that|which|whose|of|in|with|for|from|on|at)\b)",
         # "that" that points, as in "in that year"; in "the ship that sank" it does not.
@@ -173,6 +175,8 @@ def stands_alone(text: str, language: str) -> bool:
     grammar = _GRAMMARS[language]
     question = _without_titles(text)
     if grammar.leans.search(question) or FRAGMENT[language].fullmatch(question):
+        return False
+    if bridge(question, language):
         return False
     return all(
         _is_named(pronoun, question, grammar) for pronoun in grammar.pronouns.finditer(question)

@@ -119,11 +119,34 @@ def _turned(did: re.Match[str]) -> str | None:
     return f"{be} {did['what']} {participle}{did['rest']}"
 
 
+def past_of(base: str) -> str:
+    """Return the past of a verb, with "did" where it doubles a letter: "gave", "did plan"."""
+    participle = PARTICIPLES.get(base)
+    if participle is None:
+        return _participle_of(base) or f"did {base}"
+    others = [one for one, other in PARTICIPLES.items() if other == participle and one != base]
+    return (others or [participle])[-1]
+
+
+def third_person(base: str) -> str:
+    """Return a verb as it stands behind a singular subject: "offers"."""
+    if base == "have":
+        return "has"
+    if re.search("[^aeiou]y$", base):
+        return f"{base[:-1]}ies"
+    return f"{base}es" if re.search("(?:s|x|z|ch|sh|o)$", base) else f"{base}s"
+
+
 def _participle(verb: str) -> str:
     """Return the participle of a verb in the third person, "" of one that doubles a letter."""
-    base = verb[:-2] if re.search("(?:sh|ch|ss|x)es$", verb) else verb[:-1]
+    return _participle_of(verb[:-2] if re.search("(?:sh|ch|ss|x)es$", verb) else verb[:-1])
+
+
+def _participle_of(base: str) -> str:
     if base in PARTICIPLES or _DOUBLED.fullmatch(base):
         return PARTICIPLES.get(base, "")
     if re.search("[^aeiou]ie$", base):
         return f"{base[:-2]}ied"
+    if re.search("[^aeiou]y$", base):
+        return f"{base[:-1]}ied"
     return f"{base}d" if base.endswith("e") else f"{base}ed"

@@ -12,7 +12,7 @@ import numpy as np
 
 from ragqa.conditions import FIELDS, field_values
 from ragqa.copies import DistinctRetriever
-from ragqa.encoding import Encoder
+from ragqa.encoding import Encoder, is_english_word
 from ragqa.features import SentenceMeasurer
 from ragqa.lazy import Lazy
 from ragqa.reading import Reader, ReaderByLanguage, SentenceReader, load_weights
@@ -105,7 +105,10 @@ class Generation:
     def wording(self) -> Wording:
         """Other words for those of a question, from what the documents say."""
         return Wording(
-            self.store.abbreviations(), words=cache(self.store.words), is_word=self._is_word
+            self.store.abbreviations(),
+            words=cache(self.store.words),
+            is_word=self._is_word,
+            is_english=is_english_word,
         )
 
     def close(self) -> None:

@@ -24,6 +24,11 @@ PARTICIPLES = {
     "hide": "hidden", "throw": "thrown", "threw": "thrown", "wear": "worn", "wore": "worn",
     "eat": "eaten", "ate": "eaten", "grow": "grown", "grew": "grown", "catch": "caught",
     "understand": "understood", "read": "read", "lend": "lent", "put": "put", "show": "shown",
+    "showed": "shown", "knew": "known", "hid": "hidden", "get": "got", "deal": "dealt",
+    "feel": "felt", "mean": "meant", "seek": "sought", "stand": "stood", "think": "thought",
+    "come": "come", "came": "come", "go": "gone", "went": "gone", "do": "done", "did": "done",
+    "have": "had", "cut": "cut", "cost": "cost", "rise": "risen", "rose": "risen", "lay": "laid",
+    "become": "become", "became": "become", "fall": "fallen", "fell": "fallen",
 }  # fmt: skip
 """The participle of irregular English verbs, by their other forms but those in -s and -ing."""
 

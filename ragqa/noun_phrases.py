@@ -34,17 +34,19 @@ _PARTICIPLE = re.compile(
 _BARE_VERB = re.compile(
     "accept|achieve|act|address|affect|aim|allow|appear|apply|approve|arrive|ask|assist|attend|be|"
     "believe|become|begin|belong|benefit|bring|build|call|carry|cause|change|charge|close|collect|come|"
-    "consist|contain|continue|contribute|cooperate|cost|cover|create|deal|decide|define|deliver|"
+    "conclude|consist|contain|continue|contribute|cooperate|cost|cover|create|deal|decide|define|deliver|"
     "demand|depend|describe|develop|differ|discuss|do|eat|educate|employ|enable|end|establish|"
-    "examine|exist|expect|explain|face|fall|feel|fight|find|focus|follow|function|fund|gain|get|"
-    "give|go|grow|happen|have|help|hold|host|identify|implement|improve|include|increase|inform|"
+    "estimate|examine|exist|expect|explain|face|fall|feel|fight|find|focus|follow|function|fund|gain|get|"
+    "give|go|grow|happen|have|help|highlight|hold|host|identify|implement|improve|include|increase|inform|"
     "invite|involve|join|keep|know|last|launch|lead|learn|leave|like|live|look|lose|make|mean|meet|"
-    "mention|monitor|move|need|obtain|offer|open|operate|organi[sz]e|participate|pay|play|prevent|"
+    "mention|monitor|move|need|obtain|offer|open|operate|organi[sz]e|participate|pay|play|present|prevent|"
     "produce|promote|propose|protect|provide|publish|reach|receive|recogni[sz]e|recommend|reduce|"
-    "refer|register|relate|release|report|request|require|respond|return|run|say|see|seek|sell|"
+    "refer|register|relate|release|report|request|require|respond|return|reveal|run|say|see|seek|sell|"
     "serve|show|sign|speak|spend|stand|start|state|stay|stop|strengthen|study|suggest|support|take|"
-    "talk|teach|tell|think|train|travel|treat|try|use|visit|vote|want|win|work|write"
+    "talk|teach|tell|think|train|travel|treat|try|use|visit|vote|want|warn|win|work|write"
 )
+# "Did it help migrate", "let go": verbs both.
+_BEFORE_A_VERB = re.compile("help|go|come|let|make|do|be|have|need")
 _SAID_OF_IT = re.compile(
     r"free|open|closed|available|safe|dangerous|ready|big|large|small|long|old|new|good|bad|part|"
     r"full|like|real|true|legal|illegal|necessary|expensive|cheap|better|able|\w+(?:[ai]ble|ful|ous)"
@@ -109,7 +111,7 @@ def _end_before_doing(words: list[str]) -> int:
     """Return how many words come before the verb of a question with "did", "can" and the like."""
     for at in range(1, len(words)):
         opens_phrase = _PREPOSITION.fullmatch(words[at - 1])
-        if _BARE_VERB.fullmatch(words[at]) and not opens_phrase:
+        if _BARE_VERB.fullmatch(words[at]) and not opens_phrase and not _is_noun(words, at):
             return at
     end = _end(words)
     phrase = 0
@@ -121,13 +123,28 @@ def _end_before_doing(words: list[str]) -> int:
     return max(1, end)
 
 
+def _is_noun(words: list[str], at: int) -> bool:
+    """Tell whether a word that may be a verb is none, as another follows: "the report give"."""
+    follows = at + 1 < len(words) and _BARE_VERB.fullmatch(words[at + 1])
+    return bool(follows) and _BEFORE_A_VERB.fullmatch(words[at]) is None
+
+
 def _end(words: list[str]) -> int:
     """Return how many words come before the first that can be in no noun phrase."""
     for at in range(1, len(words)):
         opens_phrase = _PREPOSITION.fullmatch(words[at - 1])
+        if words[at] == "and" and _goes_on(words, at):
+            continue
         if _END.fullmatch(words[at]) or (_ARTICLE.fullmatch(words[at]) and not opens_phrase):
             return at - 1 if opens_phrase and at > 1 else at
     return len(words)
+
+
+def _goes_on(words: list[str], at: int) -> bool:
+    """Tell whether "and" adds to what a preposition opened: "between Panama and Mexico"."""
+    opened = any(_PREPOSITION.fullmatch(word) for word in words[1:at])
+    added = words[at + 1] if at + 1 < len(words) else ""
+    return opened and bool(added) and not (_END.fullmatch(added) or _ARTICLE.fullmatch(added))
 
 
 def _first(pattern: re.Pattern[str], words: list[str]) -> int:

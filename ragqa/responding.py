@@ -113,7 +113,8 @@ class Responder:
     def respond(self, asked: Question) -> Answer:
         """Return the answer, or "the documents do not say", with the milliseconds of each step."""
         mended = self._wording.mend(asked)
-        answer = self._answer_parts(mended) or self._answer_whole(self._find(mended))
+        searched = self._wording.respelt(mended)
+        answer = self._answer_parts(searched) or self._answer_whole(self._find(searched))
         return replace(
             answer,
             understood_as=asked.understood if asked.borrows else None,

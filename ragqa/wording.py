@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from ragqa.english_spelling import bases_of, other_spellings
 from ragqa.questions import Question
 from ragqa.terms import fold_accents, tokenize
 from ragqa.types import Hit
@@ -50,6 +51,7 @@ class Wording:
     """Finds other words for those of a question.
 
     ``is_word`` tells a word that the language has, though the documents do not: it is not misspelt.
+    ``is_english`` does for English words in small letters.
     """
 
     def __init__(
@@ -58,10 +60,12 @@ class Wording:
         *,
         words: ReadWords = lambda _: {},
         is_word: Callable[[str], bool] = lambda _: True,
+        is_english: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._abbreviations = tuple(abbreviations)
         self._words = words
         self._is_word = is_word
+        self._is_english = is_english
         self._defined = frozenset(
             word.lower()
             for form in self._abbreviations
@@ -78,15 +82,14 @@ class Wording:
             word: self._mended(word, question.language, is_name=is_name)
             for word, is_name in _words(question).items()
         }
-        changed = {word: better for word, better in mended.items() if better is not None}
-        if not changed:
+        return _exchanged(question, mended)
+
+    def respelt(self, question: Question) -> Question:
+        """Return an English question with the British or American spelling of the documents."""
+        if question.language != "en":
             return question
-        understood, asked = (
-            _WORD.sub(lambda found: _like(changed.get(found[0]), found[0]), text)
-            for text in (question.understood, question.asked)
-        )
-        terms = tuple(tokenize(understood, question.language))
-        return replace(question, understood=understood, asked=asked, terms=terms)
+        words = (word for word, is_name in _words(question).items() if not is_name)
+        return _exchanged(question, {word: self._respelt(word) for word in words})
 
     def more_terms(self, question: Question) -> tuple[str, ...]:
         """Return search terms that stand for an abbreviation or its long form in a question."""
@@ -114,6 +117,8 @@ class Wording:
         known = self._words(language)
         if len(word) < _MIN_LETTERS or not known or self._is_known(word, language):
             return None
+        if language == "en" and self._is_word(word.capitalize()):
+            is_name = True  # "who is gomes"
         # A Spanish verb has some fifty forms, and the documents hold few of them.
         if language == "es" and not is_name:
             return self._of_same_sound(word, known)
@@ -167,8 +172,33 @@ class Wording:
         return distance <= 1 and (is_swapped or _lacks_inner_letter(one, two))
 
     def _is_known(self, word: str, language: str) -> bool:
+        return (
+            self._has_stem(word, language)
+            or self._is_word(word.lower())
+            or (language == "en" and self._is_known_english(word.lower()))
+        )
+
+    def _has_stem(self, word: str, language: str) -> bool:
+        """Tell whether the documents have some form of a word, or it is a stop word."""
         stems = tokenize(word, language)
-        return not stems or stems[0] in self._stems(language) or self._is_word(word.lower())
+        return not stems or stems[0] in self._stems(language)
+
+    def _is_known_english(self, word: str) -> bool:
+        """Tell whether a word or what it is a form of is English, in whichever spelling."""
+        return self._respelt(word) is not None or any(
+            self._is_english(form) for one in (word, *other_spellings(word))
+            for form in (one, *bases_of(one))
+        )  # fmt: skip
+
+    def _respelt(self, word: str) -> str | None:
+        """Return the other spelling of an English word if the documents have only that."""
+        if len(word) < _MIN_LETTERS or self._has_stem(word, "en"):
+            return None
+        known = self._words("en")
+        for one in other_spellings(word.lower()):
+            if one in known or (self._is_english(one) and self._has_stem(one, "en")):
+                return one
+        return None
 
     def _find_sounds(self, language: str) -> Mapping[str, Sequence[str]]:
         """Return the long words of the documents in a language by what is heard of them."""
@@ -180,6 +210,19 @@ class Wording:
 
     def _find_stems(self, language: str) -> frozenset[str]:
         return frozenset(stem for one in self._words(language) for stem in tokenize(one, language))
+
+
+def _exchanged(question: Question, others: Mapping[str, str | None]) -> Question:
+    """Return a question with other words for some of its words, itself if there are none."""
+    changed = {word: other for word, other in others.items() if other is not None}
+    if not changed:
+        return question
+    understood, asked = (
+        _WORD.sub(lambda found: _like(changed.get(found[0]), found[0]), text)
+        for text in (question.understood, question.asked)
+    )
+    terms = tuple(tokenize(understood, question.language))
+    return replace(question, understood=understood, asked=asked, terms=terms)
 
 
 def _words(question: Question) -> dict[str, bool]:

@@ -476,6 +476,13 @@ def test_release_on_two_pages_is_one_hit_and_one_citation_with_both(tmp_path: Pa
         assert named == {("a.txt", "b.txt"), ("c.txt",)}
 
 
+@pytest.mark.parametrize(
+    "question", ["Who backs The Fable of the Lion?", "Who organises The Fable of the Lion?"]
+)
+def test_ordinary_word_is_not_shown_as_misspelt(bot: ChatBot, question: str) -> None:
+    assert bot.ask(question).did_you_mean is None
+
+
 def test_misspelt_name_finds_its_passage_and_the_answer_says_so(bot: ChatBot) -> None:
     answer = bot.ask("Who directed The Fabel of the Lion and the Coyotte?")
     assert answer.did_you_mean == "Who directed The Fable of the Lion and the Coyote?"

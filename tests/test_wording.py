@@ -144,6 +144,61 @@ def test_of_two_words_of_one_sound_none_is_chosen() -> None:
     assert wording.mend(question) is question
 
 
+ORDINARY = Wording(
+    words=lambda _: {
+        "banks": 3, "organized": 2, "labour": 2, "centres": 1, "information": 4, "gómez": 2,
+        "share": 2, "priorities": 1,
+    },
+    is_word=lambda word: word in ("Gomes", "shard"),
+    is_english=lambda word: word in ("back", "bark", "organizes", "priority", "snare"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Who backs the walk?",
+        "Who backed it?",
+        "What barks at night?",
+        "Which snare is it?",
+        "Which snares are there?",
+        "Who prioritised it?",
+        "Who organises it?",
+        "What is a labor centre?",
+    ],
+)
+def test_ordinary_english_word_is_not_taken_for_one_of_the_documents(asked: str) -> None:
+    question = understand(asked)
+    assert ORDINARY.mend(question) is question
+
+
+@pytest.mark.parametrize(
+    ("asked", "mended"),
+    [
+        ("Where is infomation?", "Where is information?"),
+        ("Who bankks it?", "Who banks it?"),
+        ("Who orgenized it?", "Who organized it?"),
+        ("who is gomes?", "who is gómez?"),
+    ],
+)
+def test_misspelt_word_is_mended_though_others_are_known(asked: str, mended: str) -> None:
+    assert ORDINARY.mend(understand(asked)).understood == mended
+
+
+@pytest.mark.parametrize(
+    ("asked", "respelt"),
+    [
+        ("Who organises the labor?", "Who organizes the labour?"),
+        ("Where are the Centers?", "Where are the Centers?"),  # a name
+        ("Who shares the information?", "Who shares the information?"),
+        ("Who prioritised it?", "Who prioritised it?"),  # the documents have neither
+        ("¿Qué es labor?", "¿Qué es labor?"),
+    ],
+)
+def test_question_is_searched_in_the_spelling_of_the_documents(asked: str, respelt: str) -> None:
+    assert ORDINARY.respelt(understand(asked)).understood == respelt
+
+
 def test_abbreviation_is_searched_with_its_long_form_and_the_other_way_round() -> None:
     assert WORDING.more_terms(understand("Who chairs the RCM?")) == ("region", "confer", "migrat")
     long = understand("Who chairs the regional  conference on migration?")
