@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date as calendar_day
 from datetime import timedelta
 
-from ragqa.days import MONTH, MONTHS, is_date
+from ragqa.days import MODERN_YEAR, MONTH, MONTHS, is_date
 from ragqa.named_times import (
     FIRST_DAY,
     FOLLOWS_YEAR,
@@ -36,7 +36,7 @@ _TIME = re.compile(
     r"(?:(?:(?P<day>\d{1,2})(?:st|nd|rd|th|º)? (?:of |de )?)?"
     rf"(?:(?P<from_month>{MONTH})\.? (?:and|to|through|until|y|a|hasta) )?(?P<month>{MONTH})\.?"
     r"(?: (?:the )?(?P<day_behind>\d{1,2})(?:st|nd|rd|th)?)?,? (?:of |de(?:l)? )?)?"
-    r"(?:(?:the |el )?(?:years?|años?) )?(?P<year>1[5-9]\d\d|20\d\d)\b",
+    rf"(?:(?:the |el )?(?:years?|años?) )?(?P<year>{MODERN_YEAR})\b",
     re.IGNORECASE,
 )
 
@@ -76,10 +76,19 @@ _NEWS_ES = (
     r"(?:informes?|noticias?|novedad(?:es)?|documentos?|reportes?|datos|cifras|comunicados?|notas?|"
     r"artículos?|actualizaci[oó]n(?:es)?|publicaci[oó]n(?:es)?)"
 )
+# Not a limit: "at the latest", "the latest time I can check in", "the latest we may apply".
+_LATEST = (
+    r"(?<!at the )latest(?! (?:(?:possible|permitted|allowed|acceptable) )?"
+    r"(?:time|date|day|hour|moment|month|year|deadline|check|I|we|you|one|people|they|it)\b)"
+)
+_MUST_ES = (
+    r"(?:(?:se |me |nos )?(?:hay|tengo|tiene[ns]?|tenemos|deb[eo]\w*|puede\w*|puedo|podemos|"
+    r"necesit\w+|falta\w*))"
+)
 _NEWEST = re.compile(
-    r"\b(?:latest|newest|most (?:recent(?:ly)?|up[ -]to[ -]date)|más (?:recientes?|nuev[oa]s?)|"
+    rf"\b(?:{_LATEST}|newest|most (?:recent(?:ly)?|up[ -]to[ -]date)|más (?:recientes?|nuev[oa]s?)|"
     rf"(?:last|recent) {_NEWS_EN}|últim[oa]s? {_NEWS_ES}|{_NEWS_ES} recientes?|"
-    r"(?<!por )lo (?:más )?(?:último|reciente))\b",
+    rf"(?<!por )lo (?:más )?(?:último|reciente)(?! que {_MUST_ES}\b))\b",
     re.IGNORECASE,
 )
 _WORD_BEHIND = re.compile(r" [^\W\d]")

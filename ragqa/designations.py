@@ -72,9 +72,7 @@ def is_of_another(question: str, sentence: str, context: str, language: str) -> 
     )
 
 
-def _designations(
-    text: str, language: str, *, is_question: bool = False
-) -> Iterator[_Designation]:
+def _designations(text: str, language: str, *, is_question: bool = False) -> Iterator[_Designation]:
     for code in _CODE.finditer(text):
         yield _Designation(f"code {code[1]}{code[2]}", code[3])
     for version in _VERSION.finditer(text):

@@ -7,6 +7,9 @@ telephone number is not helped by whose it is.
 import re
 
 from ragqa.contacts import CONTACT, CONTACT_ASKED
+from ragqa.days import MODERN_YEAR, NUMERIC_DAY
+from ragqa.grammar import PREPOSITIONS
+from ragqa.mentions import NUMBER_IN_WORDS
 from ragqa.types import Span
 
 # What asks. "Who invented the telephone?", "How do I recall an e-mail?" and "At what time of year?"
@@ -47,49 +50,91 @@ _HOURS_ASKED = (
 )
 
 # The forms. What is in round brackets answers, else all of it.
+# A day, several years in a row and the number of a book have as many digits as a telephone number.
+_NO_TELEPHONE = (
+    rf"(?:{NUMERIC_DAY}|{MODERN_YEAR}(?:\s?[-‐‑–/]\s?{MODERN_YEAR})+(?!\d)|"
+    r"97[89](?:[-‐‑–\s]?\d){10}(?!\d))"
+)
+_BEHIND_BOOK = "".join(
+    rf"(?<!IS{kind}N{length}{mark} )"
+    for kind in "BS"
+    for length in ("", "-10", "-13")
+    for mark in ("", ":")
+)
 _TELEPHONE = (
-    r"(?<![\w.,/-])\+?\(?\d(?:[\s()./-]{0,2}\d){6,}|"
+    rf"{_BEHIND_BOOK}(?<![\w.,/‐‑–-])(?!{_NO_TELEPHONE})"
+    r"\+?\(?\d(?:[\s()./‐‑–-]{0,2}\d){6,15}(?!\d)|"
     # A short number, behind a word for it.
     r"\b(?:call|dial|number|phone|line|marque|marcar|llame|llamar|n[úu]mero|l[íi]nea|tel[ée]fono)\b"
-    r"[^\d.;]{0,25}?(?<![\w.,/+-])(\d{3,4})(?![\w/-]|[., ]\d)|"
+    r"[^\d.;]{0,25}?(?<![\w.,/+-])(\d{3,4})(?![\w/‐‑–-]|[., ]\d)|"
     r"\b(?:ext(?:ension|ensión)?|anexo|interno)\b\.?:? ?(\d{3,5})\b"
 )
-_EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+_EMAIL = r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+# The last part is in small letters, so that "The end.The next" is no page.
+_DOMAIN = (
+    r"(?-i:[a-z]{2}|com|org|net|int|edu|gov|gob|mil|info|biz|name|mobi|coop|asia|aero|jobs|tech|"
+    r"site|shop|blog|online|clinic|scot|museum|school)"
+)
 _PAGE = (
     r"\b(?:https?://|www\.)[^\s<>\"”»)]*[^\s<>\"”»).,;:]|"
-    r"(?<![@\w.-])(?:[\w-]+\.)+(?:[a-z]{2,4}|clinic|info|scot|museum|school)\b(?:/[^\s)]*[\w/])?"
+    rf"(?<![@\w.-])(?:[\w-]+\.)+{_DOMAIN}\b(?!\.\w)(?:/[^\s)]*[\w/])?"
 )
-_NUMBER_WORD = (
+# Before an amount: "$5", "US$5", "₡500", "Q250" but not the quarter "Q2", "S/ 50", "USD 50".
+_CODE = "USD|EUR|GBP|MXN|GTQ|HNL|NIO|CRC|PAB|DOP|COP|PEN|BOB|CLP|ARS|BRL|CAD|AUD|CHF|JPY"
+_SIGN = (
+    rf"(?:\b[A-Z]{{0,3}}\$|[$€£¥₡₲₱₹]|\b(?:{_CODE})(?![^\W\d])|"
+    r"(?-i:\bS/\.?|\bB/\.?|\b(?:Q(?![1-4]\b(?![.,]?\d))|Lps?|L(?=\.?\s?\d[\d.,])|Bs)\.?))"
+)
+# Behind it: "5 dollars", "5 €", "50 Bs".
+_CURRENCY = (
+    rf"(?:[$€£¥₡₲₱₹]|\b(?:{_CODE}|Bs|dollars?|euros?|pounds?|cents?|pence|bucks?|pesos?|"
+    r"quetzal(?:es)?|lempiras?|c[óo]lon(?:es)?|balboas?|c[óo]rdobas?|francs?|marks?|yen|rupees?|"
+    r"shillings?|d[óo]lar(?:es)?|libras?|c[ée]ntimos?|centavos?|soles|bolivianos?|reales|"
+    r"guaran[íi]es)\b)"
+)
+# Each digit is looked at once, however many there are.
+_AMOUNT = (
+    r"(?<!\d)(?<!\d[.,])\d++(?:[.,]\d++)*+(?: \d{3}(?!\d)){0,4}+(?:\s?[-–]\s?\d++(?:[.,]\d++)*+)?+"
+)
+_GREAT = "(?:thousand|million|billion|mil|millones|mill[óo]n)"
+# Not "a free and open debate", "free speech", "free to leave".
+_FREE = (
+    r"\bfor free\b|(?<![\w-])(?<!\bset )(?<!\bbreak )free(?: of (?:charge|cost))?\b(?!-)"
+    r"(?! (?:and (?!open to\b)|will\b|speech|trade|movement|market|press|world|elections?|time|"
+    r"zone|agents?|kick|throw|fall|software|passage|choice|from|of|to)\b)"
+)
+_PRICE = (
+    rf"{_SIGN}\s?{_AMOUNT}(?: {_GREAT}\b)?|"
+    rf"\b{_AMOUNT}(?: {_GREAT}(?: de)?)?\s?{_CURRENCY}|"
+    rf"(?:{NUMBER_IN_WORDS}|\buna?)(?: de)? {_CURRENCY}|{_AMOUNT}\s?%|"
+    rf"{_FREE}|"
+    r"\b(?:gratis|gratuit[oa]s?|gratuitamente|sin cost[eo]|sin cargo|no tiene cost[eo]|no charge|"
+    r"no cost)\b|"
+    # "Price with VAT: 509.00", as a row of a table says it.
+    r"(?:\b(?:price|cost|fee|fare|rate|precio|costo?|tarifa|tasa|importe)\b[^:;\n]{0,40}|"
+    rf"\({_SIGN}[^:;\n]{{0,20}}\)): ({_AMOUNT})"
+)
+_HOUR_WORD = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|una|dos|tres|cuatro|cinco|seis|"
     "siete|ocho|nueve|diez|once|doce"
 )
-_CURRENCY = (
-    r"(?:[$€£¥]|\b(?:US|CA)\$|\b(?:dollars?|euros?|pounds?|cents?|pesos?|quetzal(?:es)?|lempiras?|"
-    r"c[óo]lon(?:es)?|balboas?|c[óo]rdobas?|francs?|marks?|yen|rupees?|shillings?|d[óo]lar(?:es)?|"
-    r"libras?|centavos?|soles|bolivianos?|reales|guaran[íi]es|USD|EUR|GBP|MXN)\b)"
-)
-_AMOUNT = r"\d[\d.,]*(?: \d{3})*(?:\s?[-–]\s?\d[\d.,]*)?(?<![.,])"
-_GREAT = "(?:thousand|million|billion|mil|millones|millón)"
-_PRICE = (
-    rf"(?:\b(?:US|CA))?{_CURRENCY}\s?{_AMOUNT}(?: {_GREAT}\b)?|"
-    rf"\b{_AMOUNT}(?: {_GREAT}(?: de)?)?\s?{_CURRENCY}|"
-    rf"\b(?:[^\W\d_]+ )??(?:{_NUMBER_WORD}|{_GREAT}|hundred|cien|\w+ty|\w+teen|"
-    r"\w+(?:nta|nte|cientos))"
-    rf"(?: de)? {_CURRENCY}|{_AMOUNT}\s?%|"
-    r"\b(?:free(?: of charge)?|gratis|gratuit[oa]s?|sin costo|no tiene costo|no charge|no cost)\b|"
-    # "Price with VAT: 509.00", as a row of a table says it.
-    r"(?:\b(?:price|cost|fee|fare|rate|precio|costo?|tarifa|tasa|importe)\b[^:;\n]{0,40}|"
-    r"\((?:S/|[$€£]|USD|EUR|GBP)[^:;\n]{0,20}\)): "
-    rf"({_AMOUNT})"
-)
 _HOUR = (
     r"(?:\d{1,2}(?:[:.h]\d{2})?\s?(?:[ap]\.?\s?m\b\.?|o['’]clock|h\b|hrs\b|hours\b|horas\b)|"
+    rf"(?:{_HOUR_WORD}) o['’]clock\b|"
     r"\d{1,2}:\d{2}|noon|midnight|midday|sunrise|sunset|dawn|dusk|mediod[íi]a|medianoche|amanecer|"
     r"anochecer)"
 )
-_BARE_HOUR = rf"(?:\d{{1,2}}(?:[:.h]\d{{2}})?|{_NUMBER_WORD})"
+_BARE_HOUR = rf"(?:\d{{1,2}}(?:[:.h]\d{{2}})?|{_HOUR_WORD})"
 _CLOCK = r"\d{1,2}(?:[.:h]\d{2})?"
 _TO = r"(?: ?[-–] ?| (?:to|until|till|and|a|y|hasta)(?: las?)? )"
+# What an hour may stand before: "at nine on Sundays", not "at nine of the offices", "at 12 sites".
+_BEHIND_HOUR_EN = (
+    rf"(?=\W*$|\W*\n|[.,;:!?)–-]| [–—(]| (?:(?!of\b)(?:{PREPOSITIONS['en']})|and|or|but|when|then|"
+    r"until|till|sharp|every|each|daily|today|tonight|tomorrow|the|this|that|we|you|they|he|she|it|"
+    r"there|\w+days?)\b)"
+)
+# "A las ocho los lunes", not "a las ocho oficinas".
+_BEHIND_HOUR_ES = r"(?! (?!(?:los|las|tras|antes|después|todos|todas|\w+mos)\b)\w+s\b)"
 _HOURS = (
     rf"\b(?:{_HOUR}|{_BARE_HOUR}){_TO}{_HOUR}|\b{_HOUR}|"
     # "Tue-Sun 10-5", "8.30-18.00", "de 18 a 20", "half past four", "las siete y media"
@@ -99,8 +144,10 @@ _HOURS = (
     rf"\b{_BARE_HOUR} (?:till|until) {_BARE_HOUR}\b|"
     r"\b(?:round the clock|around the clock|never closes|day and night|día y noche|24 horas)\b|"
     rf"(?<=\bfrom ){_BARE_HOUR}{_TO}{_BARE_HOUR}\b|"
-    rf"(?<=\bat ){_BARE_HOUR}\b(?! \w*(?:years|people))|"
-    rf"(?<=\blas ){_BARE_HOUR}\b(?:{_TO}{_BARE_HOUR}\b)?|(?<=\bla )una\b"
+    rf"(?<=\bat ){_BARE_HOUR}\b{_BEHIND_HOUR_EN}|"
+    rf"\b(?:a|desde|hasta|entre|de|sobre|son|y) las ({_BARE_HOUR}\b(?: y (?:media|cuarto)\b|"
+    rf"{_TO}{_BARE_HOUR}\b)?)"
+    rf"{_BEHIND_HOUR_ES}|\b(?:a|desde|hasta|de|es) la (una(?: y (?:media|cuarto))?)\b"
 )
 _FORMS = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(form, re.IGNORECASE))

@@ -1,4 +1,6 @@
-"""Closed classes of words that several modules share, as alternatives of a pattern or as tables."""
+"""Closed classes of words and letters that modules share: alternatives, tables, a class."""
+
+from itertools import chain
 
 BE_OR_HAVE = "is|are|was|were|has|have|had"
 DO_OR_MODAL = "do|does|did|can|could|will|would|shall|should|may|might|must"
@@ -36,3 +38,10 @@ IRREGULAR_PASTS = frozenset(PARTICIPLES.values()) | frozenset(
     "wrote gave took chose drew ran saw began spoke stole broke drove threw wore ate grew".split()
 )
 """What those verbs have for the past and the participle."""
+
+CAPITALS = "".join(
+    character
+    for character in map(chr, chain(range(0x530), range(0x1E00, 0x2000)))
+    if character.isupper() or character.istitle()
+)
+"""The capital letters of the Latin, Greek and Cyrillic alphabets, for a class of a pattern."""

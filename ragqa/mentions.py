@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ragqa.days import MONTH_NAMES, SHORT_MONTHS, YEAR
+from ragqa.days import MONTH_NAMES, NUMERIC_DAY, SHORT_MONTHS, YEAR
+from ragqa.grammar import CAPITALS
 
 
 class MentionKind(StrEnum):
@@ -38,7 +39,7 @@ _DATE = re.compile(
     rf"{_DAYS} (?:of |de )?{_MONTH}(?:,? (?:of |de |del )?{YEAR})?|"
     rf"{_MONTH},? (?:of |de |del )?{YEAR}|"
     rf"(?:{_DAYS} (?:de )?)?{_SHORT_MONTH_ES},? (?:de |del )?{YEAR}|"
-    rf"{_DAYS} de {_SHORT_MONTH_ES}|\d{{4}}-\d{{2}}-\d{{2}}|"
+    rf"{_DAYS} de {_SHORT_MONTH_ES}|{NUMERIC_DAY}|"
     rf"(?:the )?(?:early |mid-|late )?{YEAR}s|"
     rf"{YEAR}(?:\s?[-–/]\s?\d{{2,4}})?(?: (?:BC|BCE|AD|CE)\b)?"
     r"(?!\s?%| (?:percent|por ciento|million|billion)\b)|"
@@ -48,16 +49,28 @@ _DATE = re.compile(
     rf"(?:[Ii]n |[Ee]n )(?!Mar\b(?!\.)){_MONTH}(?!\.? \d|\.?,? (?:of |de |del )?{YEAR}))\b"
     r"(?:(?<=[ad]\. C)\.|(?<=[ad]\.C)\.)?(?![,.]\d)"
 )
+_TENS_ES = "veinte|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa"
+_HUNDREDS_ES = "(?:(?:dos|tres|cuatro|seis|ocho)cient|quinient|setecient|novecient)[oa]s"
+_MILLION_ES = "mill[óo]n|bill[óo]n"
+# "Once" is an English word, too.
+_ONCE = r"once(?= mil| por ciento| \w{3,}[aeo]s\b)|(?<=las )once"
 _ONES = (
+    "half a (?:million|billion|thousand|hundred|dozen)|"
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|"
     "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|"
     "hundred|thousand|million|billion|trillion|dozen|half|twice|"
-    "dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veinte|"
-    "dieci(?:séis|siete|ocho|nueve)|veinti(?:uno|una|ún|dós|trés|cuatro|cinco|séis|siete|ocho|nueve)|"
-    "(?:dos|tres|cuatro|seis|ocho)cient[oa]s|quinient[oa]s|setecient[oa]s|novecient[oa]s|"
-    "treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|cientos|mil|millones|"
-    "millón|docena|mitad"
+    f"(?:{_TENS_ES}) y (?:un[oa]?|ún)|(?:ciento|mil|{_HUNDREDS_ES}) (?:y )?un[oa]?|"
+    f"un (?:{_MILLION_ES})|medi[oa] (?:{_MILLION_ES}|docena|centenar)|{_ONCE}|"
+    "dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|trece|catorce|quince|"
+    "dieci(?:s[ée]is|siete|ocho|nueve)|"
+    "veinti(?:un[oa]?|ún|d[óo]s|tr[ée]s|cuatro|cinco|s[ée]is|siete|ocho|nueve)|"
+    f"{_HUNDREDS_ES}|{_TENS_ES}|cientos|ciento|cien|mil|(?:millon|billon)es|{_MILLION_ES}|docena|"
+    "mitad"
 )
+# So many words at most, so that a pattern that goes on behind them takes no square of time.
+NUMBER_IN_WORDS = rf"\b(?i:{_ONES})\b(?:(?:-| and | y | |, )(?i:{_ONES})\b){{0,9}}+"
+"""A number that is written in words, English or Spanish: "two hundred and fifty". A pattern."""
+
 _DIGITS = {
     word: str(number)
     for words in (
@@ -66,11 +79,11 @@ _DIGITS = {
     )
     for number, word in enumerate(words.split(), 2)
 } | {"doce": "12"}
-_SCALE = "hundred|thousand|million|billion|trillion|percent|mil|millones|millón|por ciento"
+_SCALE = "hundred|thousand|million|billion|trillion|percent|mil|millones|mill[óo]n|por ciento"
 _BEHIND = rf"(?:\s?%|(?: |-)(?:{_SCALE})\b)*"
 _NUMBER = re.compile(
     rf"(?:[$€£]\s?)?\b\d+(?:[.,]\d+)*(?:[½¼¾])?{_BEHIND}|"
-    rf"\b(?i:{_ONES})(?:(?:-| and | y | |, )(?:{_ONES}))*(?: percent| por ciento)?\b"
+    rf"{NUMBER_IN_WORDS}(?:(?: percent| por ciento)\b)?"
 )
 # "12 000": not what stands in a row with more digits, as in a telephone number. Groups of three
 # digits are one number in "120 000" and before a word; "101 202" may be two.
@@ -81,15 +94,17 @@ _SPACED_NUMBER = re.compile(
     rf"\d{{3}}(?: \d{{3}})++(?:(?<= 000)|(?=\s?%|(?:[.,]\d{{1,2}})? [a-zñáéíóú])))"
     rf"(?:[.,]\d{{1,2}}\b)?(?!{_SPACE}?[\d(])(?![.,/:-]?\d)(?!\w){_BEHIND}"
 )
-_CAPITAL = r"[A-ZÁÉÍÓÚÑÜÖÄÅÇŠŽŁØ][\w'’&.-]*"
+_CAPITAL = rf"[{CAPITALS}][\w'’&.-]*"
 _JOIN = r"(?:of the|of|the|de las|de los|de la|del|de|da|van|von|der|la|al|bin|and the|&)"
 _NAME = re.compile(rf"{_CAPITAL}(?: (?:{_JOIN} )?{_CAPITAL})*")
+# Not the initials of "A. J. Smith", nor "O'Brien" and "In-N-Out".
 _FUNCTION_WORD = re.compile(
-    r"(?:The|A|An|In|On|At|By|For|From|To|Of|And|But|Or|As|If|It|Its|He|His|She|Her|They|Their|This|"
+    r"(?:(?:The|An|In|On|At|By|For|From|To|Of|And|But|Or|As|If|It|Its|He|His|She|Her|They|Their|This|"
     r"That|These|Those|There|When|While|After|Before|During|Since|With|Although|However|Also|Both|"
-    r"Some|Many|Most|All|Each|One|Other|Such|El|La|Los|Las|Un|Una|En|De|Por|Para|Con|Su|Sus|Se|Y|O|"
-    r"Este|Esta|Estos|Estas|Ese|Esa|Cuando|Durante|Desde|Según|Además|También|I|We|You|Not|No|"
-    r"Under|Between|Because|Where|Which|Who|What|How|Then|Thus|Despite|Through|Until|Within)\b ?"
+    r"Some|Many|Most|All|Each|One|Other|Such|El|La|Los|Las|Un|Una|En|De|Por|Para|Con|Su|Sus|Se|"
+    r"Este|Esta|Estos|Estas|Ese|Esa|Cuando|Durante|Desde|Según|Además|También|We|You|Not|No|"
+    r"Under|Between|Because|Where|Which|Who|What|How|Then|Thus|Despite|Through|Until|Within)"
+    r"(?:['’](?:s|re|ve|ll|d)\b)?\.?|I(?:['’](?:m|ve|ll|d)\b)?|[AOY])(?![\w'’.&-]) ?"
 )
 
 

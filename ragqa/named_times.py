@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ragqa.days import MONTH, MONTH_NAMES, first_day, last_day
+from ragqa.days import MODERN_YEAR, MONTH, MONTH_NAMES, first_day, last_day
 
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
@@ -23,21 +23,22 @@ class Days(NamedTuple):
         return self.first <= other.last and other.first <= self.last
 
 
-_YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 _WORDS = r"(?:[\w’']+,? ){0,4}?"
 # "2017–2019", "2017-19", "from 2017 to July 2019", "between May 2017 and July 2019".
 _RANGE = re.compile(
-    rf"\b(?P<first>{_YEAR})(?: ?[-–—/] ?|,? (?:to|till|until|through|al?|hasta) {_WORDS})"
-    rf"(?P<last>{_YEAR}|\d\d)\b(?![-/]\d)|"
-    rf"\b(?:between|entre) {_WORDS}(?P<one>{_YEAR}) (?:and|y) {_WORDS}(?P<other>{_YEAR})\b",
+    rf"\b(?P<first>{MODERN_YEAR})"
+    rf"(?P<mark> ?[-–—/] ?|,? (?:to|till|until|through|al?|hasta) {_WORDS})"
+    rf"(?P<last>{MODERN_YEAR}|\d\d)\b(?![-/]\d)|"
+    rf"\b(?:between|entre) {_WORDS}(?P<one>{MODERN_YEAR}) (?:and|y) "
+    rf"{_WORDS}(?P<other>{MODERN_YEAR})\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
-    rf"\b(?:since|after|desde|a partir del?|después del?) {_WORDS}(?P<year>{_YEAR})\b",
+    rf"\b(?:since|after|desde|a partir del?|después del?) {_WORDS}(?P<year>{MODERN_YEAR})\b",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(
-    rf"\b(?:until|till|up to|before|prior to|hasta|antes del?) {_WORDS}(?P<year>{_YEAR})\b",
+    rf"\b(?:until|till|up to|before|prior to|hasta|antes del?) {_WORDS}(?P<year>{MODERN_YEAR})\b",
     re.IGNORECASE,
 )
 _DECADE = re.compile(
@@ -45,7 +46,7 @@ _DECADE = re.compile(
     r"\b(?:década|años) (?:del? )?(?:los )?(?P<spanish>1[5-9]\d|20\d)0\b",
     re.IGNORECASE,
 )
-_ONE_YEAR = re.compile(rf"\b{_YEAR}\b")
+_ONE_YEAR = re.compile(rf"\b{MODERN_YEAR}\b")
 _LAST_YEAR = re.compile(
     r"\b(?:(?:last|previous|past) year|a year (?:ago|before|earlier)|"
     r"año (?:pasado|anterior|previo)|pasado año|hace un año)\b",
@@ -60,7 +61,7 @@ _NEXT_YEAR = re.compile(
 _WHEN = re.compile(
     r"\b(?:in|on|since|during|until|by|between|as of|en|el|desde|durante|hasta|entre)"
     r"(?: (?:early|mid|late)[ -]?)?(?: the| el)?(?: year| año)?(?: \d{1,2}(?: of| de)?)?"
-    rf"(?: (?:{MONTH})\.?(?: \d{{1,2}})?,?(?: of| del?)?)? (?P<year>{_YEAR})\b",
+    rf"(?: (?:{MONTH})\.?(?: \d{{1,2}})?,?(?: of| del?)?)? (?P<year>{MODERN_YEAR})\b",
     re.IGNORECASE,
 )
 # What may follow a year: words of grammar, and a verb that takes it as its time. Any other word may
@@ -110,7 +111,8 @@ def named_times(text: str, *, told_on: str | None) -> Iterator[Days]:
     text = " ".join(text.split())
     for found in _RANGE.finditer(text):
         first, last = found["first"] or found["one"], found["last"] or found["other"]
-        yield Days(f"{first}-01-01", f"{first[: 4 - len(last)]}{last}-12-31")
+        if not _is_month(first, last, found["mark"]):
+            yield Days(f"{first}-01-01", f"{_whole_year(first, last)}-12-31")
     for found in _SINCE.finditer(text):
         yield Days(f"{found['year']}-01-01", last_day(told_on) if told_on else LAST_DAY)
     for found in _UNTIL.finditer(text):
@@ -159,6 +161,19 @@ def _month_beside(month: int, told_on: str) -> Iterator[Days]:
     months = [f"{one}-{month:02}" for one in (year - 1, year, year + 1)]
     yield days_of(max(one for one in months if first_day(one) <= last_day(told_on)))
     yield days_of(min(one for one in months if last_day(one) >= first_day(told_on)))
+
+
+def _is_month(year: str, digits: str, mark: str | None) -> bool:
+    """Tell whether two digits behind a year are a month of it: "2017-05", but "1999-00"."""
+    return mark in {"-", "/"} and len(digits) == 2 and 1 <= int(digits) <= 12 and digits < year[2:]
+
+
+def _whole_year(first: str, last: str) -> str:
+    """Return the last year of a range, whose first digits may be left out: "1999-00"."""
+    if len(last) == 4:
+        return last
+    last_year = int(f"{first[:2]}{last}")
+    return str(last_year if last_year >= int(first) else last_year + 100)
 
 
 def days_of(date: str) -> Days:

@@ -35,6 +35,7 @@ from ragqa.further_evidence import (
     when_it_was,
     who_else,
 )
+from ragqa.offices import gives_another_office
 from ragqa.phrases import Phrase, find_phrase
 from ragqa.questions import Kind, Question
 from ragqa.quoting import quoted_span
@@ -221,9 +222,14 @@ def _phrase(question: Question, measured: Measured, row: int) -> Phrase:
     candidate, span = measured.candidates[row], measured.spans[row]
     within = span and Span(span.start - candidate.start, span.end - candidate.start)
     phrase = find_phrase(question, candidate.text, within)
-    if not phrase.fits or measured.is_foreign(row) or not is_of_one_thing(question):
+    if not phrase.fits or not is_of_one_thing(question):
         return phrase
-    is_of_it = names_what_restricts(question.asked, candidate.context, question.language)
+    near = f"{candidate.before}\n{candidate.text}"
+    if gives_another_office(question.asked, near, phrase.text):
+        return replace(phrase, fits=False)
+    is_of_it = measured.is_foreign(row) or names_what_restricts(
+        question.asked, candidate.context, question.language
+    )
     return phrase if is_of_it else replace(phrase, fits=False)
 
 

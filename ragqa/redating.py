@@ -2,7 +2,7 @@
 
 import re
 
-from ragqa.days import MONTH_NAMES, SHORT_MONTHS, YEAR
+from ragqa.days import MONTH_NAMES, NUMERIC_DAY, SHORT_MONTHS, YEAR_ALONE
 from ragqa.mentions import Mention, MentionKind, find_mentions
 
 
@@ -17,8 +17,8 @@ _MONTH = _pattern(rf"{_MONTH_EN}|{_MONTH_ES}")
 _OTHER_WORDS = frozenset({"mar", "set"})
 """What these short names of months say where they stand alone, without a point."""
 _SMALL_MONTH = re.compile(rf"\b(?:(?!may\b){_MONTH_EN}|may\b(?= \d)|(?<=\bin )may\b)")
-_YEAR = re.compile(rf"\b{YEAR}\b")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d|(?<!\d)\d{1,2}(?:st|nd|rd|th|\.?º)?(?![\w.])")
+_NUMERIC_DAY = re.compile(NUMERIC_DAY)
+_DAY = re.compile(r"(?<!\d)\d{1,2}(?:st|nd|rd|th|\.?º)?(?![\w.])")
 _ENDS_IN_DAY = re.compile(r"\d(?:st|nd|rd|th)?$")
 _THE_YEAR = _pattern(r"(?:the year|the month of|(?:el )?año|(?:el )?mes de) ")
 _BEFORE_DATE = {
@@ -100,14 +100,16 @@ def _is_date(phrase: str) -> bool:
 
 
 def _has_day(date: str) -> bool:
-    return _DAY.search(date) is not None and (_MONTH.search(date) is not None or "-" in date)
+    if _NUMERIC_DAY.search(date):
+        return True
+    return _DAY.search(date) is not None and _MONTH.search(date) is not None
 
 
 def _with_year(date: str, old: str, language: str) -> str | None:
     """Return a date with the year of an old one, or None if it is open which year is meant."""
-    if not _MONTH.search(date) or _YEAR.search(date):
+    if not _MONTH.search(date) or YEAR_ALONE.search(date):
         return date
-    years = _YEAR.findall(old)
+    years = YEAR_ALONE.findall(old)
     if not years and _MONTH.search(old):
         return date
     if len(years) != 1:

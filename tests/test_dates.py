@@ -61,7 +61,8 @@ def test_month_has_other_names(text: str, first: str, last: str) -> None:
     ["What is the latest report?", "the most recent news", "¿Cuál es el último informe?",
      "¿Cuál es el documento más reciente?", "latest news MIRPS", "recent news about Panama",
      "¿Qué es lo último sobre la caravana?", "noticias recientes", "¿Qué dice la última nota?",
-     "What does the last report say?", "Which report is most up to date?"],
+     "What does the last report say?", "Which report is most up to date?", "What's the latest?",
+     "Who was the most recent president?", "¿Qué es lo último que se sabe de la caravana?"],
 )  # fmt: skip
 def test_what_is_latest_is_told(text: str) -> None:
     assert time_asked(text) == TimeFrame(newest=True)
@@ -70,7 +71,10 @@ def test_what_is_latest_is_told(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Who was the last king?", "How many came in 120 boats?", "¿Quién fue el último rey?",
-     "According to recent studies, what is it?", "¿Qué pasó en los últimos tres minutos?"],
+     "According to recent studies, what is it?", "¿Qué pasó en los últimos tres minutos?",
+     "What is the latest time I can check in?", "What is the latest we may apply?",
+     "At the latest, when must I pay?", "What is the latest possible date?",
+     "¿Qué es lo último que hay que hacer?", "¿Qué es lo último que debo entregar?"],
 )  # fmt: skip
 def test_other_questions_ask_about_no_time(text: str) -> None:
     assert time_asked(text) is None

@@ -46,6 +46,22 @@ def test_any_letters_get_a_supported_language(text: str) -> None:
         ("¿Quién dirige Doctors Without Borders?", "es"),
         ("que es Save the Children", "es"),
         ("¿Save the Children?", "es"),
+        ("Has Miguel Gómez directed La fábula del león y el coyote?", "en"),
+        ("Might Ana Ruiz visit San José?", "en"),
+        ("Am I in San José de la Montaña?", "en"),
+        ("Explain Pacto Mundial para la Migración", "en"),
+        ("Describe La fábula del león", "en"),
+        ("Describe la fábula del león", "es"),
+        ("whats La Paz", "en"),
+        # A word of grammar that opens a name.
+        ("De Gaulle was president when?", "en"),
+        ("Con Edison supplies which city?", "en"),
+        ("En Vogue released what?", "en"),
+        ("Que Sera is a song by whom?", "en"),
+        ("de que trata The Who Sell Out", "es"),
+        ("como se llama la banda The Who", "es"),
+        ("En Panamá, quien dirige la red What Now", "es"),
+        ("EN QUE AÑO SE FUNDO", "es"),
     ],
 )
 def test_names_do_not_decide_the_language_of_a_question(text: str, language: str) -> None:

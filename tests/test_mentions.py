@@ -47,6 +47,9 @@ def named(text: str, kind: MentionKind) -> list[str]:
         ("Abrió el 3 de sept. de 2017 y el 5 ago. 2018.", ["3 de sept. de 2017", "5 ago. 2018"]),
         ("It opened in Sept. 2017 and closed in Dec. 2018.", ["Sept. 2017", "Dec. 2018"]),
         ("En Mar del Plata, 3 years ago 5 came.", []),
+        ("It opened on 05/06/2017 and closed on 5.6.2018.", ["05/06/2017", "5.6.2018"]),
+        ("Abrió el 22-08-2017 (5/6/17).", ["22-08-2017", "5/6/17"]),
+        ("Half of 1/2 and 3.5.2, and 45/67/2.", []),
     ],
 )  # fmt: skip
 def test_dates_of_a_sentence(text: str, dates: list[str]) -> None:
@@ -77,6 +80,19 @@ def test_dates_of_a_sentence(text: str, dates: list[str]) -> None:
         ("On July 5 300 people came.", ["300"]),
         ("On 22 August 2017 it opened.", []),
         ("Someone stone-deaf attended.", []),
+        (
+            "Medio millón de personas y un millón doscientas mil.",
+            ["Medio millón", "un millón doscientas mil"],
+        ),
+        (
+            "Ciento una personas, treinta y un días, veintiún niños.",
+            ["Ciento una", "treinta y un", "veintiún"],
+        ),
+        ("Veintitres y dieciseis, veintidos.", ["Veintitres y dieciseis, veintidos"]),
+        ("Half a million people came.", ["Half a million"]),
+        ("Once mil personas, once países.", ["Once mil", "once"]),
+        ("Once upon a time she once was a nurse.", []),
+        ("Una vez vino un hombre y una mujer.", []),
     ],
 )
 def test_numbers_of_a_sentence_without_those_of_dates(text: str, numbers: list[str]) -> None:
@@ -94,6 +110,13 @@ def test_numbers_of_a_sentence_without_those_of_dates(text: str, numbers: list[s
         ("Ana de la Cruz habló con Luis.", ["Ana de la Cruz", "Luis"]),
         ("However, it was not there.", []),
         ("I saw it on 22 August 2017.", []),
+        # Initials, and parts of names, that are words elsewhere.
+        ("A. J. Smith and I. M. Pei met O. Henry.", ["A. J. Smith", "I. M. Pei", "O. Henry"]),
+        ("O'Brien ate at In-N-Out.", ["O'Brien", "In-N-Out"]),
+        ("It's Ana Ruiz, and I'm Luis.", ["Ana Ruiz", "Luis"]),
+        ("A woman came. I saw her. Y vino.", []),
+        ("Ōsaka, Èze, Đorđe Ilić, Ćosić.", ["Ōsaka", "Èze", "Đorđe Ilić", "Ćosić"]),
+        ("ōsaka, èze, đorđe.", []),
     ],
 )
 def test_names_of_a_sentence_without_its_opening_word(text: str, names: list[str]) -> None:

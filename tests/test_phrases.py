@@ -285,6 +285,12 @@ def test_number_or_date_is_no_place_and_no_person() -> None:
     ("question", "demands"),
     [
         ("Who is the president of Panama?", True),
+        ("Who's the president?", True),
+        ("And who will be the CEO?", True),
+        ("¿Y quién es la alcaldesa?", True),
+        ("quien es el lider", True),
+        ("¿Cual es la poblacion de Honduras?", True),
+        ("que numero de personas vino", True),
         ("¿Quién fue el rey de España?", True),
         ("How many hubs are open?", True),
         ("What is the population of Honduras?", True),

@@ -1,5 +1,7 @@
 """What a question asks for, and what it borrows from earlier ones."""
 
+import unicodedata
+
 import pytest
 
 from ragqa.questions import Kind, kind_of, understand
@@ -51,6 +53,22 @@ KINDS_EN = [
     ("Why was the shelter closed?", Kind.WHY),
     ("What was the reason for the delay?", Kind.WHY),
     ("What caused the delay?", Kind.WHY),
+    # What a thing has is not what it is.
+    ("What is the deadline?", Kind.WHEN),
+    ("What is the entry fee?", Kind.HOW_MANY),
+    ("What is the minimum wage?", Kind.HOW_MANY),
+    ("What is the office address?", Kind.WHERE),
+    ("What is RCM's address?", Kind.WHERE),
+    ("What is the e-mail address?", Kind.WHICH),
+    ("What was his nickname?", Kind.WHICH),
+    ("What is the national currency?", Kind.WHICH),
+    ("What is the director's name?", Kind.WHO),
+    ("What is the director's salary?", Kind.HOW_MANY),
+    ("What is an address?", Kind.DEFINITION),
+    ("What is a fee?", Kind.DEFINITION),
+    ("What is the price index?", Kind.DEFINITION),
+    ("What is the principal language?", Kind.WHICH),
+    ("Which coach left?", Kind.WHO),
     ("How does the shelter choose its guests?", Kind.HOW),
     ("Is the shelter open on Sundays?", Kind.YES_NO),
     ("Did Honduras sign the agreement?", Kind.YES_NO),
@@ -89,6 +107,36 @@ KINDS_ES = [
     ("¿Por qué países pasó la caravana?", Kind.LIST),
     ("¿Por qué ciudad pasó la caravana?", Kind.WHERE),
     ("¿Por qué razón vino?", Kind.WHY),
+    # Without accents.
+    ("cual es la poblacion de Honduras", Kind.HOW_MANY),
+    ("que paises participaron", Kind.LIST),
+    ("¿Cual es la razon del viaje?", Kind.WHY),
+    ("¿Que causo la crisis?", Kind.WHY),
+    ("que region cubre", Kind.WHERE),
+    ("en que epoca llueve", Kind.WHEN),
+    ("en que ano se fundo", Kind.WHEN),
+    ("¿Cual es la ubicacion de la sede?", Kind.WHERE),
+    ("quien es el lider", Kind.WHO),
+    ("¿Esta abierta la oficina los domingos?", Kind.YES_NO),
+    ("¿Podria entrar sin visa?", Kind.YES_NO),
+    ("¿Apoyo la OIM la caminata?", Kind.YES_NO),
+    ("¿Desde cuando existe?", Kind.WHEN),
+    ("¿Hasta cuando dura?", Kind.WHEN),
+    ("¿Para cuando es?", Kind.WHEN),
+    ("durante cuanto tiempo duro", Kind.HOW_MANY),
+    ("¿Y quien dirigio la pelicula?", Kind.WHO),
+    ("Hola, quien dirigio la pelicula", Kind.WHO),
+    ("Dime quien dirigio la pelicula", Kind.WHO),
+    ("En Honduras, cuantos centros hay", Kind.HOW_MANY),
+    # What only the accent tells.
+    ("Cuando cruce la frontera, ¿podria pedir ayuda?", Kind.YES_NO),
+    ("Apoyo la caminata.", Kind.OTHER),
+    ("Esta oficina, por favor", Kind.OTHER),
+    ("Hasta que llegue la red", Kind.OTHER),
+    ("¿Pero el albergue?", Kind.OTHER),
+    ("¿Cuál es la dirección de la oficina?", Kind.WHERE),
+    ("¿Cuál es la dirección de correo?", Kind.WHICH),
+    ("¿Cuál es el salario mínimo?", Kind.HOW_MANY),
     ("¿Qué requisitos hay?", Kind.LIST),
     ("¿Qué significan las siglas OIM?", Kind.DEFINITION),
     ("reunión técnica fecha", Kind.WHEN),
@@ -247,3 +295,28 @@ def test_earlier_question_in_the_other_language_is_judged_by_its_own_rules() -> 
     history = ["¿Quién dirigió el documental?", "¿Dónde se celebró?"]
     question = understand("When did it come out?", history=history)
     assert question.understood == "When did el documental come out?"
+
+
+@pytest.mark.parametrize("text", ["¿Cuándo se fundó la OIM?", "¿En qué año se fundó la OIM?"])
+def test_accents_beside_their_letters_are_understood(text: str) -> None:
+    apart = unicodedata.normalize("NFD", text)
+    question, composed = understand(apart), understand(text)
+
+    assert question.text == apart
+    assert (question.understood, question.asked) == (text, text)
+    assert (question.kind, question.terms) == (composed.kind, composed.terms)
+    assert not question.borrows
+
+
+def test_accents_beside_the_letters_of_an_earlier_question_are_understood() -> None:
+    history = ["¿Quién dirigió el documental?"]
+    apart = [unicodedata.normalize("NFD", one) for one in history]
+    followed = understand("¿Cuándo?", history=apart)
+    assert followed.understood == understand("¿Cuándo?", history=history).understood
+    assert followed.borrows
+
+
+def test_numeric_date_of_the_earlier_question_is_exchanged() -> None:
+    history = ["What happened on 05/06/2017?"]
+    question = understand("And on 6 June 2018?", history=history)
+    assert question.understood == "What happened on 6 June 2018?"

@@ -287,6 +287,10 @@ def test_person_is_asked_for_and_none_is_named_so_that_nothing_supports_an_answe
         ("How many people died in 2016?", "In 2016 more than 300 people arrived here."),
         ("What is the phone number of the desk?", "The desk of the town is open every day."),
         ("Who is the president of Victoria?", "The premier of Victoria is Daniel Andrews."),
+        (
+            "Who's the president of Victoria?",
+            "President Luis Gómez of Victoria left. Its secretary is Daniel Andrews.",
+        ),
         ("Where do bats sleep in winter?", "The lion of Alder Bay has a den."),
         ("What does RCM stand for?", "The RCM and its members met in the town."),
         ("What of the", "What of the lion of the bay, and of the others?"),

@@ -1,5 +1,7 @@
 """Other words for those of a question: abbreviations and misspelt words."""
 
+import unicodedata
+
 import pytest
 from builders import document_of, hit_of
 
@@ -46,6 +48,7 @@ def test_misspelt_word_becomes_the_nearest_of_the_documents(asked: str, mended: 
         "Who is FABEL?",  # an abbreviation
         "Who is Nikola Tesla?",  # nothing is near
         "¿Quién dirigió la fabel?",  # no document is in Spanish
+        unicodedata.normalize("NFD", "Who is Gómez?"),  # the accents beside their letters
     ],
 )
 def test_other_words_stay(asked: str) -> None:

@@ -3,11 +3,11 @@
 import re
 from datetime import date
 
-from ragqa.days import MONTH, MONTHS
+from ragqa.days import MODERN_YEAR, MONTH, MONTHS
 
 _MONTH = rf"(?P<month>{MONTH})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|[º°])?"
-_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
+_YEAR = rf"(?P<year>{MODERN_YEAR})"
 _FORMS = (
     rf"{_DAY}(?: de| of)? ?{_MONTH}(?:,| de| del)? ?{_YEAR}",
     rf"{_MONTH} {_DAY},? ?{_YEAR}",
@@ -33,7 +33,7 @@ _BEFORE = (
     rf"(?:(?:{_WEEKDAYS}),? )?(?:el )?"
 )
 _LINES = tuple(re.compile(rf"{_BEFORE}{form}[ .:,–—-]{{0,3}}", re.IGNORECASE) for form in _FORMS)
-_HAS_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_HAS_YEAR = re.compile(MODERN_YEAR)
 _MAX_CHARS = 80
 
 

@@ -13,6 +13,8 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import NamedTuple
 
+from ragqa.days import MODERN_YEAR
+
 _GUTTER_TRIES = 60
 _MAX_CROSSING_SHARE = 0.4
 _COLUMN_MIN_LINES = 3
@@ -55,7 +57,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:p[aá]g(?:ina|e|\.)?\.?\s*)?[-–—\s]*\d{1,4}[-–—\s]*(?:(?:/|of|de)\s*\d{1,4})?",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+_YEAR = re.compile(MODERN_YEAR)
 _NUMBER = re.compile(r"\d{1,6}")
 _MAX_RUNNING_NUMBERS = 4
 _HYPHENS = "-\u2010\u00ad\x02\ufffe"
