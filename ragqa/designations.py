@@ -21,8 +21,8 @@ _VERSION = re.compile(
     r"kil[óo]metros?|euros?|dollars?|d[óo]lares|pesos|pounds?|times|veces)\b))"
 )
 _VERSION_ASKED = re.compile(
-    r"\b(?:versions?|versi[óo]n(?:es)?|releases?|v|support(?:ed)? (?:for|of|in)|soporte (?:de|para)|"
-    r"in|en|of|de|for|para|since|desde)\.? ?$",
+    r"\b(?:versions?|versi[óo]n(?:es)?|releases?|v|support(?:ed)? (?:for|of|in)|"
+    r"soporte (?:de|para)|in|en|of|de|for|para|since|desde)\.? ?$",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"(?<![\w.-])(?=[IVXL])(X{0,4}(?:IX|IV|V?I{0,3}))(?=\s+[A-ZÁÉÍÓÚÑa-záéíóúñ])")
@@ -49,7 +49,12 @@ _ORDINALS = {
     )
     for word in words.split()
 }
-_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)})\s+([^\W\d_]{{3,}})", re.IGNORECASE)
+# Not "did they first meet".
+_ORDINAL = re.compile(
+    rf"\b(?:the|an?|his|her|its|their|our|el|la|los|las|un|una|su|sus|del|al)\s+"
+    rf"({'|'.join(_ORDINALS)})\s+([^\W\d_]{{3,}})",
+    re.IGNORECASE,
+)
 
 
 class _Designation(NamedTuple):
@@ -62,7 +67,7 @@ class _Designation(NamedTuple):
 def is_of_another(question: str, sentence: str, context: str, language: str) -> bool:
     """Tell whether a sentence is about another of a kind than the one that a question names.
 
-    ``sentence`` is what may answer, with its titles; ``context`` all that may name what it is about.
+    ``sentence`` is what may answer, with its title; ``context`` all that may name its subject.
     """
     said = set(_designations(sentence, language))
     around = said.union(_designations(context, language))

@@ -106,13 +106,15 @@ class Phrase:
     ``fits`` is False where the quotation names nothing of the kind that is asked for. ``defines``
     where nothing but an abbreviation is asked for, and the quotation says what it stands for.
     ``tells`` where the quotation has words that only an answer follows: "for more information
-    contact", "aimed at".
+    contact", "aimed at". ``is_of_another`` where it tells of another one than the question asks
+    about.
     """
 
     text: str | None
     fits: bool
     defines: bool = False
     tells: bool = False
+    is_of_another: bool = False
 
 
 def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:

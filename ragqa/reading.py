@@ -35,6 +35,7 @@ from ragqa.further_evidence import (
     when_it_was,
     who_else,
 )
+from ragqa.mismatches import is_of_something_else
 from ragqa.offices import gives_another_office
 from ragqa.phrases import Phrase, find_phrase
 from ragqa.questions import Kind, Question
@@ -132,6 +133,9 @@ class SentenceReader:
         supports = self._supports(measured.features)
         order = np.argsort(-(measured.features @ self._rank), kind="stable").tolist()
         phrases = {row: _phrase(question, measured, row) for row in order[:_LOOKED_AT]}
+        for row, phrase in phrases.items():
+            if phrase.is_of_another:
+                supports[row] = min(supports[row], _UNFIT_SUPPORT)
         best = supports[order[0]]
         order = _fitting_first(question, measured, phrases, supports, order)
         order, supports = _asked_row_first(question, measured, supports, order)
@@ -222,6 +226,8 @@ def _phrase(question: Question, measured: Measured, row: int) -> Phrase:
     candidate, span = measured.candidates[row], measured.spans[row]
     within = span and Span(span.start - candidate.start, span.end - candidate.start)
     phrase = find_phrase(question, candidate.text, within)
+    if is_of_something_else(question, candidate, is_foreign=measured.is_foreign(row)):
+        return replace(phrase, fits=False, is_of_another=True)
     if not phrase.fits or not is_of_one_thing(question):
         return phrase
     near = f"{candidate.before}\n{candidate.text}"
