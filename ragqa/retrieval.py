@@ -1,5 +1,6 @@
 """Passages for a question: dense, sparse, or both together."""
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,13 @@ _POOL = 100
 
 _WIDER = 4
 """So many times as many are looked at for those in another language."""
+
+_APART = 1.5
+"""By so many deviations texts in a query's language are nearer to it: ``benchmarks/mixed.py``."""
+
+_PRIOR_COUNT = 20
+_ALIKE = 1e-9
+"""Scores with a deviation below this are all alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +114,9 @@ class HybridRetriever:
 
     ``languages`` has the language of each row, "" where it is not known. Between languages words
     tell little, and an encoder holds texts in one language for nearer to each other. So chunks in
-    another language than the query's are candidates of their own, standardised among themselves:
-    by the dense score, which counts for both, and by which of the query's words they have
-    nevertheless (`ragqa.terms.shared_terms`).
+    another language than the query's are candidates of their own, standardised among themselves
+    (`standardise_beside`): by the dense score, which counts for both, and by which of the query's
+    words they have nevertheless (`ragqa.terms.shared_terms`).
     """
 
     def __init__(
@@ -136,32 +144,35 @@ class HybridRetriever:
         is None in another language.
         """
         own, foreign = self._candidates(query, _pool(k))
-        # Doubled, so that equal parts are the plain sum.
-        weight = self._dense_weight
-        dense = self._dense.scores(query.vector, own)
-        sparse = self._sparse.scores(query.terms, own)
-        fused = 2 * (weight * fuse(dense) + (1 - weight) * fuse(sparse))
-        if len(foreign):
-            nearness, shared = self._between_languages(query, foreign)
-            scores = fuse(nearness) + 2 * (1 - weight) * shared
-            # Where there are others, what the sparse index cannot say counts by the dense one.
-            fused = np.concatenate([fused, 2 * scores if len(own) else scores])
-            dense = np.concatenate([dense, nearness])
-            sparse = np.concatenate([sparse, np.full(len(foreign), np.nan, dtype=np.float32)])
         rows = np.concatenate([own, foreign])
+        dense = self._dense.scores(query.vector, rows)
+        sparse = self._sparse.scores(query.terms, rows)
+        fused = np.concatenate(self._fused(query, dense, sparse, foreign))
         best = np.argsort(-fused, kind="stable")[: _with_ties(fused, k)]
         chunks = self._chunks(rows[best].tolist())
+        sparse[len(own) :] = np.nan
         return _hits(chunks, fused[best], k=k, dense=dense[best], sparse=sparse[best])
 
-    def _between_languages(
-        self, query: Query, rows: NDArray[np.int64]
-    ) -> tuple[FloatArray, FloatArray]:
-        """Return of rows in other languages the dense scores, and the share of words they have."""
-        shared = [
-            self._sparse.coverage(shared_terms(query.text, language), rows)
-            for language in _others(query)
-        ]
-        return self._dense.scores(query.vector, rows), np.max(shared, axis=0)
+    def _fused(
+        self, query: Query, dense: FloatArray, sparse: FloatArray, foreign: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the fused scores of the rows in the query's language, and of those in others.
+
+        ``dense`` and ``sparse`` are of all candidates, the ``foreign`` rows the last of them.
+        """
+        count = len(dense) - len(foreign)
+        here, there = dense[:count], dense[count:]
+        # Doubled, so that equal parts are the plain sum.
+        of_dense, of_sparse = 2 * self._dense_weight, 2 * (1 - self._dense_weight)
+        own = of_dense * standardise_beside(here, there, nearer=True)
+        own += of_sparse * fuse(sparse)[:count]
+        shared = np.zeros(len(foreign))
+        for language in _others(query) if len(foreign) else ():
+            terms = shared_terms(query.text, language)
+            shared = np.maximum(shared, self._sparse.coverage(terms, foreign))
+        others = standardise_beside(there, here, nearer=False) + of_sparse * shared
+        # Where there are others, what the sparse index cannot say counts by the dense one.
+        return own, 2 * others if count else others
 
     def _candidates(self, query: Query, pool: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the best rows of either index, ascending: in the query's language, and in others.
@@ -219,10 +230,31 @@ def fuse(*scores: FloatArray) -> NDArray[np.float64]:
     return np.asarray(sum(_standardise(one) for one in scores), dtype=np.float64)
 
 
+def standardise_beside(
+    scores: FloatArray, others: FloatArray, *, nearer: bool
+) -> NDArray[np.float64]:
+    """Return scores standardised as they would be if there were more of their language.
+
+    Of a few their own mean and deviation say little, and are drawn towards what the ``others``, of
+    the other languages, let expect: ``nearer`` says that scores are of the query's language. The
+    weight is that of a prior (`_PRIOR_COUNT` scores) in the mean and variance of a normal
+    distribution.
+    """
+    if not len(others):
+        return _standardise(scores)
+    wide = scores.astype(np.float64)
+    variance = float(others.var())
+    expected = float(others.mean()) + (1 if nearer else -1) * _APART * math.sqrt(variance)
+    count, total = len(wide), _PRIOR_COUNT + len(wide)
+    mean = (_PRIOR_COUNT * expected + wide.sum()) / total
+    spread = (_PRIOR_COUNT * variance + count * (wide.var() if count else 0.0)) / total
+    return np.zeros_like(wide) if spread < _ALIKE**2 else (wide - mean) / math.sqrt(spread)
+
+
 def _standardise(scores: FloatArray) -> NDArray[np.float64]:
     wide = scores.astype(np.float64)
     deviation = wide.std() if wide.size else 0.0
-    if deviation < 1e-9:
+    if deviation < _ALIKE:
         return np.zeros_like(wide)
     return np.asarray((wide - wide.mean()) / deviation)
 

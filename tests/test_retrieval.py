@@ -260,14 +260,29 @@ def asked(text: str, *terms: str, language: str = "es") -> Query:
     return Query(text=text, terms=terms, vector=unit(0, 1), language=language)
 
 
+def spread(language: str, least: float, term: str) -> list[tuple[str, float, list[str]]]:
+    """Return thirty passages, each a little nearer to (0, 1) than the one before."""
+    return [(language, least + number / 1000, [term]) for number in range(30)]
+
+
 OWN = [("es", 0.9, ["red"]), ("es", 0.8, ["casa"]), ("es", 0.7, ["casa"])]
-"""Passages in the language of the question, all nearer than any in another."""
 
 
-def test_best_passage_of_another_language_is_not_behind_all_of_its_own() -> None:
-    foreign = [("en", 0.4, ["walk"]), ("en", 0.1, ["house"]), ("en", 0.1, ["house"])]
-    hits = bilingual([*OWN, *foreign]).search(asked("¿Qué hay?", "hay"), k=3)
-    assert "3" in found(hits)
+def test_best_passage_of_another_language_is_not_behind_all_of_the_question_s_own() -> None:
+    rows = [*spread("es", 0.80, "casa"), *spread("en", 0.75, "house"), ("en", 0.80, ["walk"])]
+    hits = bilingual(rows).search(asked("¿Qué hay?", "hay"), k=3)
+    assert found(hits)[0] == "60"
+
+
+def test_few_passages_of_another_language_are_measured_by_the_others() -> None:
+    few = [("en", 0.771, ["house"]), ("en", 0.770, ["house"])]
+    hits = bilingual([*spread("es", 0.80, "casa"), *few]).search(asked("¿Qué hay?", "hay"), k=5)
+    assert {"30", "31"}.isdisjoint(found(hits))
+
+
+def test_one_passage_in_the_question_s_language_is_found_by_its_words() -> None:
+    rows = [*spread("en", 0.80, "house"), ("es", 0.83, ["barco"])]
+    assert found(bilingual(rows).search(asked("el barco", "barco"), k=1)) == ["30"]
 
 
 def test_name_of_a_question_finds_a_passage_in_another_language() -> None:
