@@ -55,6 +55,9 @@ _NO_PHRASE = Phrase(None, fits=True)
 _UNFIT_SUPPORT = 0.19
 """Greatest support of the best evidence where it cannot answer: each of `LEVELS` refuses it."""
 
+_LEAST_AFTER_ANOTHER = 0.6
+"""Least support of a sentence where the one that reads best tells of another one."""
+
 _DEFINING_SUPPORT = 0.8
 """Least probability of a sentence that says what an abbreviation stands for that is asked for."""
 
@@ -136,7 +139,7 @@ class SentenceReader:
         for row, phrase in phrases.items():
             if phrase.is_of_another:
                 supports[row] = min(supports[row], _UNFIT_SUPPORT)
-        best = supports[order[0]]
+        best, is_misled = supports[order[0]], phrases[order[0]].is_of_another
         order = _fitting_first(question, measured, phrases, supports, order)
         order, supports = _asked_row_first(question, measured, supports, order)
         phrases.setdefault(order[0], _phrase(question, measured, order[0]))
@@ -156,7 +159,8 @@ class SentenceReader:
         )
         confidence = evidence[0].support
         phrase = phrases[chosen[0]]
-        if cannot_answer(ranked, phrase):
+        is_unsure = is_misled and confidence < _LEAST_AFTER_ANOTHER
+        if is_unsure or cannot_answer(ranked, phrase):
             confidence = min(confidence, _UNFIT_SUPPORT)
         elif phrase.tells:
             confidence = max(confidence, min(best, _TELLING_SUPPORT))

@@ -26,7 +26,7 @@ _POOL = 100
 _WIDER = 4
 """So many times as many are looked at for those in another language."""
 
-_APART = 1.5
+_APART = 1.9
 """By so many deviations texts in a query's language are nearer to it: ``benchmarks/mixed.py``."""
 
 _PRIOR_COUNT = 20
