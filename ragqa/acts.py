@@ -20,6 +20,18 @@ _ACTS = tuple(
     (re.compile(asked, re.IGNORECASE), re.compile(said, re.IGNORECASE))
     for asked, said in (
         (
+            r"\b(?:participated?|took part|take part|attended|participaron|participó|asistieron|"
+            r"asistió|tomaron parte)\b",
+            r"\b(?:particip\w+|attend\w*|t[ao]\w* part|part in|join\w*|gather\w*|present|came|"
+            r"come|together|visit\w*|audience|guests?|crowds?|spectators?|turnout|"
+            r"turn(?:ed)? out|with|draw|drew|drawn|attract\w*|"
+            r"welcom\w*|host\w*|"
+            r"delegat\w+|members?|march\w*|walked|ran|there (?:were|was)|seats?|full|sold|received|"
+            r"asist\w+|tom\w+ parte|acud\w+|reun\w+|concurr\w+|present\w*|vinieron|llegaron|"
+            r"público|invitad[oa]s?|espectador\w*|con|cont(?:ó|aron) con|convoc\w+|atraj\w+|hubo|"
+            r"delegad[oa]s?|miembros|marcharon|caminaron|recibió)\b",
+        ),
+        (
             # Not "death", which is part of many names and compounds.
             r"\b(?:die|dies|died|dead(?! sea)|deaths|killed|muri[óo]|mueren|murieron|muert[oa]s?|"
             r"muertes|fallec\w+|mat[óo]|mataron)\b",

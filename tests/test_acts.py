@@ -21,6 +21,10 @@ from ragqa.acts import names_the_act_as_a_thing, speaks_of_it, tells_only_what_h
         ("How many workers died when it was built?", "Three lost their lives.", True),
         ("What is the salary?", "The post has £45,163 to £52,841 per annum.", True),
         ("Who built the tower?", "The tower dates from 1868.", True),
+        ("How many people took part?", "It harms millions of people.", False),
+        ("¿Cuántas personas participaron?", "Afecta a millones de personas.", False),
+        ("How many people attended?", "A crowd of 300 filled the hall.", True),
+        ("¿Cuántas personas asistieron?", "Contó con más de 100 personas.", True),
         # Forms of the verbs of one language that begin words of the other.
         ("Who funded the mural?", "The page was done by Ana Ruiz.", False),
         ("Who paid for the walk?", "The walk through Costa Rica was long.", False),
