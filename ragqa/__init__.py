@@ -55,17 +55,19 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """Load the module of a public name when it is first asked for.
+if not TYPE_CHECKING:  # a type checker would take every misspelt name for one of these
 
-    pytest loads the plugin, and with it this package, in every project that it is installed beside;
-    most of them never ask for more.
-    """
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    module = import_module(f"ragqa.{_HOMES.get(name, 'types')}")
-    globals()[name] = found = getattr(module, name)
-    return found
+    def __getattr__(name: str) -> Any:
+        """Load the module of a public name when it is first asked for.
+
+        pytest loads the plugin, and with it this package, in every project that it is installed
+        beside; most of them never ask for more.
+        """
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module = import_module(f"ragqa.{_HOMES.get(name, 'types')}")
+        globals()[name] = found = getattr(module, name)
+        return found
 
 
 def __dir__() -> list[str]:
