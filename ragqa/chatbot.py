@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from numbers import Integral
 from pathlib import Path
 from threading import Lock
@@ -20,11 +19,11 @@ from ragqa.questions import Question, understand
 from ragqa.responding import Responder
 from ragqa.retrieval import make_query
 from ragqa.scope import EVERYTHING, Scope
-from ragqa.settings import Settings
+from ragqa.settings import DEFAULT_ENCODER, Settings
 from ragqa.shared_calls import SharedCalls
 from ragqa.span_reader import open_span_reader
 from ragqa.store import DocumentSummary, Manifest, read_manifest
-from ragqa.storing import Progress
+from ragqa.storing import Progress, as_stored
 from ragqa.types import Answer, Document, Hit
 from ragqa.updating import UpdateReport, add_files, reindex, remove_documents
 
@@ -69,10 +68,10 @@ class ChatBot:
     ) -> Self:
         """Index files and folders into a store, and open it.
 
+        Where the settings name no encoder or chunk sizes, those count that the store was made with.
         Parameters are those of `ragqa.indexing.index_paths`, which says what is raised.
         """
-        settings = settings or Settings()
-        encoder = open_encoder(settings.encoder)
+        settings, encoder = _made_with(settings, Path(store))
         roots = [paths] if isinstance(paths, (str, os.PathLike)) else paths
         index_paths(
             [Path(root) for root in roots],
@@ -93,7 +92,7 @@ class ChatBot:
         settings: Settings | None = None,
         refuses: bool = True,
     ) -> Self:
-        """Open a store with the encoder that made it, unless the settings name another.
+        """Open a store with the encoder that made it.
 
         Parameters
         ----------
@@ -103,16 +102,17 @@ class ChatBot:
         Raises
         ------
         StoreError
-            If there is no store, or it is damaged, or of another format or encoder.
+            If there is no store, or it is damaged, of another format, or of another encoder than
+            the settings name.
         EncoderError
             If the encoder cannot be loaded.
         ConditionError
             If the setting ``where`` asks for a field that no document has.
         """
         folder = Path(store)
-        made_by = read_manifest(folder).encoder.name
-        settings = settings or replace(Settings(), encoder=made_by)
-        return cls._open(folder, open_encoder(settings.encoder), settings, refuses=refuses)
+        read_manifest(folder)
+        settings, encoder = _made_with(settings, folder)
+        return cls._open(folder, encoder, settings, refuses=refuses)
 
     @classmethod
     def _open(
@@ -338,6 +338,12 @@ class ChatBot:
                 f"{name} has {len(question):,} characters, at most {longest:,} are read; "
                 "ask a shorter one"
             )
+
+
+def _made_with(settings: Settings | None, folder: Path) -> tuple[Settings, Encoder]:
+    """Return settings with what the store in a folder is made with, and the encoder of these."""
+    settings = as_stored(settings or Settings(), folder)
+    return settings, open_encoder(settings.encoder or DEFAULT_ENCODER)
 
 
 def _check_history(history: object) -> None:

@@ -24,6 +24,11 @@ _IN_WORDS: Mapping[Any, str] = MappingProxyType(
     {str: "a text", int: "a whole number", float: "a number", MetadataRules: "metadata rules"}
 )
 
+DEFAULT_ENCODER = "multilingual"
+DEFAULT_CHUNK_TOKENS = 200
+DEFAULT_OVERLAP_TOKENS = 0
+"""What a new store is made with where nothing else is named."""
+
 _SPANS = "spans"
 _SPANISH_AND_ENGLISH = "spa+eng"
 _LANGUAGES = re.compile(r"[A-Za-z]\w*(?:\+[A-Za-z]\w*)*", re.ASCII)
@@ -35,7 +40,9 @@ class Settings:
 
     ``encoder`` is ``"multilingual"``, the bundled model for many languages, ``"minilm-int8"``, a
     smaller one for English alone, or the name or path of any sentence-transformers model.
-    ``chunk_tokens`` and ``overlap_tokens`` are counted by the encoder's tokenizer. ``read_hits`` is
+    ``chunk_tokens`` and ``overlap_tokens`` are counted by the encoder's tokenizer. Where these
+    three are None, those count that the store was made with, and the defaults for a new one:
+    ``"multilingual"``, 200 and 0. ``read_hits`` is
     how many of the best hits are read for evidence at most, ``shown_hits`` how many are reported.
     ``reader`` is ``"spans"``, the bundled model that finds the answering words, or None to do
     without it. ``min_confidence`` is the probability below which a question is refused; `LEVELS`
@@ -51,9 +58,9 @@ class Settings:
     when they are indexed.
     """
 
-    encoder: str = "multilingual"
-    chunk_tokens: int = 200
-    overlap_tokens: int = 0
+    encoder: str | None = None
+    chunk_tokens: int | None = None
+    overlap_tokens: int | None = None
     reader: str | None = _SPANS
     read_hits: int = 5
     shown_hits: int = 10
@@ -82,11 +89,12 @@ class Settings:
             parse_where(self.where)
         if self.reader not in (None, _SPANS):
             raise SettingsError(f'reader is {self.reader}; it must be "{_SPANS}" or none')
-        _require(self.chunk_tokens >= 16, "chunk_tokens", self.chunk_tokens, "at least 16")
+        chunk_tokens, overlap_tokens = self.chunk_sizes
+        _require(chunk_tokens >= 16, "chunk_tokens", chunk_tokens, "at least 16")
         _require(
-            0 <= self.overlap_tokens <= self.chunk_tokens // 2,
+            0 <= overlap_tokens <= chunk_tokens // 2,
             "overlap_tokens",
-            self.overlap_tokens,
+            overlap_tokens,
             "from 0 to half of chunk_tokens",
         )
         for name in (
@@ -108,6 +116,14 @@ class Settings:
         )
         _require(0 <= self.min_confidence <= 1, "min_confidence", self.min_confidence, "in 0..1")
         _require(0 <= self.dense_weight <= 1, "dense_weight", self.dense_weight, "in 0..1")
+
+    @property
+    def chunk_sizes(self) -> tuple[int, int]:
+        """The longest passage and what passages share, in tokens; the defaults where None."""
+        return (
+            DEFAULT_CHUNK_TOKENS if self.chunk_tokens is None else self.chunk_tokens,
+            DEFAULT_OVERLAP_TOKENS if self.overlap_tokens is None else self.overlap_tokens,
+        )
 
 
 def expected(name: str) -> str:

@@ -511,6 +511,27 @@ def test_bot_that_is_built_answers_from_the_files(tiny_corpus: Path, tmp_path: P
     assert list(dict.fromkeys(steps)) == ["read", "chunk", "encode", "write"]
 
 
+def test_store_of_another_encoder_keeps_it_where_none_is_named(
+    tiny_corpus: Path, tmp_path: Path
+) -> None:
+    store, other = tmp_path / "store", Settings(encoder="minilm-int8", chunk_tokens=64)
+    ChatBot.build(tiny_corpus, store=store, settings=other).close()
+    (more := tmp_path / "more").mkdir()
+    (more / "ferry.txt").write_text("The ferry is called Reina del Sur.")
+    for settings in (None, Settings(min_confidence=0.5)):
+        with ChatBot.build(more, store=store, settings=settings) as bot:
+            assert (bot.settings.encoder, bot.settings.chunk_tokens) == ("minilm-int8", 64)
+            assert bot.manifest.encoder.name == "minilm-int8"
+        with ChatBot.open(store, settings=settings) as bot:
+            assert bot.settings.encoder == "minilm-int8"
+
+
+def test_store_of_another_encoder_than_is_named_is_not_opened(tiny_store: Path) -> None:
+    message = f'"ragqa index --store {tiny_store} --encoder minilm-int8 --rebuild"'
+    with pytest.raises(StoreError, match=message):
+        ChatBot.open(tiny_store, settings=Settings(encoder="minilm-int8"))
+
+
 def test_bot_is_built_from_several_paths(tiny_corpus: Path, tmp_path: Path) -> None:
     paths: list[Path | str] = [tiny_corpus / "hubs.txt", str(tiny_corpus / "walk.txt")]
     with ChatBot.build(paths, store=tmp_path / "store") as bot:

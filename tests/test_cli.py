@@ -238,9 +238,40 @@ def test_file_of_another_kind_is_named_once(run: Run, tmp_path: Path) -> None:
 def test_other_encoder_is_told_both_ways(run: Run, store_copy: Path, tiny_corpus: Path) -> None:
     call = ["index", tiny_corpus, "--store", store_copy, "--encoder", "minilm-int8"]
     outcome = run(*call)
-    assert_one_complaint(
-        outcome, status=1, about='keep it with "--encoder multilingual", or rebuild'
-    )
+    command = f"ragqa index --store {store_copy} --encoder minilm-int8 --rebuild"
+    about = f'name no encoder to keep its own, or make it anew for the other with "{command}"'
+    assert_one_complaint(outcome, status=1, about=about)
+
+    assert run(*command.split()[1:]).status == 0
+    made = json.loads(run("info", "--json", "--store", store_copy).out)
+    assert made["encoder"]["name"] == "minilm-int8"
+
+
+@pytest.mark.parametrize("options", [(), ("--rebuild",)])
+def test_what_is_not_named_stays_as_the_store_was_made(
+    run: Run, tiny_corpus: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    store = tmp_path / "store"
+    sizes = ("--chunk-tokens", 64, "--overlap-tokens", 8)
+    run("index", tiny_corpus, "--store", store, "--encoder", "minilm-int8", *sizes)
+    before = json.loads(run("info", "--json", "--store", store).out)
+
+    planned = run("index", tiny_corpus, "--store", store, "--dry-run")
+    assert re.search(r"^  unchanged +3$", planned.out, re.MULTILINE), planned.out
+    assert run("index", tiny_corpus, "--store", store, *options).status == 0
+
+    after = json.loads(run("info", "--json", "--store", store).out)
+    assert (after["encoder"], after["chunking"]) == (before["encoder"], before["chunking"])
+
+
+def test_shorter_passages_share_no_more_than_half_of_them(
+    run: Run, tiny_corpus: Path, tmp_path: Path
+) -> None:
+    call = ("index", tiny_corpus, "--store", tmp_path / "store", "--chunk-tokens")
+    assert run(*call, 64, "--overlap-tokens", 32).status == 0
+    assert run(*call, 32).status == 0
+    made = json.loads(run("info", "--json", "--store", tmp_path / "store").out)
+    assert made["chunking"] == {"max_tokens": 32, "overlap_tokens": 16}
 
 
 def test_empty_folder_fails(run: Run, tmp_path: Path) -> None:
@@ -329,7 +360,7 @@ def test_store_of_another_format_fails(run: Run, store_copy: Path) -> None:
 def test_store_of_another_encoder_fails_until_rebuilt(
     run: Run, store_copy: Path, tiny_corpus: Path
 ) -> None:
-    other = {"name": "minilm-int8", "sha256": "ab" * 32, "dimension": 384}
+    other = {"name": "multilingual", "sha256": "ab" * 32, "dimension": 384}
     with_manifest(store_copy, encoder=other)
     asked = run("ask", QUESTION, "--store", store_copy)
     assert_one_complaint(asked, status=1, about="was made with encoder")

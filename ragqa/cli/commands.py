@@ -37,9 +37,10 @@ from ragqa.documents import Failure, SkippedFile
 from ragqa.encoding import open_encoder
 from ragqa.errors import RagqaError
 from ragqa.indexing import IndexReport, index_paths, plan_index
-from ragqa.settings import Settings
+from ragqa.settings import DEFAULT_ENCODER, Settings
 from ragqa.store import Store, named_roots
 from ragqa.store import verify as verify_store
+from ragqa.storing import as_stored
 from ragqa.types import Document, Hit
 
 app = typer.Typer(
@@ -132,7 +133,7 @@ def index(
         "overlap_tokens": overlap_tokens,
         "file_password": password,
     }
-    chosen = read_settings(settings, environment=os.environ, options=options)
+    chosen = as_stored(read_settings(settings, environment=os.environ, options=options), store)
     if dry_run:
         _print_plan(paths, store, settings=chosen, rebuild=rebuild, report_file=report_file)
         return
@@ -251,7 +252,7 @@ def _print_plan(
     report_file: Path | None,
 ) -> None:
     """Print what indexing would change."""
-    encoder = open_encoder(settings.encoder)
+    encoder = open_encoder(settings.encoder or DEFAULT_ENCODER)
     changes = plan_index(paths, store, encoder=encoder, settings=settings, rebuild=rebuild)
     printing.print_changes(changes, console=printing.console_for(sys.stdout))
     _write_report(printing.changes_fields(changes), report_file)
@@ -265,7 +266,7 @@ def _index_shown(
         return index_paths(
             paths,
             store,
-            encoder=open_encoder(settings.encoder),
+            encoder=open_encoder(settings.encoder or DEFAULT_ENCODER),
             settings=settings,
             skip_errors=True,
             rebuild=rebuild,

@@ -11,7 +11,6 @@ import typer
 from ragqa.chatbot import ChatBot
 from ragqa.cli.configuration import read_settings
 from ragqa.settings import LEVELS
-from ragqa.store import read_manifest
 
 StoreOption = Annotated[
     Path,
@@ -56,5 +55,4 @@ def open_bot(
     options = {"min_confidence": level and LEVELS[level], "where": where}
     chosen = read_settings(settings, environment=os.environ, options=options)
     # Encoder and chunking are those of the store: what is set for the next indexing is not meant.
-    made_by = read_manifest(store).encoder.name
-    return ChatBot.open(store, settings=replace(chosen, encoder=made_by))
+    return ChatBot.open(store, settings=replace(chosen, encoder=None))
