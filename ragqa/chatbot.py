@@ -2,18 +2,23 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from numbers import Integral
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
-from ragqa.display import is_blank
+from ragqa.arguments import (
+    check_count,
+    check_history,
+    check_length,
+    check_question,
+    check_scope,
+)
 from ragqa.encoding import Encoder, open_encoder
-from ragqa.errors import ConditionError, QuestionError
+from ragqa.errors import ConditionError, StoreError
 from ragqa.generation import Generation
 from ragqa.indexing import index_paths
-from ragqa.leasing import Leased
+from ragqa.leasing import ClosedError, Leased
 from ragqa.query_vectors import RememberedQueries
 from ragqa.questions import Question, understand
 from ragqa.responding import Responder
@@ -132,7 +137,7 @@ class ChatBot:
             refuses=refuses,
         )
         try:
-            with bot._generations.lease() as generation:
+            with bot._lent() as generation:
                 generation.check(EVERYTHING.within(settings.where))
         except ConditionError:
             bot.close()
@@ -140,13 +145,17 @@ class ChatBot:
         return bot
 
     def __enter__(self) -> Self:
-        return self
+        with self._lent():
+            return self
 
     def __exit__(self, *exception: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """Let go of the store's files, once the questions that are being answered are."""
+        """Let go of the store's files, once the questions that are being answered are.
+
+        Whatever is asked of it later raises StoreError.
+        """
         self._generations.close()
 
     @property
@@ -157,19 +166,18 @@ class ChatBot:
     @property
     def manifest(self) -> Manifest:
         """What the store says of itself."""
-        with self._generations.lease() as generation:
+        with self._lent() as generation:
             return generation.store.manifest
 
     def document(self, doc_id: str) -> Document:
         """Return a document; StoreError if the store has none of that name."""
-        with self._generations.lease() as generation:
+        with self._lent() as generation:
             return generation.documents(doc_id)
 
     def documents(self) -> Iterator[DocumentSummary]:
-        """Yield every document without its text, in the order of indexing."""
-        with self._generations.lease() as generation:
-            summaries = generation.summaries()
-        yield from summaries
+        """Return every document without its text, in the order of indexing."""
+        with self._lent() as generation:
+            return iter(generation.summaries())
 
     def search(self, query: str, *, k: int = 5, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
         """Return the best k passages for a query, best first, of the documents in ``scope``.
@@ -270,6 +278,8 @@ class ChatBot:
     ) -> UpdateReport:
         """Change the store, one thread at a time, and go over to what it holds then."""
         with self._changing:
+            with self._lent():
+                pass
             report = change(
                 *arguments,
                 folder=self._folder,
@@ -277,34 +287,44 @@ class ChatBot:
                 settings=self._settings,
                 **options,
             )
-            self.refresh()
+            if not self._generations.is_closed:
+                self.refresh()
         return report
+
+    @contextmanager
+    def _lent(self) -> Iterator[Generation]:
+        with ExitStack() as held:
+            try:
+                generation = held.enter_context(self._generations.lease())
+            except ClosedError:
+                raise StoreError("the chatbot is closed; open it again") from None
+            yield generation
 
     @contextmanager
     def _reading(self) -> Iterator[Generation]:
         """Lend what is answered from; what proves damaged in it says which store it is of."""
-        with self._generations.lease() as generation, generation.store.naming_damage():
+        with self._lent() as generation, generation.store.naming_damage():
             yield generation
 
     def _search_in(
         self, generation: Generation, query: str, *, k: int, scope: Scope
     ) -> tuple[Hit, ...]:
-        self._check(query)
-        if not isinstance(k, Integral) or k < 1:
-            raise ValueError(f"k is {k!r}; expected a whole number, 1 or more")
-        _check_scope(scope)
+        check_question(query, longest=self._settings.max_question_chars)
+        check_count("k", k)
+        check_scope(scope)
         retriever = generation.retriever(scope.within(self._settings.where))
         return retriever.search(make_query(query, encoder=self._queries), k=k)
 
     def _ask_of(
         self, generation: Generation, question: str, *, history: Sequence[str], scope: Scope
     ) -> Answer:
-        self._check(question)
-        _check_history(history)
-        _check_scope(scope)
+        longest = self._settings.max_question_chars
+        check_question(question, longest=longest)
+        check_history(history)
+        check_scope(scope)
         earlier = history[-_EARLIER_QUESTIONS_READ:]
         for one in earlier:
-            self._check_length(one, "an earlier question")
+            check_length(one, "an earlier question", longest=longest)
         asked = understand(question, history=earlier)
         narrowed = scope.within(self._settings.where)
         return self._asking.call(
@@ -324,34 +344,8 @@ class ChatBot:
         )
         return responder.respond(asked)
 
-    def _check(self, question: str) -> None:
-        if not isinstance(question, str):
-            raise ValueError(f"the question is {question!r}; expected a text")
-        if is_blank(question):
-            raise QuestionError("the question is empty; ask about the documents in words")
-        self._check_length(question, "the question")
-
-    def _check_length(self, question: str, name: str) -> None:
-        longest = self._settings.max_question_chars
-        if len(question) > longest:
-            raise QuestionError(
-                f"{name} has {len(question):,} characters, at most {longest:,} are read; "
-                "ask a shorter one"
-            )
-
 
 def _made_with(settings: Settings | None, folder: Path) -> tuple[Settings, Encoder]:
     """Return settings with what the store in a folder is made with, and the encoder of these."""
     settings = as_stored(settings or Settings(), folder)
     return settings, open_encoder(settings.encoder or DEFAULT_ENCODER)
-
-
-def _check_history(history: object) -> None:
-    texts = history if isinstance(history, Sequence) and not isinstance(history, str) else (None,)
-    if not all(isinstance(one, str) for one in texts):
-        raise ValueError(f"history is {history!r}; expected a list of texts, earlier questions")
-
-
-def _check_scope(scope: object) -> None:
-    if not isinstance(scope, Scope):
-        raise ValueError(f"scope is {scope!r}; expected a Scope")

@@ -19,7 +19,7 @@ from ragqa.questions import Question
 from ragqa.reading import Reading
 from ragqa.retrieval import Query
 from ragqa.scope import Scope
-from ragqa.store import Store
+from ragqa.store import Store, read_manifest
 from ragqa.types import Document, Evidence, Hit
 
 
@@ -97,6 +97,8 @@ def bot_with(
         settings=settings,
     )
 
+
+CLOSED = "^the chatbot is closed; open it again$"
 
 _DIGEST = """3 September, 2017
 
@@ -547,8 +549,51 @@ def test_closed_bot_reads_no_more_documents(tiny_store: Path, tmp_path: Path) ->
     shutil.copytree(tiny_store, tmp_path / "store")
     bot = ChatBot.open(tmp_path / "store")
     bot.close()
-    with pytest.raises(ValueError, match="closed"):
+    with pytest.raises(StoreError, match=CLOSED):
         bot.document("fable.md")
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        lambda bot, _: bot.ask("Who?"),
+        lambda bot, _: bot.ask_with_documents("Who?"),
+        lambda bot, _: bot.search("film"),
+        lambda bot, _: bot.search_with_documents("film"),
+        lambda bot, _: bot.document("fable.md"),
+        lambda bot, _: bot.documents(),
+        lambda bot, _: bot.manifest,
+        lambda bot, file: bot.add([file]),
+        lambda bot, _: bot.remove(["fable.md"]),
+        lambda bot, _: bot.reindex(),
+        lambda bot, _: bot.refresh(),
+        lambda bot, _: bot.__enter__(),
+    ],
+)
+def test_closed_bot_says_so_whatever_is_asked_of_it(
+    own_store: Path, tmp_path: Path, use: Callable[[ChatBot, Path], object]
+) -> None:
+    file = tmp_path / "ferry.txt"
+    file.write_text("The ferry is called Reina del Sur.")
+    bot = ChatBot.open(own_store)
+    generation = bot.manifest.generation
+    bot.close()
+    bot.close()
+    with pytest.raises(StoreError, match=CLOSED):
+        use(bot, file)
+    assert read_manifest(own_store).generation == generation
+
+
+def test_bot_that_is_closed_while_it_takes_in_a_file_reports_it_and_stays_closed(
+    own_store: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "ferry.txt"
+    file.write_text("The ferry is called Reina del Sur.")
+    bot = ChatBot.open(own_store)
+    report = bot.add([file], progress=lambda *_: bot.close())
+    assert report.added == ("added/ferry.txt",)
+    with pytest.raises(StoreError, match=CLOSED):
+        bot.ask("What is the ferry called?")
 
 
 def test_without_the_reader_the_short_answer_is_found_by_rules(tiny_store: Path) -> None:

@@ -1,0 +1,46 @@
+"""What callers hand over: it is right, or a ValueError says what was found and expected."""
+
+from collections.abc import Sequence
+from numbers import Integral
+
+from ragqa.display import is_blank
+from ragqa.errors import QuestionError
+from ragqa.scope import Scope
+
+
+def check_question(question: object, *, longest: int) -> None:
+    """Raise ValueError for a question of another type, QuestionError for an empty or long one."""
+    if not isinstance(question, str):
+        raise ValueError(f"the question is {question!r}; expected a text")
+    if is_blank(question):
+        raise QuestionError("the question is empty; ask about the documents in words")
+    check_length(question, "the question", longest=longest)
+
+
+def check_length(question: str, name: str, *, longest: int) -> None:
+    """Raise QuestionError for a question of more than so many characters."""
+    if len(question) > longest:
+        raise QuestionError(
+            f"{name} has {len(question):,} characters, at most {longest:,} are read; "
+            "ask a shorter one"
+        )
+
+
+def check_history(history: object) -> None:
+    """Raise ValueError if earlier questions are none, or no sequence."""
+    texts = history if isinstance(history, Sequence) and not isinstance(history, str) else (None,)
+    if not all(isinstance(one, str) for one in texts):
+        raise ValueError(f"history is {history!r}; expected a list of texts, earlier questions")
+
+
+def check_scope(scope: object) -> None:
+    """Raise ValueError if a scope is none."""
+    if not isinstance(scope, Scope):
+        raise ValueError(f"scope is {scope!r}; expected a Scope")
+
+
+def check_count(name: str, value: object) -> None:
+    """Raise ValueError if a value is no whole number from 1 on."""
+    is_whole = isinstance(value, Integral) and not isinstance(value, bool)
+    if not is_whole or value < 1:  # type: ignore[operator]
+        raise ValueError(f"{name} is {value!r}; expected a whole number, 1 or more")
