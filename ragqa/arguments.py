@@ -1,11 +1,35 @@
 """What callers hand over: it is right, or a ValueError says what was found and expected."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Sequence
 from numbers import Integral
+from pathlib import Path
 
 from ragqa.display import is_blank
 from ragqa.errors import QuestionError
 from ragqa.scope import Scope
+
+AnyPath = str | os.PathLike[str]
+
+
+def paths_of(paths: AnyPath | Iterable[AnyPath], name: str = "paths") -> list[Path]:
+    """Return one path, or several, as a list; ValueError for an empty one, or for none at all."""
+    given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+    if not isinstance(given, Iterable) or isinstance(given, bytes):
+        raise ValueError(f"{name} is {given!r}; expected a path or a list of paths")
+    found = [path_of(one, name) for one in given]
+    if not found:
+        raise ValueError(f"{name} is empty; give one path or more")
+    return found
+
+
+def path_of(path: AnyPath, name: str) -> Path:
+    """Return a path; ValueError for an empty one, which would be the current folder."""
+    if not isinstance(path, (str, os.PathLike)) or isinstance(os.fspath(path), bytes):
+        raise ValueError(f"{name} has {path!r}; expected a path")
+    if os.fspath(path) == "":
+        raise ValueError(f'{name} has an empty path; give "." for the current folder')
+    return Path(path)
 
 
 def check_question(question: object, *, longest: int) -> None:

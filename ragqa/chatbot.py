@@ -1,18 +1,20 @@
 """The facade: one object that is asked questions about a folder of documents."""
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
 from ragqa.arguments import (
+    AnyPath,
     check_count,
     check_history,
     check_length,
     check_question,
     check_scope,
+    path_of,
+    paths_of,
 )
 from ragqa.encoding import Encoder, open_encoder
 from ragqa.errors import ConditionError, StoreError
@@ -31,8 +33,6 @@ from ragqa.store import DocumentSummary, Manifest, read_manifest
 from ragqa.storing import Progress, as_stored
 from ragqa.types import Answer, Document, Hit
 from ragqa.updating import UpdateReport, add_files, reindex, remove_documents
-
-AnyPath = str | os.PathLike[str]
 
 _EARLIER_QUESTIONS_READ = 20
 
@@ -63,7 +63,7 @@ class ChatBot:
     @classmethod
     def build(
         cls,
-        paths: AnyPath | Sequence[AnyPath],
+        paths: AnyPath | Iterable[AnyPath],
         *,
         store: AnyPath = "vectorstore",
         settings: Settings | None = None,
@@ -74,20 +74,21 @@ class ChatBot:
         """Index files and folders into a store, and open it.
 
         Where the settings name no encoder or chunk sizes, those count that the store was made with.
-        Parameters are those of `ragqa.indexing.index_paths`, which says what is raised.
+        Parameters are those of `ragqa.indexing.index_paths`, which says what is raised; an empty
+        path is a ValueError.
         """
-        settings, encoder = _made_with(settings, Path(store))
-        roots = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+        roots, folder = paths_of(paths), path_of(store, "store")
+        settings, encoder = _made_with(settings, folder)
         index_paths(
-            [Path(root) for root in roots],
-            Path(store),
+            roots,
+            folder,
             encoder=encoder,
             settings=settings,
             skip_errors=skip_errors,
             rebuild=rebuild,
             progress=progress,
         )
-        return cls._open(Path(store), encoder, settings)
+        return cls._open(folder, encoder, settings)
 
     @classmethod
     def open(
@@ -114,7 +115,7 @@ class ChatBot:
         ConditionError
             If the setting ``where`` asks for a field that no document has.
         """
-        folder = Path(store)
+        folder = path_of(store, "store")
         read_manifest(folder)
         settings, encoder = _made_with(settings, folder)
         return cls._open(folder, encoder, settings, refuses=refuses)

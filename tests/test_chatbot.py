@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -532,6 +533,19 @@ def test_store_of_another_encoder_than_is_named_is_not_opened(tiny_store: Path) 
     message = f'"ragqa index --store {tiny_store} --encoder minilm-int8 --rebuild"'
     with pytest.raises(StoreError, match=message):
         ChatBot.open(tiny_store, settings=Settings(encoder="minilm-int8"))
+
+
+@pytest.mark.parametrize("paths", ["", [""], [], b"corpus", 5, [None]])
+def test_bot_is_not_built_from_no_path(tmp_path: Path, paths: Any) -> None:
+    with pytest.raises(ValueError, match=r"^paths (has|is) .*; (give|expected) "):
+        ChatBot.build(paths, store=tmp_path / "store")
+    assert not (tmp_path / "store").exists()
+
+
+@pytest.mark.parametrize("use", [ChatBot.open, partial(ChatBot.build, __file__)])
+def test_empty_path_is_no_store(use: Callable[..., ChatBot]) -> None:
+    with pytest.raises(ValueError, match="store has an empty path"):
+        use(store="")
 
 
 def test_bot_is_built_from_several_paths(tiny_corpus: Path, tmp_path: Path) -> None:

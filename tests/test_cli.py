@@ -228,6 +228,11 @@ def test_what_is_neither_file_nor_folder_is_a_wrong_call(run: Run, tmp_path: Pat
     assert_one_complaint(outcome, status=2, about="pipe is neither a file nor a folder")
 
 
+@pytest.mark.parametrize("call", [("index", ""), ("index", ".", "--store", "")])
+def test_empty_path_is_a_wrong_call(run: Run, call: tuple[str, ...]) -> None:
+    assert_one_complaint(run(*call), status=2, about='found an empty path; give "." for the curre')
+
+
 def test_file_of_another_kind_is_named_once(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.unknown").write_text("A text.")
     outcome = run("index", tmp_path / "a.unknown", "--store", tmp_path / "store")

@@ -31,6 +31,7 @@ from ragqa.cli.options import (
     StoreOption,
     WhereOption,
     open_bot,
+    some_path,
 )
 from ragqa.display import json_line
 from ragqa.documents import Failure, SkippedFile
@@ -84,6 +85,7 @@ def index(
         list[Path] | None,
         typer.Argument(
             metavar="PATH",
+            parser=some_path,
             help="Files, folders or .jsonl files; those of the last run if none.",
         ),
     ] = None,

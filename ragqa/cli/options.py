@@ -12,9 +12,23 @@ from ragqa.chatbot import ChatBot
 from ragqa.cli.configuration import read_settings
 from ragqa.settings import LEVELS
 
+
+def some_path(text: str) -> Path:
+    """Return the path that an argument is; an empty one, such as of an unset variable, is none."""
+    if not text:
+        raise typer.BadParameter('found an empty path; give "." for the current folder')
+    return Path(text)
+
+
 StoreOption = Annotated[
     Path,
-    typer.Option("--store", metavar="DIR", envvar="RAGQA_STORE", help="The folder of the store."),
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        envvar="RAGQA_STORE",
+        help="The folder of the store.",
+        parser=some_path,
+    ),
 ]
 SettingsOption = Annotated[
     typer.FileBinaryRead | None,
