@@ -19,7 +19,7 @@ from ragqa.arguments import (
 from ragqa.encoding import Encoder, open_encoder
 from ragqa.errors import ConditionError, StoreError
 from ragqa.generation import Generation
-from ragqa.indexing import index_paths
+from ragqa.indexing import IndexReport, index_paths
 from ragqa.leasing import ClosedError, Leased
 from ragqa.query_vectors import RememberedQueries
 from ragqa.questions import Question, understand
@@ -48,6 +48,7 @@ class ChatBot:
         open_generation: Callable[[], Generation],
         settings: Settings,
         refuses: bool = True,
+        build_report: IndexReport | None = None,
     ) -> None:
         self._folder = folder
         self._encoder = encoder
@@ -56,6 +57,7 @@ class ChatBot:
         self._open_generation = open_generation
         self._settings = settings
         self._refuses = refuses
+        self._build_report = build_report
         self._changing = Lock()
         self._refreshing = Lock()
         self._generations = Leased(open_generation())
@@ -67,19 +69,20 @@ class ChatBot:
         *,
         store: AnyPath = "vectorstore",
         settings: Settings | None = None,
-        skip_errors: bool = False,
+        skip_errors: bool = True,
         rebuild: bool = False,
         progress: Progress | None = None,
     ) -> Self:
-        """Index files and folders into a store, and open it.
+        """Index files and folders into a store, and open it; `build_report` tells what came of it.
 
+        Files that cannot be read are left out; with ``skip_errors`` False, the first one is raised.
         Where the settings name no encoder or chunk sizes, those count that the store was made with.
         Parameters are those of `ragqa.indexing.index_paths`, which says what is raised; an empty
         path is a ValueError.
         """
         roots, folder = paths_of(paths), path_of(store, "store")
         settings, encoder = _made_with(settings, folder)
-        index_paths(
+        report = index_paths(
             roots,
             folder,
             encoder=encoder,
@@ -88,7 +91,7 @@ class ChatBot:
             rebuild=rebuild,
             progress=progress,
         )
-        return cls._open(folder, encoder, settings)
+        return cls._open(folder, encoder, settings, build_report=report)
 
     @classmethod
     def open(
@@ -122,7 +125,13 @@ class ChatBot:
 
     @classmethod
     def _open(
-        cls, folder: Path, encoder: Encoder, settings: Settings, *, refuses: bool = True
+        cls,
+        folder: Path,
+        encoder: Encoder,
+        settings: Settings,
+        *,
+        refuses: bool = True,
+        build_report: IndexReport | None = None,
     ) -> Self:
         span_reader = open_span_reader() if settings.reader else None
         bot = cls(
@@ -136,6 +145,7 @@ class ChatBot:
             ),
             settings=settings,
             refuses=refuses,
+            build_report=build_report,
         )
         try:
             with bot._lent() as generation:
@@ -163,6 +173,11 @@ class ChatBot:
     def settings(self) -> Settings:
         """What was chosen when it was opened."""
         return self._settings
+
+    @property
+    def build_report(self) -> IndexReport | None:
+        """What `build` read and what it left out, and why; None where the bot was only opened."""
+        return self._build_report
 
     @property
     def manifest(self) -> Manifest:

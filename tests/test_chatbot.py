@@ -13,7 +13,15 @@ import numpy as np
 import pytest
 from builders import hit_of
 
-from ragqa import Answer, ChatBot, ConditionError, QuestionError, Settings, StoreError
+from ragqa import (
+    Answer,
+    ChatBot,
+    ConditionError,
+    DocumentError,
+    QuestionError,
+    Settings,
+    StoreError,
+)
 from ragqa.encoding import MULTILINGUAL, open_encoder
 from ragqa.generation import Generation
 from ragqa.questions import Question
@@ -552,6 +560,26 @@ def test_bot_is_built_from_several_paths(tiny_corpus: Path, tmp_path: Path) -> N
     paths: list[Path | str] = [tiny_corpus / "hubs.txt", str(tiny_corpus / "walk.txt")]
     with ChatBot.build(paths, store=tmp_path / "store") as bot:
         assert bot.manifest.counts.documents == 2
+
+
+def test_bot_is_built_of_what_can_be_read_and_tells_the_rest(
+    tiny_corpus: Path, tmp_path: Path
+) -> None:
+    corpus = shutil.copytree(tiny_corpus, tmp_path / "corpus")
+    (corpus / "bad.jsonl").write_text("{broken")
+    (corpus / "photo.xyz").write_text("not a text")
+    store = tmp_path / "store"
+    for unchanged in (False, True):
+        with ChatBot.build(corpus, store=store) as bot:
+            report = bot.build_report
+            assert report is not None
+            assert (report.documents, report.unchanged) == (3, unchanged)
+            assert [one.path.name for one in report.failures] == ["bad.jsonl"]
+            assert [one.path.name for one in report.skipped] == ["photo.xyz"]
+    with ChatBot.open(store) as bot:
+        assert bot.build_report is None
+    with pytest.raises(DocumentError, match="bad"):
+        ChatBot.build(corpus, store=store, skip_errors=False)
 
 
 def test_store_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -34,7 +34,6 @@ from ragqa.cli.options import (
     some_path,
 )
 from ragqa.display import json_line
-from ragqa.documents import Failure, SkippedFile
 from ragqa.encoding import open_encoder
 from ragqa.errors import RagqaError
 from ragqa.indexing import IndexReport, index_paths, plan_index
@@ -280,7 +279,7 @@ def _print_report(
     report: IndexReport, store: Path, *, seconds: float, report_file: Path | None
 ) -> None:
     """Print what became of the files, and write it where that is wanted."""
-    _complain_of_files(report.skipped, report.failures)
+    printing.complain_of_files(report)
     printing.print_index_report(
         report, folder=str(store), seconds=seconds, console=printing.console_for(sys.stdout)
     )
@@ -363,11 +362,3 @@ def _write_report(fields: Mapping[str, Any], path: Path | None) -> None:
         raise RagqaError(
             f"{path} cannot be written: {error.strerror}; give another file to --report"
         ) from error
-
-
-def _complain_of_files(skipped: Iterable[SkippedFile], failures: Iterable[Failure]) -> None:
-    for file in skipped:
-        part = f", {file.name}" if file.name else ""
-        printing.complain(f"left out {file.path}{part}: {file.reason}")
-    for failure in failures:
-        printing.complain(failure.reason)

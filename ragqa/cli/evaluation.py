@@ -248,7 +248,8 @@ def _index_for(
     if corpus:
         for path in corpus:
             _check_exists(path)
-        ChatBot.build(list(corpus), store=store, settings=settings, progress=progress).close()
+        with ChatBot.build(corpus, store=store, settings=settings, progress=progress) as bot:
+            printing.complain_of_files(bot.build_report)
     else:
         index_documents(found.documents, store, settings=settings, progress=progress)
 

@@ -94,7 +94,9 @@ def index_documents(
             for one in documents:
                 row = {"id": one.doc_id, "title": one.title, "text": one.text}
                 file.write(json_line(row) + "\n")
-        ChatBot.build(lines, store=store, settings=settings, progress=progress).close()
+        ChatBot.build(
+            lines, store=store, settings=settings, skip_errors=False, progress=progress
+        ).close()
 
 
 def _tails(doc_id: str) -> list[str]:
