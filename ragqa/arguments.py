@@ -13,13 +13,22 @@ AnyPath = str | os.PathLike[str]
 
 
 def paths_of(paths: AnyPath | Iterable[AnyPath], name: str = "paths") -> list[Path]:
-    """Return one path, or several, as a list; ValueError for an empty one, or for none at all."""
+    """Return one path, or several, as a list; ValueError for an empty one."""
     given = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     if not isinstance(given, Iterable) or isinstance(given, bytes):
         raise ValueError(f"{name} is {given!r}; expected a path or a list of paths")
-    found = [path_of(one, name) for one in given]
-    if not found:
-        raise ValueError(f"{name} is empty; give one path or more")
+    return [path_of(one, name) for one in given]
+
+
+def ids_of(doc_ids: str | Iterable[str]) -> list[str]:
+    """Return one id, or several, as a list, each once; ValueError if one is no text."""
+    given = [doc_ids] if isinstance(doc_ids, str) else doc_ids
+    if not isinstance(given, Iterable) or isinstance(given, bytes):
+        raise ValueError(f"doc_ids is {given!r}; expected an id or a list of ids")
+    found = list(dict.fromkeys(given))
+    for one in found:
+        if not isinstance(one, str):
+            raise ValueError(f"doc_ids has {one!r}; expected an id")
     return found
 
 

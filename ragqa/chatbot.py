@@ -13,6 +13,7 @@ from ragqa.arguments import (
     check_length,
     check_question,
     check_scope,
+    ids_of,
     path_of,
     paths_of,
 )
@@ -81,6 +82,8 @@ class ChatBot:
         path is a ValueError.
         """
         roots, folder = paths_of(paths), path_of(store, "store")
+        if not roots:
+            raise ValueError("paths is empty; give one path or more")
         settings, encoder = _made_with(settings, folder)
         report = index_paths(
             roots,
@@ -258,20 +261,23 @@ class ChatBot:
             ]
             return answer, {doc_id: generation.documents(doc_id) for doc_id in named}
 
-    def add(self, paths: Sequence[AnyPath], *, progress: Progress | None = None) -> UpdateReport:
-        """Put files into the store, which keeps copies of them, and answer from them at once.
+    def add(
+        self, paths: AnyPath | Iterable[AnyPath], *, progress: Progress | None = None
+    ) -> UpdateReport:
+        """Put a file, or several, into the store, which keeps copies of them, and answer from them.
 
         What becomes of files and names, and what is raised, `ragqa.updating.add_files` says.
         """
-        files = [Path(path) for path in paths]
-        return self._change(add_files, files, progress=progress)
+        return self._change(add_files, paths_of(paths), progress=progress)
 
-    def remove(self, doc_ids: Sequence[str]) -> UpdateReport:
-        """Take documents out of the store; `ragqa.updating.remove_documents` says what is raised.
+    def remove(self, doc_ids: str | Iterable[str]) -> UpdateReport:
+        """Take a document, or several, out of the store.
+
+        What is raised, `ragqa.updating.remove_documents` says.
 
         Files below the indexed paths stay where they are: indexing these again brings them back.
         """
-        return self._change(remove_documents, doc_ids)
+        return self._change(remove_documents, ids_of(doc_ids))
 
     def reindex(self, *, progress: Progress | None = None) -> UpdateReport:
         """Index the store's paths again; `ragqa.updating.reindex` says what is raised."""

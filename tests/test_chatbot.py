@@ -750,6 +750,28 @@ def test_added_file_is_answered_from_at_once_and_removed_one_no_longer(
         assert "added/ferry.txt" not in {one.doc_id for one in bot.documents()}
 
 
+def test_one_file_is_added_and_one_document_removed_without_a_list(
+    own_store: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "ferry.txt"
+    file.write_text("The ferry is called Reina del Sur.")
+    with ChatBot.open(own_store) as bot:
+        assert bot.add(str(file)).added == ("added/ferry.txt",)
+        assert bot.remove("added/ferry.txt").removed == ("added/ferry.txt",)
+        assert bot.add(file).added == ("added/ferry.txt",)
+        assert bot.remove(["added/ferry.txt"] * 2).removed == ("added/ferry.txt",)
+
+
+@pytest.mark.parametrize("given", ["", [None], 5, b"a.txt", [b"a.txt"]])
+def test_what_is_no_path_is_not_added_and_what_is_no_id_is_not_removed(
+    bot: ChatBot, given: Any
+) -> None:
+    with pytest.raises(ValueError, match=r"^paths (is|has) "):
+        bot.add(given)
+    with pytest.raises((ValueError, StoreError), match=r"^doc_ids (is|has) |no document \"\""):
+        bot.remove(given)
+
+
 def test_store_that_somebody_else_wrote_is_taken_up(own_store: Path, tmp_path: Path) -> None:
     file = tmp_path / "ferry.txt"
     file.write_text("The ferry is called Reina del Sur.")
