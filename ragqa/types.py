@@ -227,7 +227,8 @@ class Answer:
     Every sentence of ``text`` that states something carries a marker such as ``[1]``, and every
     marker has its citation. ``confidence`` is the probability, in 0..1, that the best evidence
     answers, also where the answer is a refusal (``abstained``). ``language`` is the language of
-    the question. ``timing_ms`` has the milliseconds of each step: encode, search, read, compose.
+    the question. ``timing_ms`` has the milliseconds of each step: encode, search, read, compose;
+    answers that differ in it alone are equal.
     ``evidence`` goes with ``citations``: how strongly each of them answers, and the hit it is from.
     ``hits`` begin with the passages of the evidence, in a refusal with the nearest one.
     ``understood_as`` is the question as it was understood, where that is not as it was asked;
@@ -242,7 +243,7 @@ class Answer:
     confidence: float
     abstained: bool
     language: str
-    timing_ms: Mapping[str, float] = field(default_factory=dict)
+    timing_ms: Mapping[str, float] = field(default_factory=dict, compare=False)
     evidence: tuple[Evidence, ...] = ()
     understood_as: str | None = None
     did_you_mean: str | None = None

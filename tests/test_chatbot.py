@@ -186,9 +186,9 @@ def test_follow_up_is_understood_from_the_history(bot: ChatBot) -> None:
 def test_bot_keeps_no_conversation(bot: ChatBot) -> None:
     alone = bot.ask("When does it take place?")
     bot.ask("What is the walk against human trafficking?")
-    assert replace(bot.ask("When does it take place?"), timing_ms={}) == replace(
-        alone, timing_ms={}
-    )
+    again = bot.ask("When does it take place?")
+    assert again == alone
+    assert len({again, alone, bot.ask("Who directed the fable?")}) == 2
 
 
 def test_each_step_is_timed(bot: ChatBot) -> None:
@@ -825,7 +825,7 @@ def test_documents_of_an_answer_are_those_that_it_quotes_and_those_that_it_found
         settings = replace(fees.settings, shown_hits=shown_hits)
         with ChatBot.open(fees._folder, settings=settings) as bot:
             answer, documents = bot.ask_with_documents(question)
-            assert replace(answer, timing_ms={}) == replace(bot.ask(question), timing_ms={})
+            assert answer == bot.ask(question)
             named = {
                 *(one.doc_id for one in answer.citations),
                 *(one.chunk.doc_id for one in answer.hits),
