@@ -207,6 +207,8 @@ class ChatBot:
             If the query is empty or too long.
         ConditionError
             If the scope asks for a field that no document has.
+        StoreError
+            If the scope names a document or a folder that is not there.
         ValueError
             If an argument is of another type, or k below 1.
         """
@@ -239,6 +241,8 @@ class ChatBot:
             If the question is empty, or it or an earlier one that is read is too long.
         ConditionError
             If the scope asks for a field that no document has.
+        StoreError
+            If the scope names a document or a folder that is not there.
         ValueError
             If an argument is of another type.
         """

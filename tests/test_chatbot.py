@@ -666,7 +666,15 @@ def test_scope_decides_what_can_be_answered(bot: ChatBot) -> None:
     refused = bot.ask(question, scope=Scope(date_from="2017-01-01"))
     assert refused.abstained
     assert "the one document searched" in refused.text
-    assert bot.ask(question, scope=Scope(doc_ids=("none",))).abstained
+    assert bot.ask(question, scope=Scope(doc_ids=())).abstained
+
+
+def test_scope_of_a_document_or_folder_that_is_not_there_names_it(bot: ChatBot) -> None:
+    for scope, name in ((Scope(doc_ids=["walk.md"]), "walk.md"), (Scope(folders=["news"]), "news")):
+        with pytest.raises(StoreError, match=f'^no document is .*"{name}"; name'):
+            bot.ask("Where is the walk?", scope=scope)
+        with pytest.raises(StoreError, match=name):
+            bot.search("walk", scope=scope)
 
 
 def test_condition_decides_what_is_found_and_what_a_refusal_counts(bot: ChatBot) -> None:

@@ -122,10 +122,15 @@ def ask_cases(
     removed: bool = False,
     progress: Progress = no_progress,
 ) -> tuple[Asked, ...]:
-    """Ask a bot without a limit all questions, and lay the limit of the settings on."""
+    """Ask a bot without a limit all questions, and lay the limit of the settings on.
+
+    Where passages were removed, documents of which nothing is left are no part of a scope.
+    """
+    known = [one.doc_id for one in bot.documents()] if removed else []
 
     def ask(case: Case) -> Answer:
-        return bot.ask(case.question, history=case.history, scope=case.scope)
+        scope = case.scope.of_known(known) if removed else case.scope
+        return bot.ask(case.question, history=case.history, scope=scope)
 
     return ask_all(
         cases,
