@@ -53,6 +53,12 @@ def test_limit_of_confidence_can_be_named_by_its_level() -> None:
     assert LEVELS["strict"] > Settings().min_confidence == LEVELS["balanced"] > LEVELS["eager"]
 
 
+@pytest.mark.parametrize("setting", ['reader = "gpt"', 'ocr_languages = "?"', "encoder = 5"])
+def test_none_is_told_as_files_spell_it(setting: str) -> None:
+    with pytest.raises(SettingsError, match=r'it must be .* or "none"$'):
+        read_settings(toml(setting), environment={})
+
+
 def test_unknown_level_is_refused() -> None:
     levels = '"strict" .*"balanced" .*"eager"'
     with pytest.raises(SettingsError, match=f"min_confidence is 'bold'; it must .* {levels}"):
