@@ -137,6 +137,8 @@ class ChatBot:
         build_report: IndexReport | None = None,
     ) -> Self:
         span_reader = open_span_reader() if settings.reader else None
+        # A program may go to another folder meanwhile.
+        folder = folder.absolute()
         bot = cls(
             folder,
             encoder=encoder,

@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import chdir
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -778,6 +779,26 @@ def test_what_is_no_path_is_not_added_and_what_is_no_id_is_not_removed(
         bot.add(given)
     with pytest.raises((ValueError, StoreError), match=r"^doc_ids (is|has) |no document \"\""):
         bot.remove(given)
+
+
+def test_relative_store_stays_the_same_one_wherever_the_program_goes(
+    own_store: Path, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    with chdir(own_store.parent):
+        bot = ChatBot.open(own_store.name)
+    with bot, chdir(elsewhere):
+        assert bot.remove("fable.md").removed == ("fable.md",)
+        bot.refresh()
+    with chdir(own_store.parent):
+        corpus = Path("letters")
+        corpus.mkdir()
+        (corpus / "ferry.txt").write_text("The ferry is called Reina del Sur.")
+        bot = ChatBot.build("letters", store="made")
+    with bot, chdir(elsewhere):
+        assert bot.reindex().unchanged == ("ferry.txt",)
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_store_that_somebody_else_wrote_is_taken_up(own_store: Path, tmp_path: Path) -> None:
