@@ -35,6 +35,9 @@ from ragqa.storing import Progress, as_stored
 from ragqa.types import Answer, Document, Hit
 from ragqa.updating import UpdateReport, add_files, reindex, remove_documents
 
+WARM_UP_QUESTIONS = ("What are these documents about?", "¿De qué tratan estos documentos?")
+"""One in each language, since not all models read both."""
+
 _EARLIER_QUESTIONS_READ = 20
 
 
@@ -174,6 +177,17 @@ class ChatBot:
         """
         self._generations.close()
 
+    def warm(self) -> None:
+        """Load the models and the index, so that the first question need not wait for them.
+
+        Raises
+        ------
+        EncoderError
+            If a model cannot be loaded.
+        """
+        for question in WARM_UP_QUESTIONS:
+            self.ask(question)
+
     @property
     def settings(self) -> Settings:
         """What was chosen when it was opened."""
@@ -192,6 +206,8 @@ class ChatBot:
 
     def document(self, doc_id: str) -> Document:
         """Return a document; StoreError if the store has none of that name."""
+        if not isinstance(doc_id, str):
+            raise ValueError(f"doc_id is {doc_id!r}; expected a text")
         with self._lent() as generation:
             return generation.documents(doc_id)
 
@@ -375,5 +391,7 @@ class ChatBot:
 
 def _made_with(settings: Settings | None, folder: Path) -> tuple[Settings, Encoder]:
     """Return settings with what the store in a folder is made with, and the encoder of these."""
+    if not isinstance(settings, Settings | None):
+        raise ValueError(f"settings is {settings!r}; expected Settings")
     settings = as_stored(settings or Settings(), folder)
     return settings, open_encoder(settings.encoder or DEFAULT_ENCODER)

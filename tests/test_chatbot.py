@@ -557,6 +557,26 @@ def test_empty_path_is_no_store(use: Callable[..., ChatBot]) -> None:
         use(store="")
 
 
+def test_warm_bot_has_read_in_both_languages(tiny_store: Path) -> None:
+    reader = RecordingReader()
+    with bot_with(reader, tiny_store, Settings()) as bot:
+        bot.warm()
+    assert reader.asked == "¿De qué tratan estos documentos?"
+    assert reader.hits
+
+
+@pytest.mark.parametrize("settings", [{}, {"encoder": "x"}, "strict"])
+def test_settings_of_another_type_are_named(tiny_store: Path, settings: Any) -> None:
+    with pytest.raises(ValueError, match=r"^settings is .*; expected Settings"):
+        ChatBot.open(tiny_store, settings=settings)
+
+
+@pytest.mark.parametrize("doc_id", [None, 5, ["fable.md"]])
+def test_id_of_another_type_is_named(bot: ChatBot, doc_id: Any) -> None:
+    with pytest.raises(ValueError, match=r"^doc_id is .*; expected a text"):
+        bot.document(doc_id)
+
+
 def test_bot_is_built_from_several_paths(tiny_corpus: Path, tmp_path: Path) -> None:
     paths: list[Path | str] = [tiny_corpus / "hubs.txt", str(tiny_corpus / "walk.txt")]
     with ChatBot.build(paths, store=tmp_path / "store") as bot:

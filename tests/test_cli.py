@@ -125,6 +125,18 @@ def test_guide_names_every_command_and_option(run: Run) -> None:
         assert not missing, command
 
 
+def test_bare_call_shows_the_help(run: Run) -> None:
+    assert run() == run("--help")
+    assert run().status == 0
+    assert "Usage: ragqa" in run().out
+
+
+def test_question_of_a_batch_without_an_id_goes_by_its_line() -> None:
+    lines = [b'{"id": "g", "question": "Who?"}\n', b"\n", b'{"question": "Who?"}\n']
+    outcomes = [str(one) for _, one in answer_lines(lines, ask=answer_or_refuse)]
+    assert [json.loads(one)["id"] for one in outcomes] == ["g", 3]
+
+
 def test_version_is_printed(run: Run) -> None:
     assert run("--version") == (0, f"ragqa {ragqa.__version__}\n", "")
 
@@ -132,7 +144,6 @@ def test_version_is_printed(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "about"),
     [
-        ([], 'Missing command; see "ragqa --help"'),
         (["aks"], "No such command 'aks'"),
         (["ask"], 'give either a QUESTION or --batch FILE; see "ragqa ask --help"'),
         (["ask", "Who?", "--batch", __file__], "give either a QUESTION or --batch FILE"),
@@ -480,7 +491,7 @@ def test_broken_line_of_a_batch_stops_it_or_is_skipped(
         ("[" * 100_000, "no JSON"),
         ('{"id": 1, "question": "\0W\0h\0o"}', "found NULs, as in UTF-16; save it as UTF-8"),
         ("[]", "found list"),
-        ('{"question": "Who?"}', '"id"'),
+        ('{"id": null, "question": "Who?"}', '"id"'),
         ('{"id": true, "question": "Who?"}', '"id"'),
         ('{"id": "a", "question": 3}', '"question"'),
         ('{"id": "a", "question": "Who?", "history": "When?"}', '"history"'),

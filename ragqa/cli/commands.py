@@ -65,10 +65,11 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _ragqa(
+    context: typer.Context,
     *,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 (it has ended before)
         bool,
         typer.Option(
             "--version", callback=_print_version, is_eager=True, help="Print the version."
@@ -76,6 +77,8 @@ def _ragqa(
     ] = False,
 ) -> None:
     """Answer questions from a folder of documents, offline, and prove every sentence."""
+    if context.invoked_subcommand is None:
+        sys.stdout.write(f"{context.get_help()}\n")
 
 
 @app.command()

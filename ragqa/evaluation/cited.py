@@ -78,6 +78,8 @@ class Cited:
 
 def texts_of(name: str, texts: str | Iterable[str]) -> list[str]:
     """Return one text, or several, as a list; ValueError where nothing would be asked for."""
+    if not isinstance(texts, Iterable):
+        raise ValueError(f"{name} is {texts!r}; give a text, or several")
     listed = [texts] if isinstance(texts, str) else list(texts)
     if not listed:
         raise ValueError(f"{name} is empty; give one text or more")
