@@ -29,7 +29,10 @@ def open_bot(store: Path, corpus: Path) -> ChatBot:
     if (store / MANIFEST_NAME).exists():
         return ChatBot.open(store)
     sys.stdout.write(f"Indexing {corpus}\n")
-    return ChatBot.build(corpus, store=store)
+    bot = ChatBot.build(corpus, store=store)
+    for failure in bot.build_report.failures if bot.build_report else ():
+        sys.stderr.write(f"ragqa: {failure.reason}\n")
+    return bot
 
 
 def main() -> int:

@@ -49,7 +49,7 @@ def sample(one: EvaluationSet) -> Sequence[Case]:
 
 def print_times(name: str, cases: Sequence[Case], bot: ChatBot) -> None:
     """Print the times of reading, of all, and of encoding the best passages."""
-    encoder = open_encoder(bot.settings.encoder)
+    encoder = open_encoder(bot.manifest.encoder.name)
     read, whole, encoded, read_all = [], [], [], []
     for case in cases:
         answer, spent = timed(bot, case)

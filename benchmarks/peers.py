@@ -28,7 +28,7 @@ from ragqa.evaluation.evaluating import HITS, ask_cases, open_without_limit
 from ragqa.evaluation.figures import figures_of
 from ragqa.evaluation.judging import Asked, ask_all, records_of
 from ragqa.evaluation.ranking import ranking_values
-from ragqa.settings import Settings
+from ragqa.settings import DEFAULT_ENCODER, Settings
 
 _SHOWN = (
     "Recall@1", "first_citation_right", "holds_expected", "words", "answerable_refused",
@@ -76,7 +76,7 @@ def main() -> None:
         rows = [shown(_RAGQA, *measure_ragqa(cases, store))]
         rows += measure_peers(cases, documents)
     RESULTS.mkdir(exist_ok=True)
-    result = {"questions": len(cases), "encoder": Settings().encoder, "rows": rows}
+    result = {"questions": len(cases), "encoder": DEFAULT_ENCODER, "rows": rows}
     text = json.dumps(result, indent=1) + "\n"
     (RESULTS / f"{PEERS}.json").write_text(text, encoding="utf-8")
     write_page()

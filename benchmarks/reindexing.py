@@ -17,7 +17,7 @@ from benchmarks._made_up import HashEncoder, write_documents
 from benchmarks._timing import seconds
 from ragqa.encoding import open_encoder
 from ragqa.indexing import index_paths
-from ragqa.settings import Settings
+from ragqa.settings import DEFAULT_ENCODER, Settings
 from ragqa.store import read_manifest
 from ragqa.updating import add_files, remove_documents
 
@@ -44,7 +44,7 @@ def print_nothing_changed(place: Path, documents: int, sentences: int) -> None:
     for path in corpus.iterdir():
         # As most files are: not written a moment ago.
         os.utime(path, (LONG_AGO_S, LONG_AGO_S))
-    encoder = open_encoder(settings.encoder)
+    encoder = open_encoder(DEFAULT_ENCODER)
     first_s, again_s = (
         seconds(lambda: index_paths([corpus], store, encoder=encoder, settings=settings))
         for _ in range(2)

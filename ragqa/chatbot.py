@@ -1,34 +1,42 @@
 """The facade: one object that is asked questions about a folder of documents."""
 
-import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
-from numbers import Integral
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any, Self
 
-from ragqa.display import is_blank
+from ragqa.arguments import (
+    AnyPath,
+    check_count,
+    check_history,
+    check_length,
+    check_question,
+    check_scope,
+    ids_of,
+    path_of,
+    paths_of,
+)
 from ragqa.encoding import Encoder, open_encoder
-from ragqa.errors import ConditionError, QuestionError
+from ragqa.errors import ConditionError, StoreError
 from ragqa.generation import Generation
-from ragqa.indexing import index_paths
-from ragqa.leasing import Leased
+from ragqa.indexing import IndexReport, index_paths
+from ragqa.leasing import ClosedError, Leased
 from ragqa.query_vectors import RememberedQueries
 from ragqa.questions import Question, understand
 from ragqa.responding import Responder
 from ragqa.retrieval import make_query
 from ragqa.scope import EVERYTHING, Scope
-from ragqa.settings import Settings
+from ragqa.settings import DEFAULT_ENCODER, Settings
 from ragqa.shared_calls import SharedCalls
 from ragqa.span_reader import open_span_reader
 from ragqa.store import DocumentSummary, Manifest, read_manifest
-from ragqa.storing import Progress
+from ragqa.storing import Progress, as_stored
 from ragqa.types import Answer, Document, Hit
 from ragqa.updating import UpdateReport, add_files, reindex, remove_documents
 
-AnyPath = str | os.PathLike[str]
+WARM_UP_QUESTIONS = ("What are these documents about?", "¿De qué tratan estos documentos?")
+"""One in each language, since not all models read both."""
 
 _EARLIER_QUESTIONS_READ = 20
 
@@ -44,6 +52,7 @@ class ChatBot:
         open_generation: Callable[[], Generation],
         settings: Settings,
         refuses: bool = True,
+        build_report: IndexReport | None = None,
     ) -> None:
         self._folder = folder
         self._encoder = encoder
@@ -52,6 +61,7 @@ class ChatBot:
         self._open_generation = open_generation
         self._settings = settings
         self._refuses = refuses
+        self._build_report = build_report
         self._changing = Lock()
         self._refreshing = Lock()
         self._generations = Leased(open_generation())
@@ -59,31 +69,35 @@ class ChatBot:
     @classmethod
     def build(
         cls,
-        paths: AnyPath | Sequence[AnyPath],
+        paths: AnyPath | Iterable[AnyPath],
         *,
         store: AnyPath = "vectorstore",
         settings: Settings | None = None,
-        skip_errors: bool = False,
+        skip_errors: bool = True,
         rebuild: bool = False,
         progress: Progress | None = None,
     ) -> Self:
-        """Index files and folders into a store, and open it.
+        """Index files and folders into a store, and open it; `build_report` tells what came of it.
 
-        Parameters are those of `ragqa.indexing.index_paths`, which says what is raised.
+        Files that cannot be read are left out; with ``skip_errors`` False, the first one is raised.
+        Where the settings name no encoder or chunk sizes, those count that the store was made with.
+        Parameters are those of `ragqa.indexing.index_paths`, which says what is raised; an empty
+        path is a ValueError.
         """
-        settings = settings or Settings()
-        encoder = open_encoder(settings.encoder)
-        roots = [paths] if isinstance(paths, (str, os.PathLike)) else paths
-        index_paths(
-            [Path(root) for root in roots],
-            Path(store),
+        roots, folder = paths_of(paths), path_of(store, "store")
+        if not roots:
+            raise ValueError("paths is empty; give one path or more")
+        settings, encoder = _made_with(settings, folder)
+        report = index_paths(
+            roots,
+            folder,
             encoder=encoder,
             settings=settings,
             skip_errors=skip_errors,
             rebuild=rebuild,
             progress=progress,
         )
-        return cls._open(Path(store), encoder, settings)
+        return cls._open(folder, encoder, settings, build_report=report)
 
     @classmethod
     def open(
@@ -93,7 +107,7 @@ class ChatBot:
         settings: Settings | None = None,
         refuses: bool = True,
     ) -> Self:
-        """Open a store with the encoder that made it, unless the settings name another.
+        """Open a store with the encoder that made it.
 
         Parameters
         ----------
@@ -103,22 +117,31 @@ class ChatBot:
         Raises
         ------
         StoreError
-            If there is no store, or it is damaged, or of another format or encoder.
+            If there is no store, or it is damaged, of another format, or of another encoder than
+            the settings name.
         EncoderError
             If the encoder cannot be loaded.
         ConditionError
             If the setting ``where`` asks for a field that no document has.
         """
-        folder = Path(store)
-        made_by = read_manifest(folder).encoder.name
-        settings = settings or replace(Settings(), encoder=made_by)
-        return cls._open(folder, open_encoder(settings.encoder), settings, refuses=refuses)
+        folder = path_of(store, "store")
+        read_manifest(folder)
+        settings, encoder = _made_with(settings, folder)
+        return cls._open(folder, encoder, settings, refuses=refuses)
 
     @classmethod
     def _open(
-        cls, folder: Path, encoder: Encoder, settings: Settings, *, refuses: bool = True
+        cls,
+        folder: Path,
+        encoder: Encoder,
+        settings: Settings,
+        *,
+        refuses: bool = True,
+        build_report: IndexReport | None = None,
     ) -> Self:
         span_reader = open_span_reader() if settings.reader else None
+        # A program may go to another folder meanwhile.
+        folder = folder.absolute()
         bot = cls(
             folder,
             encoder=encoder,
@@ -130,9 +153,10 @@ class ChatBot:
             ),
             settings=settings,
             refuses=refuses,
+            build_report=build_report,
         )
         try:
-            with bot._generations.lease() as generation:
+            with bot._lent() as generation:
                 generation.check(EVERYTHING.within(settings.where))
         except ConditionError:
             bot.close()
@@ -140,14 +164,29 @@ class ChatBot:
         return bot
 
     def __enter__(self) -> Self:
-        return self
+        with self._lent():
+            return self
 
     def __exit__(self, *exception: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """Let go of the store's files, once the questions that are being answered are."""
+        """Let go of the store's files, once the questions that are being answered are.
+
+        Whatever is asked of it later raises StoreError.
+        """
         self._generations.close()
+
+    def warm(self) -> None:
+        """Load the models and the index, so that the first question need not wait for them.
+
+        Raises
+        ------
+        EncoderError
+            If a model cannot be loaded.
+        """
+        for question in WARM_UP_QUESTIONS:
+            self.ask(question)
 
     @property
     def settings(self) -> Settings:
@@ -155,21 +194,27 @@ class ChatBot:
         return self._settings
 
     @property
+    def build_report(self) -> IndexReport | None:
+        """What `build` read and what it left out, and why; None where the bot was only opened."""
+        return self._build_report
+
+    @property
     def manifest(self) -> Manifest:
         """What the store says of itself."""
-        with self._generations.lease() as generation:
+        with self._lent() as generation:
             return generation.store.manifest
 
     def document(self, doc_id: str) -> Document:
         """Return a document; StoreError if the store has none of that name."""
-        with self._generations.lease() as generation:
+        if not isinstance(doc_id, str):
+            raise ValueError(f"doc_id is {doc_id!r}; expected a text")
+        with self._lent() as generation:
             return generation.documents(doc_id)
 
     def documents(self) -> Iterator[DocumentSummary]:
-        """Yield every document without its text, in the order of indexing."""
-        with self._generations.lease() as generation:
-            summaries = generation.summaries()
-        yield from summaries
+        """Return every document without its text, in the order of indexing."""
+        with self._lent() as generation:
+            return iter(generation.summaries())
 
     def search(self, query: str, *, k: int = 5, scope: Scope = EVERYTHING) -> tuple[Hit, ...]:
         """Return the best k passages for a query, best first, of the documents in ``scope``.
@@ -180,6 +225,8 @@ class ChatBot:
             If the query is empty or too long.
         ConditionError
             If the scope asks for a field that no document has.
+        StoreError
+            If the scope names a document or a folder that is not there.
         ValueError
             If an argument is of another type, or k below 1.
         """
@@ -212,6 +259,8 @@ class ChatBot:
             If the question is empty, or it or an earlier one that is read is too long.
         ConditionError
             If the scope asks for a field that no document has.
+        StoreError
+            If the scope names a document or a folder that is not there.
         ValueError
             If an argument is of another type.
         """
@@ -234,20 +283,23 @@ class ChatBot:
             ]
             return answer, {doc_id: generation.documents(doc_id) for doc_id in named}
 
-    def add(self, paths: Sequence[AnyPath], *, progress: Progress | None = None) -> UpdateReport:
-        """Put files into the store, which keeps copies of them, and answer from them at once.
+    def add(
+        self, paths: AnyPath | Iterable[AnyPath], *, progress: Progress | None = None
+    ) -> UpdateReport:
+        """Put a file, or several, into the store, which keeps copies of them, and answer from them.
 
         What becomes of files and names, and what is raised, `ragqa.updating.add_files` says.
         """
-        files = [Path(path) for path in paths]
-        return self._change(add_files, files, progress=progress)
+        return self._change(add_files, paths_of(paths), progress=progress)
 
-    def remove(self, doc_ids: Sequence[str]) -> UpdateReport:
-        """Take documents out of the store; `ragqa.updating.remove_documents` says what is raised.
+    def remove(self, doc_ids: str | Iterable[str]) -> UpdateReport:
+        """Take a document, or several, out of the store.
+
+        What is raised, `ragqa.updating.remove_documents` says.
 
         Files below the indexed paths stay where they are: indexing these again brings them back.
         """
-        return self._change(remove_documents, doc_ids)
+        return self._change(remove_documents, ids_of(doc_ids))
 
     def reindex(self, *, progress: Progress | None = None) -> UpdateReport:
         """Index the store's paths again; `ragqa.updating.reindex` says what is raised."""
@@ -270,6 +322,8 @@ class ChatBot:
     ) -> UpdateReport:
         """Change the store, one thread at a time, and go over to what it holds then."""
         with self._changing:
+            with self._lent():
+                pass
             report = change(
                 *arguments,
                 folder=self._folder,
@@ -277,34 +331,44 @@ class ChatBot:
                 settings=self._settings,
                 **options,
             )
-            self.refresh()
+            if not self._generations.is_closed:
+                self.refresh()
         return report
+
+    @contextmanager
+    def _lent(self) -> Iterator[Generation]:
+        with ExitStack() as held:
+            try:
+                generation = held.enter_context(self._generations.lease())
+            except ClosedError:
+                raise StoreError("the chatbot is closed; open it again") from None
+            yield generation
 
     @contextmanager
     def _reading(self) -> Iterator[Generation]:
         """Lend what is answered from; what proves damaged in it says which store it is of."""
-        with self._generations.lease() as generation, generation.store.naming_damage():
+        with self._lent() as generation, generation.store.naming_damage():
             yield generation
 
     def _search_in(
         self, generation: Generation, query: str, *, k: int, scope: Scope
     ) -> tuple[Hit, ...]:
-        self._check(query)
-        if not isinstance(k, Integral) or k < 1:
-            raise ValueError(f"k is {k!r}; expected a whole number, 1 or more")
-        _check_scope(scope)
+        check_question(query, longest=self._settings.max_question_chars)
+        check_count("k", k)
+        check_scope(scope)
         retriever = generation.retriever(scope.within(self._settings.where))
         return retriever.search(make_query(query, encoder=self._queries), k=k)
 
     def _ask_of(
         self, generation: Generation, question: str, *, history: Sequence[str], scope: Scope
     ) -> Answer:
-        self._check(question)
-        _check_history(history)
-        _check_scope(scope)
+        longest = self._settings.max_question_chars
+        check_question(question, longest=longest)
+        check_history(history)
+        check_scope(scope)
         earlier = history[-_EARLIER_QUESTIONS_READ:]
         for one in earlier:
-            self._check_length(one, "an earlier question")
+            check_length(one, "an earlier question", longest=longest)
         asked = understand(question, history=earlier)
         narrowed = scope.within(self._settings.where)
         return self._asking.call(
@@ -324,28 +388,10 @@ class ChatBot:
         )
         return responder.respond(asked)
 
-    def _check(self, question: str) -> None:
-        if not isinstance(question, str):
-            raise ValueError(f"the question is {question!r}; expected a text")
-        if is_blank(question):
-            raise QuestionError("the question is empty; ask about the documents in words")
-        self._check_length(question, "the question")
 
-    def _check_length(self, question: str, name: str) -> None:
-        longest = self._settings.max_question_chars
-        if len(question) > longest:
-            raise QuestionError(
-                f"{name} has {len(question):,} characters, at most {longest:,} are read; "
-                "ask a shorter one"
-            )
-
-
-def _check_history(history: object) -> None:
-    texts = history if isinstance(history, Sequence) and not isinstance(history, str) else (None,)
-    if not all(isinstance(one, str) for one in texts):
-        raise ValueError(f"history is {history!r}; expected a list of texts, earlier questions")
-
-
-def _check_scope(scope: object) -> None:
-    if not isinstance(scope, Scope):
-        raise ValueError(f"scope is {scope!r}; expected a Scope")
+def _made_with(settings: Settings | None, folder: Path) -> tuple[Settings, Encoder]:
+    """Return settings with what the store in a folder is made with, and the encoder of these."""
+    if not isinstance(settings, Settings | None):
+        raise ValueError(f"settings is {settings!r}; expected Settings")
+    settings = as_stored(settings or Settings(), folder)
+    return settings, open_encoder(settings.encoder or DEFAULT_ENCODER)

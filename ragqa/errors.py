@@ -40,6 +40,7 @@ class FileProblem(StrEnum):
     CRASHED = "crashed"  # detail: how the parser died
     UNSAFE_NAME = "unsafe_name"  # name: that leads out of its archive
     NOT_REGULAR = "not_regular"  # a link, a device, a pipe
+    SAME_FILE = "same_file"  # other: the name under which it is read
     UNKNOWN_FORMAT = "unknown_format"  # expected: the suffixes
     REPEATED_ID = "repeated_id"  # id
     NO_DOCUMENT = "no_document"

@@ -122,7 +122,12 @@ class Generation:
         return len({part.document.doc_id for part in self._parts_in(scope)})
 
     def check(self, scope: Scope) -> None:
-        """Raise ConditionError if the scope asks for a field that no document has."""
+        """Raise ConditionError if the scope asks for a field that no document has.
+
+        StoreError, if it names a document or folder that is not there.
+        """
+        if scope.doc_ids or scope.folders:
+            scope.check_names([document.doc_id for document in self.summaries()])
         if scope.where:
             scope.check_fields(FIELDS.union(*self._values()))
 

@@ -31,6 +31,7 @@ from ragqa.storing import (
     Progress,
     SourceWriter,
     Written,
+    as_stored,
     encoder_info,
     is_cut_alike,
     is_read_alike,
@@ -92,9 +93,11 @@ def index_paths(
     StoreError
         If the store cannot be opened or written.
     """
-    if settings.chunk_tokens > encoder.max_tokens:
+    settings = as_stored(settings, folder)
+    chunk_tokens, _ = settings.chunk_sizes
+    if chunk_tokens > encoder.max_tokens:
         raise SettingsError(
-            f"chunk_tokens is {settings.chunk_tokens}, but {encoder.name} reads "
+            f"chunk_tokens is {chunk_tokens}, but {encoder.name} reads "
             f"{encoder.max_tokens} tokens; give at most that"
         )
     report = progress or no_progress
@@ -193,6 +196,7 @@ def plan_index(
     StoreError
         If the store cannot be opened.
     """
+    settings = as_stored(settings, folder)
     with _previous(folder, encoder, rebuild=rebuild) as store:
         found = find_files(paths, exclude=folder, added=added_folder(folder))
         is_alike = store is None or (

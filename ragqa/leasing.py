@@ -14,6 +14,10 @@ class _Closable(Protocol):
 _Thing = TypeVar("_Thing", bound=_Closable)
 
 
+class ClosedError(Exception):
+    """There is nothing to be lent any more."""
+
+
 class Leased(Generic[_Thing]):
     """Holds one thing at a time, and lends it to any number of threads."""
 
@@ -25,8 +29,16 @@ class Leased(Generic[_Thing]):
 
     @contextmanager
     def lease(self) -> Iterator[_Thing]:
-        """Lend what is current; it stays open to the end of the block, whatever is put instead."""
+        """Lend what is current; it stays open to the end of the block, whatever is put instead.
+
+        Raises
+        ------
+        ClosedError
+            If it was closed.
+        """
         with self._lock:
+            if self._closed:
+                raise ClosedError
             thing = self._current
             self._users[id(thing)] += 1
         try:
@@ -39,20 +51,28 @@ class Leased(Generic[_Thing]):
                 thing.close()
 
     def put(self, thing: _Thing) -> None:
-        """Lend this one from now on."""
+        """Lend this one from now on; where it was closed, close this one."""
         with self._lock:
-            old, self._current = self._current, thing
+            old = thing if self._closed else self._current
+            self._current = self._current if self._closed else thing
             unused = self._is_unused(old)
         if unused:
             old.close()
 
     def close(self) -> None:
-        """Close what is current, after its last user."""
+        """Close what is current, after its last user; a second time, do nothing."""
         with self._lock:
+            if self._closed:
+                return
             self._closed = True
             unused = self._is_unused(self._current)
         if unused:
             self._current.close()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nothing is lent any more."""
+        return self._closed
 
     def _is_unused(self, thing: _Thing) -> bool:
         """Return whether nobody uses a thing, and nobody will."""

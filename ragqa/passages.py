@@ -114,10 +114,11 @@ def _stored_vectors(digests: Iterable[str], store: Store | None) -> dict[str, Fl
 
 
 def _chunks(document: Document, encoder: Encoder, settings: Settings) -> tuple[Chunk, ...]:
+    chunk_tokens, overlap_tokens = settings.chunk_sizes
     return chunk_document(
         document,
-        max_tokens=settings.chunk_tokens,
-        overlap_tokens=settings.overlap_tokens,
+        max_tokens=chunk_tokens,
+        overlap_tokens=overlap_tokens,
         count_tokens=encoder.count_tokens,
     )
 

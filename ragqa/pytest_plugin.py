@@ -30,10 +30,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Say at once where a question set is missing: its tests would be missing unseen."""
+    """See that each question set is collected: its tests would be missing unseen."""
     for path in config.getini("ragqa_cases"):
         if not path.is_file():
             raise pytest.UsageError(f"ragqa_cases: no such file: {path}; give existing files")
+        # Where the call names no tests, testpaths need not have the folder of the set.
+        if config.args_source is pytest.Config.ArgsSource.TESTPATHS and not any(
+            path.is_relative_to(config.invocation_params.dir / one) for one in config.args
+        ):
+            config.args.append(str(path))
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -63,15 +68,20 @@ def ragqa_bot(
 
     The store of a corpus is kept in pytest's cache: only what changed is encoded again.
     """
+    from ragqa.errors import RagqaError
     from ragqa.pytest_cases import bot_of
 
     store, corpus = _chosen(pytestconfig)
-    with bot_of(
-        store,
-        corpus,
-        settings=ragqa_settings,
-        store_for=lambda name: _kept_folder(pytestconfig, tmp_path_factory, name),
-    ) as bot:
+    try:
+        bot = bot_of(
+            store,
+            corpus,
+            settings=ragqa_settings,
+            store_for=lambda name: _kept_folder(pytestconfig, tmp_path_factory, name),
+        )
+    except RagqaError as error:
+        pytest.fail(f"ragqa_bot: {error}", pytrace=False)
+    with bot:
         yield bot
 
 

@@ -1,13 +1,15 @@
 """Which of the documents a question is asked of."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from ragqa.conditions import FieldValues, meets
 from ragqa.days import first_day, last_day
+from ragqa.errors import StoreError, StoreProblem
 from ragqa.where import check_fields, parse_where
 
 # The end of a month may be its 31st day, whatever its length: days are compared as text.
@@ -19,16 +21,17 @@ NO_VALUES: FieldValues = MappingProxyType({})
 """What conditions see of a document that says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Scope:
     """A part of the documents: those that meet every condition; None asks for nothing.
 
     ``doc_ids``, ``folders`` and ``languages`` are lists of what is allowed: where one is empty, no
     document is part of it. A document lies in a folder if its ``doc_id`` begins with the folder's
-    path. ``date_from`` and ``date_to`` are ISO 8601 days, months or years, both included; a
-    document that is dated by its year or month alone is within them if any day of that time is, and
-    one without a date never. ``where`` has conditions as `ragqa.where` reads them, which all must
-    be met. A section with a date of its own, such as a story, counts as a document with that date.
+    path. Languages are compared without regard to capitals. ``date_from`` and ``date_to`` are ISO
+    8601 days, months or years, or a ``datetime.date``, both included; a document that is dated by
+    its year or month alone is within them if any day of that time is, and one without a date never.
+    ``where`` is a condition as `ragqa.where` reads it, or several, which all must be met. A section
+    with a date of its own, such as a story, counts as a document with that date.
 
     Raises
     ------
@@ -45,16 +48,26 @@ class Scope:
     date_to: str | None = None
     where: tuple[str, ...] = ()
 
-    def __post_init__(self) -> None:
-        for name in (*_LISTS, "where"):
-            value = getattr(self, name)
-            if value is not None or name == "where":
-                # A scope is a key of what is remembered, which a list cannot be.
-                object.__setattr__(self, name, _texts(name, value))
-        for name in ("date_from", "date_to"):
-            _check_date(name, getattr(self, name))
-        for condition in self.where:
-            parse_where(condition)
+    def __init__(
+        self,
+        doc_ids: Iterable[str] | None = None,
+        folders: Iterable[str] | None = None,
+        languages: Iterable[str] | None = None,
+        date_from: str | date | None = None,
+        date_to: str | date | None = None,
+        where: str | Iterable[str] = (),
+    ) -> None:
+        # A scope is a key of what is remembered, which a list cannot be.
+        values = {
+            "doc_ids": _texts_or_none("doc_ids", doc_ids),
+            "folders": _texts_or_none("folders", folders),
+            "languages": _folded(_texts_or_none("languages", languages)),
+            "date_from": _day("date_from", date_from),
+            "date_to": _day("date_to", date_to),
+            "where": _conditions(where),
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)
 
     def within(self, condition: str) -> "Scope":
         """Return the part of it that meets a condition too; an empty one changes nothing."""
@@ -68,6 +81,36 @@ class Scope:
         for condition in self.where:
             check_fields(parse_where(condition), names)
 
+    def check_names(self, known: Collection[str]) -> None:
+        """Raise StoreError for a document that is not among the known ids, or a folder of none."""
+        for doc_id in self._unknown_ids(known):
+            raise StoreError(
+                f'no document is called "{doc_id}"; name those of the store',
+                problem=StoreProblem.GONE,
+            )
+        for folder in self._unknown_folders(known):
+            raise StoreError(
+                f'no document is in a folder "{folder}"; name one that documents are in',
+                problem=StoreProblem.GONE,
+            )
+
+    def of_known(self, known: Collection[str]) -> "Scope":
+        """Return it without the documents that are not among the known ids, and empty folders."""
+        ids, folders = self._unknown_ids(known), self._unknown_folders(known)
+        return replace(
+            self,
+            doc_ids=_without(self.doc_ids, ids),
+            folders=_without(self.folders, folders),
+        )
+
+    def _unknown_ids(self, known: Collection[str]) -> list[str]:
+        present = frozenset(known) if self.doc_ids else frozenset[str]()
+        return [one for one in self.doc_ids or () if one not in present]
+
+    def _unknown_folders(self, known: Collection[str]) -> list[str]:
+        folders = self.folders or ()
+        return [one for one in folders if not any(_is_below(doc_id, one) for doc_id in known)]
+
     def holds(
         self,
         doc_id: str,
@@ -80,7 +123,7 @@ class Scope:
         return (
             (self.doc_ids is None or doc_id in self.doc_ids)
             and (self.folders is None or any(_is_below(doc_id, one) for one in self.folders))
-            and (self.languages is None or language in self.languages)
+            and (self.languages is None or (language or "").lower() in self.languages)
             and self._holds_date(date)
             and all(meets(parse_where(condition), values) for condition in self.where)
         )
@@ -106,16 +149,41 @@ def from_json(fields: Mapping[str, Any]) -> dict[str, Any]:
     return dict(fields)
 
 
+def _texts_or_none(name: str, value: object) -> tuple[str, ...] | None:
+    return None if value is None else _texts(name, value)
+
+
 def _texts(name: str, value: object) -> tuple[str, ...]:
     texts = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else None
     if texts is None or not all(isinstance(one, str) for one in texts):
-        raise ValueError(f"{name} is {value!r}; it must be a tuple of texts")
+        raise ValueError(f"{name} is {value!r}; it must be a list of texts")
     return texts
 
 
-def _check_date(name: str, value: object) -> None:
-    if value is not None and not (isinstance(value, str) and _DATE.fullmatch(value)):
-        raise ValueError(f"{name} is {value!r}; it must be a day such as 2021-03-04, or None")
+def _folded(languages: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    return languages and tuple(one.lower() for one in languages)
+
+
+def _without(names: tuple[str, ...] | None, gone: Collection[str]) -> tuple[str, ...] | None:
+    return names and tuple(one for one in names if one not in gone)
+
+
+def _conditions(value: object) -> tuple[str, ...]:
+    """Return a condition, or several, that can be read; an empty text is none."""
+    one = value if isinstance(value, str) else None
+    conditions = _texts("where", value) if one is None else (one,) if one else ()
+    for condition in conditions:
+        parse_where(condition)
+    return conditions
+
+
+def _day(name: str, value: object) -> str | None:
+    day = value
+    if isinstance(value, date):  # a moment is one too, and its text is longer
+        day = date(value.year, value.month, value.day).isoformat()
+    if day is None or (isinstance(day, str) and _DATE.fullmatch(day)):
+        return day
+    raise ValueError(f"{name} is {value!r}; it must be a day such as 2021-03-04, or None")
 
 
 def _is_below(doc_id: str, folder: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from numbers import Integral, Real
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from ragqa.errors import SettingsError
 from ragqa.metadata import NO_RULES, MetadataRules
@@ -18,11 +18,33 @@ LEVELS: Mapping[str, float] = MappingProxyType({"strict": 0.5, "balanced": 0.3, 
 What they cost in wrong answers and in refusals ``python -m training.fit_reading`` prints.
 """
 
+LevelName = Literal["strict", "balanced", "eager"]
+"""The names of `LEVELS`."""
+
+if TYPE_CHECKING:
+
+    class Limit:
+        """A number that may be given by the name of a level."""
+
+        def __get__(self, instance: object, owner: type) -> float: ...
+
+        def __set__(self, instance: object, value: float | LevelName) -> None: ...
+
+else:
+    Limit = float
+
+_BALANCED = cast("Limit", LEVELS["balanced"])
+
 # What NumPy calculates is a number too, and a whole number may stand for another.
 _TYPES: Mapping[Any, Any] = MappingProxyType({int: Integral, float: Real})
 _IN_WORDS: Mapping[Any, str] = MappingProxyType(
     {str: "a text", int: "a whole number", float: "a number", MetadataRules: "metadata rules"}
 )
+
+DEFAULT_ENCODER = "multilingual"
+DEFAULT_CHUNK_TOKENS = 200
+DEFAULT_OVERLAP_TOKENS = 0
+"""What a new store is made with where nothing else is named."""
 
 _SPANS = "spans"
 _SPANISH_AND_ENGLISH = "spa+eng"
@@ -35,13 +57,15 @@ class Settings:
 
     ``encoder`` is ``"multilingual"``, the bundled model for many languages, ``"minilm-int8"``, a
     smaller one for English alone, or the name or path of any sentence-transformers model.
-    ``chunk_tokens`` and ``overlap_tokens`` are counted by the encoder's tokenizer. ``read_hits`` is
-    how many of the best hits are read for evidence at most, ``shown_hits`` how many are reported.
-    ``reader`` is ``"spans"``, the bundled model that finds the answering words, or None to do
-    without it. ``min_confidence`` is the probability below which a question is refused; `LEVELS`
-    has three by name. ``dense_weight`` is the part of the vectors in a passage's score, in 0..1;
-    the rest is that of the words. ``where`` is a condition, as `ragqa.where` reads it, that every
-    document must meet that is searched; empty for none.
+    ``chunk_tokens`` and ``overlap_tokens`` are counted by the encoder's tokenizer. Where these
+    three are None, those count that the store was made with, and the defaults for a new one:
+    ``"multilingual"``, 200 and 0. ``read_hits`` is how many of the best hits are read for evidence
+    at most, ``shown_hits`` how many are reported. ``reader`` is ``"spans"``, the bundled model that
+    finds the answering words, or None to do without it. ``min_confidence`` is the probability below
+    which a question is refused, a number or the name of one of `LEVELS`: ``"strict"``,
+    ``"balanced"`` or ``"eager"``. ``dense_weight`` is the part of the vectors in a passage's score,
+    in 0..1; the rest is that of the words. ``where`` is a condition, as `ragqa.where` reads it,
+    that every document must meet that is searched; empty for none.
 
     ``read_workers`` processes parse files at once, each file within ``read_seconds`` and
     ``read_memory_mb``; files over ``max_file_mb`` are not read. ``file_password`` opens encrypted
@@ -51,13 +75,13 @@ class Settings:
     when they are indexed.
     """
 
-    encoder: str = "multilingual"
-    chunk_tokens: int = 200
-    overlap_tokens: int = 0
+    encoder: str | None = None
+    chunk_tokens: int | None = None
+    overlap_tokens: int | None = None
     reader: str | None = _SPANS
     read_hits: int = 5
     shown_hits: int = 10
-    min_confidence: float = LEVELS["balanced"]
+    min_confidence: Limit = _BALANCED
     max_question_chars: int = 2000
     dense_weight: float = 0.5
     where: str = ""
@@ -71,6 +95,9 @@ class Settings:
     metadata: MetadataRules = NO_RULES
 
     def __post_init__(self) -> None:
+        level: object = self.min_confidence
+        if isinstance(level, str) and level in LEVELS:
+            object.__setattr__(self, "min_confidence", LEVELS[level])
         for field in fields(self):
             value = getattr(self, field.name)
             if not _is_of(field.type, value):
@@ -81,12 +108,13 @@ class Settings:
         if self.where:
             parse_where(self.where)
         if self.reader not in (None, _SPANS):
-            raise SettingsError(f'reader is {self.reader}; it must be "{_SPANS}" or none')
-        _require(self.chunk_tokens >= 16, "chunk_tokens", self.chunk_tokens, "at least 16")
+            raise SettingsError(f'reader is {self.reader!r}; it must be "{_SPANS}" or None')
+        chunk_tokens, overlap_tokens = self.chunk_sizes
+        _require(chunk_tokens >= 16, "chunk_tokens", chunk_tokens, "at least 16")
         _require(
-            0 <= self.overlap_tokens <= self.chunk_tokens // 2,
+            0 <= overlap_tokens <= chunk_tokens // 2,
             "overlap_tokens",
-            self.overlap_tokens,
+            overlap_tokens,
             "from 0 to half of chunk_tokens",
         )
         for name in (
@@ -104,21 +132,29 @@ class Settings:
             self.ocr_languages is None or _LANGUAGES.fullmatch(self.ocr_languages) is not None,
             "ocr_languages",
             self.ocr_languages,
-            f'names such as "{_SPANISH_AND_ENGLISH}", or none',
+            f'names such as "{_SPANISH_AND_ENGLISH}" or None',
         )
         _require(0 <= self.min_confidence <= 1, "min_confidence", self.min_confidence, "in 0..1")
         _require(0 <= self.dense_weight <= 1, "dense_weight", self.dense_weight, "in 0..1")
 
+    @property
+    def chunk_sizes(self) -> tuple[int, int]:
+        """The longest passage and what passages share, in tokens; the defaults where None."""
+        return (
+            DEFAULT_CHUNK_TOKENS if self.chunk_tokens is None else self.chunk_tokens,
+            DEFAULT_OVERLAP_TOKENS if self.overlap_tokens is None else self.overlap_tokens,
+        )
 
-def expected(name: str) -> str:
-    """Return in words what a setting must be."""
+
+def expected(name: str, *, none: str = "None") -> str:
+    """Return in words what a setting must be, with ``none`` for None."""
     kinds: dict[str, Any] = {field.name: field.type for field in fields(Settings)}
-    main, *none = get_args(kinds[name]) or (kinds[name],)
-    words = f"{_IN_WORDS[main]} or none" if none else _IN_WORDS[main]
-    if name != "min_confidence":
-        return words
-    levels = [f'"{level}" ({value})' for level, value in LEVELS.items()]
-    return f"{words}: {', '.join(levels[:-1])} and {levels[-1]} are three by name"
+    main, *may_be_none = get_args(kinds[name]) or (kinds[name],)
+    words = _IN_WORDS[main]
+    if name == "min_confidence":
+        *first, last = (f'"{level}" ({value})' for level, value in LEVELS.items())
+        return f"{', '.join([words, *first])} or {last}"
+    return f"{words} or {none}" if may_be_none else words
 
 
 def _is_of(kind: Any, value: object) -> bool:

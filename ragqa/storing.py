@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any, Self
 from ragqa.documents import EDITION
 from ragqa.encoding import Encoder
 from ragqa.passages import Source, cut_passages, encode_passages
-from ragqa.settings import Settings
+from ragqa.settings import DEFAULT_ENCODER, Settings
 from ragqa.store import (
     ChunkingInfo,
     EncoderInfo,
@@ -21,6 +21,7 @@ from ragqa.store import (
     StoredFile,
     StoreWriter,
     VectorCache,
+    named_making,
 )
 from ragqa.version import VERSION
 
@@ -243,9 +244,31 @@ def reading_info(settings: Settings) -> ReadingInfo:
     )
 
 
+def as_stored(settings: Settings, folder: Path) -> Settings:
+    """Return settings with all that a store is made with named.
+
+    What is not, is as the store in ``folder`` was made, also where that can no longer be opened,
+    and for a new store the default.
+    """
+    made = named_making(folder)
+    if made is None:
+        chunk_tokens, overlap_tokens = settings.chunk_sizes
+        encoder = settings.encoder or DEFAULT_ENCODER
+    else:
+        encoder = settings.encoder or made.encoder
+        chunk_tokens = settings.chunk_tokens or made.chunk_tokens
+        # Shorter passages than the store's cannot share as much as those do.
+        fitting = min(made.overlap_tokens, chunk_tokens // 2)
+        overlap_tokens = fitting if settings.overlap_tokens is None else settings.overlap_tokens
+    return replace(
+        settings, encoder=encoder, chunk_tokens=chunk_tokens, overlap_tokens=overlap_tokens
+    )
+
+
 def chunking_info(settings: Settings) -> ChunkingInfo:
     """Return what a store notes of how its documents were cut."""
-    return ChunkingInfo(max_tokens=settings.chunk_tokens, overlap_tokens=settings.overlap_tokens)
+    chunk_tokens, overlap_tokens = settings.chunk_sizes
+    return ChunkingInfo(max_tokens=chunk_tokens, overlap_tokens=overlap_tokens)
 
 
 def is_read_alike(store: Store, settings: Settings) -> bool:

@@ -6,11 +6,12 @@ was missing. They judge any `ragqa.Answer`: one of a bot here, or one of another
 `ragqa.pytest_plugin`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NoReturn, Protocol
 
 from ragqa.evaluation.cases import Case, is_document
-from ragqa.evaluation.matching import holds
+from ragqa.evaluation.cited import Cited, quoted, texts_of
+from ragqa.evaluation.matching import holds, is_same
 from ragqa.evaluation.statements import (
     Statement,
     cited_by,
@@ -30,7 +31,6 @@ __all__ = [
     "assert_verbatim",
 ]
 
-_SHOWN_CHARS = 300
 _AROUND_CHARS = 20
 
 
@@ -42,36 +42,47 @@ class HasDocuments(Protocol):
 
 
 def assert_cites(
-    answer: Answer, *, source: str | Iterable[str], quote: str | None = None, first: bool = False
+    answer: Answer,
+    *,
+    source: str | Iterable[str],
+    quote: str | None = None,
+    page: int | None = None,
+    place: str | None = None,
+    heading: str | None = None,
+    first: bool = False,
+    documents: HasDocuments | Mapping[str, str] | None = None,
 ) -> None:
-    """Assert that an answer cites a document, and that this quotation holds a text.
+    """Assert that an answer has a citation that is of a document and meets all that is given.
 
     Parameters
     ----------
     source
-        The document's id or the end of its path; of several, any one will do, and any that the
-        quotation stands in too.
+        The document's id, or whole names from the end of its path: "b/c.md" and "c.md" of
+        "a/b/c.md". Of several, any one will do, and any that the quotation stands in too.
     quote
         What the quotation holds, without regard to capitals and runs of space.
+    page
+        The number of the page that the quotation begins on.
+    place
+        The place that it begins at, as "sheet Budget, row 12", or the end of it, as "row 12".
+    heading
+        The heading of its section, or of one that this is within.
     first
         Whether it must be the first citation.
+    documents
+        A bot, or texts by ``doc_id``: where no document is called as the source, the message says.
+
+    Raises
+    ------
+    ValueError
+        If there is no source, or what is expected is empty, which any citation would meet.
     """
     __tracebackhide__ = True
-    sources = [source] if isinstance(source, str) else list(source)
-    if not sources:
-        raise ValueError("source names no document; give one or more")
-    judged = answer.citations[:1] if first else answer.citations
-    of_source = [
-        one for one in judged if any(is_document(d, s) for d in one.doc_ids for s in sources)
-    ]
-    named = " or ".join(sources)
-    place = "first " if first else ""
-    if answer.abstained:
-        _fail(answer, f"a refusal cites nothing, expected a citation of {named}")
-    if not of_source:
-        _fail(answer, f"no {place}citation is of {named}")
-    if quote is not None and not any(holds(one.quote, quote) for one in of_source):
-        _fail(answer, f"no {place}citation of {named} holds {_quoted(quote)}")
+    sources = texts_of("source", source)
+    cited = Cited(tuple(sources), quote=quote, page=page, place=place, heading=heading)
+    problem = cited.problem_of(answer, first=first)
+    if problem is not None:
+        _fail(answer, problem, *_unknown_sources(sources, documents))
 
 
 def assert_supported(answer: Answer) -> None:
@@ -88,21 +99,39 @@ def assert_supported(answer: Answer) -> None:
 
 
 def assert_answers(
-    answer: Answer, *, any_of: str | Iterable[str] = (), all_of: str | Iterable[str] = ()
+    answer: Answer,
+    *,
+    any_of: str | Iterable[str] | None = None,
+    all_of: str | Iterable[str] | None = None,
+    short_answer: str | Iterable[str] | None = None,
 ) -> None:
-    """Assert that an answer is no refusal, and that its text holds one of some texts, and all of
-    others, without regard to capitals and runs of space.
-    """  # noqa: D205
+    """Assert that an answer is no refusal, and that its text and its short answer are right.
+
+    Parameters
+    ----------
+    any_of, all_of
+        What its text holds: one of these texts, and all of those.
+    short_answer
+        What its short answer is, or one of several. All are compared without regard to capitals
+        and runs of space.
+
+    Raises
+    ------
+    ValueError
+        If a list or a text is empty, which any answer would meet.
+    """
     __tracebackhide__ = True
-    wanted, needed = _texts(any_of), _texts(all_of)
+    wanted, needed = _given("any_of", any_of), _given("all_of", all_of)
+    short = _given("short_answer", short_answer)
     if answer.abstained:
         _fail(answer, "it refuses, expected an answer")
     problems = []
     if wanted and not any(holds(answer.text, one) for one in wanted):
-        problems.append(f"it holds none of {', '.join(map(_quoted, wanted))}")
-    problems += [
-        f"it does not hold {_quoted(one)}" for one in needed if not holds(answer.text, one)
-    ]
+        problems.append(f"it holds none of {', '.join(map(quoted, wanted))}")
+    problems += [f"it does not hold {quoted(one)}" for one in needed if not holds(answer.text, one)]
+    if short and not any(is_same(answer.short_answer or "", one) for one in short):
+        found = "none" if answer.short_answer is None else quoted(answer.short_answer)
+        problems.append(f"its short answer is {found}, not {' or '.join(map(quoted, short))}")
     if problems:
         _fail(answer, *problems)
 
@@ -143,12 +172,19 @@ def assert_as_expected(case: Case, answer: Answer, documents: HasDocuments) -> N
     if not case.answerable:
         assert_refuses(answer)
         return
-    assert_answers(answer, any_of=case.any_of, all_of=case.all_of)
-    assert_answers(answer, any_of=case.answers)
-    if case.sources:
-        assert_cites(answer, source=case.sources, quote=case.quote)
-    elif case.quote is not None and not any(holds(c.quote, case.quote) for c in answer.citations):
-        _fail(answer, f"no citation holds {_quoted(case.quote)}")
+    assert_answers(
+        answer,
+        any_of=case.any_of or None,
+        all_of=case.all_of or None,
+        short_answer=case.short_answer or None,
+    )
+    assert_answers(answer, any_of=case.answers or None)
+    cited = Cited(
+        case.sources, quote=case.quote, page=case.page, place=case.place, heading=case.heading
+    )
+    problem = cited.problem_of(answer)
+    if problem is not None:
+        _fail(answer, problem, *_unknown_sources(case.sources, documents))
     assert_supported(answer)
     assert_verbatim(answer, documents)
 
@@ -171,11 +207,11 @@ def _support_problems(answer: Answer) -> Iterator[str]:
 
 def _statement_problem(statement: Statement, answer: Answer) -> str | None:
     if not statement.markers:
-        return f"no marker proves {_quoted(statement.text)}"
+        return f"no marker proves {quoted(statement.text)}"
     cited = cited_by(statement, answer.citations)
     if cited and not is_held(statement, answer.citations):
         markers = "".join(f"[{one.marker}]" for one in cited)
-        return f"the quotation of {markers} does not hold {_quoted(statement.text)}"
+        return f"the quotation of {markers} does not hold {quoted(statement.text)}"
     return None
 
 
@@ -201,8 +237,8 @@ def _verbatim_problem(
         around = slice(max(0, at - _AROUND_CHARS), at + _AROUND_CHARS)
         return (
             f"citation [{marker}]: its quotation is not {citation.doc_id}[{start}:{end}]; around"
-            f" {start + at} the document has {_quoted(text[start:end][around])}, the quotation"
-            f" {_quoted(citation.quote[around])}"
+            f" {start + at} the document has {quoted(text[start:end][around])}, the quotation"
+            f" {quoted(citation.quote[around])}"
         )
     return None
 
@@ -213,8 +249,26 @@ def _first_difference(ours: str, theirs: str) -> int:
     return next((number for number, (a, b) in enumerate(pairs) if a != b), shortest)
 
 
-def _texts(texts: str | Iterable[str]) -> list[str]:
-    return [texts] if isinstance(texts, str) else list(texts)
+def _given(name: str, texts: str | Iterable[str] | None) -> list[str]:
+    return [] if texts is None else texts_of(name, texts)
+
+
+def _unknown_sources(
+    sources: Sequence[str], documents: HasDocuments | Mapping[str, str] | None
+) -> Iterator[str]:
+    """Yield a line for each source that names none of the documents, where these can be listed."""
+    known = _known_ids(documents)
+    for source in sources if known else ():
+        if not any(is_document(doc_id, source) for doc_id in known):
+            yield f"no document is called {source}"
+
+
+def _known_ids(documents: HasDocuments | Mapping[str, str] | None) -> list[str]:
+    """Return the ids of documents; none where they can be asked for by their ids alone."""
+    if isinstance(documents, Mapping):
+        return list(documents)
+    listing = getattr(documents, "documents", None)
+    return [one.doc_id for one in listing()] if callable(listing) else []
 
 
 def _fail(answer: Answer, *problems: str) -> NoReturn:
@@ -232,9 +286,4 @@ def _shown_answer(answer: Answer) -> Iterator[str]:
         return
     yield "citations:"
     for one in answer.citations:
-        yield f"    [{one.marker}] {one.doc_id} {one.start}..{one.end} {_quoted(one.quote)}"
-
-
-def _quoted(text: str) -> str:
-    line = " ".join(text.split())
-    return f"“{line if len(line) <= _SHOWN_CHARS else line[:_SHOWN_CHARS] + '…'}”"
+        yield f"    [{one.marker}] {one.doc_id} {one.start}..{one.end} {quoted(one.quote)}"

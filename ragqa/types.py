@@ -227,7 +227,8 @@ class Answer:
     Every sentence of ``text`` that states something carries a marker such as ``[1]``, and every
     marker has its citation. ``confidence`` is the probability, in 0..1, that the best evidence
     answers, also where the answer is a refusal (``abstained``). ``language`` is the language of
-    the question. ``timing_ms`` has the milliseconds of each step: encode, search, read, compose.
+    the question. ``timing_ms`` has the milliseconds of each step: encode, search, read, compose;
+    answers that differ in it alone are equal.
     ``evidence`` goes with ``citations``: how strongly each of them answers, and the hit it is from.
     ``short_answer`` is a phrase of the first quotation that has one, with single blanks.
     ``hits`` begin with the passages of the evidence, in a refusal with the nearest one.
@@ -243,7 +244,7 @@ class Answer:
     confidence: float
     abstained: bool
     language: str
-    timing_ms: Mapping[str, float] = field(default_factory=dict)
+    timing_ms: Mapping[str, float] = field(default_factory=dict, compare=False)
     evidence: tuple[Evidence, ...] = ()
     understood_as: str | None = None
     did_you_mean: str | None = None

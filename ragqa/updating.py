@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from ragqa.added_files import (
     added_folder,
@@ -43,6 +44,8 @@ from ragqa.store import (
 )
 from ragqa.storing import Progress, encoder_info, is_read_alike, no_progress, write_sources
 from ragqa.version import VERSION
+
+_Unread = TypeVar("_Unread", Failure, SkippedFile)
 
 _COPIED_AT_ONCE = 1 << 20  # bytes
 
@@ -112,7 +115,13 @@ def add_files(
             )
         after = {one.document.doc_id: one.digest for one in loaded.documents}
         changes = _changes(store.digests(), after)
-    return replace(changes, removed=(), failures=loaded.failures, skipped=loaded.skipped)
+    given = {path.name: path for path in paths}
+    return replace(
+        changes,
+        removed=(),
+        failures=tuple(_as_given(one, staging, given) for one in loaded.failures),
+        skipped=tuple(_as_given(one, staging, given) for one in loaded.skipped),
+    )
 
 
 def remove_documents(
@@ -240,13 +249,19 @@ def _copy(path: Path, target: Path) -> OSError | None:
 def _load_staged(
     staging: Path, options: ReadOptions, progress: Callable[[int, int], None]
 ) -> LoadReport:
-    loaded = load_documents([], skip_errors=True, added=staging, options=options, progress=progress)
-    # Whoever gave the file knows its name, not where it is kept meanwhile.
-    failures = (
-        replace(one, reason=one.reason.replace(f"{place_name(staging)}/", "", 1))
-        for one in loaded.failures
-    )
-    return replace(loaded, failures=tuple(failures))
+    return load_documents([], skip_errors=True, added=staging, options=options, progress=progress)
+
+
+def _as_given(unread: _Unread, staging: Path, given: Mapping[str, Path]) -> _Unread:
+    """Say what could not be read of the files that were given, whose copies by name are staged."""
+    path, reason = unread.path, unread.reason
+    if path.is_relative_to(staging):
+        file, *parts = path.relative_to(staging).parts
+        path = given[file].joinpath(*parts)
+    # The longest first: the name of one may begin with that of another.
+    for name in sorted(given, key=len, reverse=True):
+        reason = reason.replace(place_name(staging / name), place_name(given[name]))
+    return replace(unread, path=path, reason=reason)
 
 
 def _files_added(loaded: LoadReport, added: Path) -> Iterator[StoredFile]:
@@ -304,8 +319,8 @@ def _without_taken_ids(loaded: LoadReport, *, taken: Collection[str]) -> LoadRep
     failures = (
         Failure(
             one.path,
-            f'{one.path.name}: found the id "{one.document.doc_id}", which another document has; '
-            "give it another one",
+            f'{place_name(one.path)}: found the id "{one.document.doc_id}", which another '
+            "document has; give it another one",
             FileProblem.REPEATED_ID,
             {"id": one.document.doc_id},
         )

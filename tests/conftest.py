@@ -13,7 +13,7 @@ import pytest
 
 from ragqa.encoding import open_encoder
 from ragqa.indexing import index_paths
-from ragqa.settings import Settings
+from ragqa.settings import DEFAULT_ENCODER, Settings
 
 # How long an example takes says more of the machine than of the code.
 hypothesis.settings.register_profile(
@@ -67,7 +67,7 @@ def tiny_store(tiny_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     """Return a store of the three documents; make a copy to change it."""
     folder = tmp_path_factory.mktemp("store") / "vectorstore"
     settings = Settings()
-    index_paths([tiny_corpus], folder, encoder=open_encoder(settings.encoder), settings=settings)
+    index_paths([tiny_corpus], folder, encoder=open_encoder(DEFAULT_ENCODER), settings=settings)
     return folder
 
 

@@ -125,6 +125,18 @@ def test_guide_names_every_command_and_option(run: Run) -> None:
         assert not missing, command
 
 
+def test_bare_call_shows_the_help(run: Run) -> None:
+    assert run() == run("--help")
+    assert run().status == 0
+    assert "Usage: ragqa" in run().out
+
+
+def test_question_of_a_batch_without_an_id_goes_by_its_line() -> None:
+    lines = [b'{"id": "g", "question": "Who?"}\n', b"\n", b'{"question": "Who?"}\n']
+    outcomes = [str(one) for _, one in answer_lines(lines, ask=answer_or_refuse)]
+    assert [json.loads(one)["id"] for one in outcomes] == ["g", 3]
+
+
 def test_version_is_printed(run: Run) -> None:
     assert run("--version") == (0, f"ragqa {ragqa.__version__}\n", "")
 
@@ -132,7 +144,6 @@ def test_version_is_printed(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "about"),
     [
-        ([], 'Missing command; see "ragqa --help"'),
         (["aks"], "No such command 'aks'"),
         (["ask"], 'give either a QUESTION or --batch FILE; see "ragqa ask --help"'),
         (["ask", "Who?", "--batch", __file__], "give either a QUESTION or --batch FILE"),
@@ -228,6 +239,11 @@ def test_what_is_neither_file_nor_folder_is_a_wrong_call(run: Run, tmp_path: Pat
     assert_one_complaint(outcome, status=2, about="pipe is neither a file nor a folder")
 
 
+@pytest.mark.parametrize("call", [("index", ""), ("index", ".", "--store", "")])
+def test_empty_path_is_a_wrong_call(run: Run, call: tuple[str, ...]) -> None:
+    assert_one_complaint(run(*call), status=2, about='found an empty path; give "." for the curre')
+
+
 def test_file_of_another_kind_is_named_once(run: Run, tmp_path: Path) -> None:
     (tmp_path / "a.unknown").write_text("A text.")
     outcome = run("index", tmp_path / "a.unknown", "--store", tmp_path / "store")
@@ -238,9 +254,40 @@ def test_file_of_another_kind_is_named_once(run: Run, tmp_path: Path) -> None:
 def test_other_encoder_is_told_both_ways(run: Run, store_copy: Path, tiny_corpus: Path) -> None:
     call = ["index", tiny_corpus, "--store", store_copy, "--encoder", "minilm-int8"]
     outcome = run(*call)
-    assert_one_complaint(
-        outcome, status=1, about='keep it with "--encoder multilingual", or rebuild'
-    )
+    command = f"ragqa index --store {store_copy} --encoder minilm-int8 --rebuild"
+    about = f'name no encoder to keep its own, or make it anew for the other with "{command}"'
+    assert_one_complaint(outcome, status=1, about=about)
+
+    assert run(*command.split()[1:]).status == 0
+    made = json.loads(run("info", "--json", "--store", store_copy).out)
+    assert made["encoder"]["name"] == "minilm-int8"
+
+
+@pytest.mark.parametrize("options", [(), ("--rebuild",)])
+def test_what_is_not_named_stays_as_the_store_was_made(
+    run: Run, tiny_corpus: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    store = tmp_path / "store"
+    sizes = ("--chunk-tokens", 64, "--overlap-tokens", 8)
+    run("index", tiny_corpus, "--store", store, "--encoder", "minilm-int8", *sizes)
+    before = json.loads(run("info", "--json", "--store", store).out)
+
+    planned = run("index", tiny_corpus, "--store", store, "--dry-run")
+    assert re.search(r"^  unchanged +3$", planned.out, re.MULTILINE), planned.out
+    assert run("index", tiny_corpus, "--store", store, *options).status == 0
+
+    after = json.loads(run("info", "--json", "--store", store).out)
+    assert (after["encoder"], after["chunking"]) == (before["encoder"], before["chunking"])
+
+
+def test_shorter_passages_share_no_more_than_half_of_them(
+    run: Run, tiny_corpus: Path, tmp_path: Path
+) -> None:
+    call = ("index", tiny_corpus, "--store", tmp_path / "store", "--chunk-tokens")
+    assert run(*call, 64, "--overlap-tokens", 32).status == 0
+    assert run(*call, 32).status == 0
+    made = json.loads(run("info", "--json", "--store", tmp_path / "store").out)
+    assert made["chunking"] == {"max_tokens": 32, "overlap_tokens": 16}
 
 
 def test_empty_folder_fails(run: Run, tmp_path: Path) -> None:
@@ -329,7 +376,7 @@ def test_store_of_another_format_fails(run: Run, store_copy: Path) -> None:
 def test_store_of_another_encoder_fails_until_rebuilt(
     run: Run, store_copy: Path, tiny_corpus: Path
 ) -> None:
-    other = {"name": "minilm-int8", "sha256": "ab" * 32, "dimension": 384}
+    other = {"name": "multilingual", "sha256": "ab" * 32, "dimension": 384}
     with_manifest(store_copy, encoder=other)
     asked = run("ask", QUESTION, "--store", store_copy)
     assert_one_complaint(asked, status=1, about="was made with encoder")
@@ -444,7 +491,7 @@ def test_broken_line_of_a_batch_stops_it_or_is_skipped(
         ("[" * 100_000, "no JSON"),
         ('{"id": 1, "question": "\0W\0h\0o"}', "found NULs, as in UTF-16; save it as UTF-8"),
         ("[]", "found list"),
-        ('{"question": "Who?"}', '"id"'),
+        ('{"id": null, "question": "Who?"}', '"id"'),
         ('{"id": true, "question": "Who?"}', '"id"'),
         ('{"id": "a", "question": 3}', '"question"'),
         ('{"id": "a", "question": "Who?", "history": "When?"}', '"history"'),

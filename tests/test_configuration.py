@@ -29,7 +29,13 @@ def test_reader_can_be_named() -> None:
 
 
 def test_none_is_no_value_of_a_setting_that_needs_one() -> None:
-    assert read_settings(toml('encoder = "none"'), environment={}).encoder == "none"
+    with pytest.raises(SettingsError, match="read_hits is 'none'; it must be a whole number"):
+        read_settings(toml('read_hits = "none"'), environment={})
+
+
+def test_none_leaves_to_the_store_what_it_is_made_with() -> None:
+    chosen = read_settings(toml('encoder = "none"'), environment={"RAGQA_CHUNK_TOKENS": "none"})
+    assert (chosen.encoder, chosen.chunk_tokens) == (None, None)
 
 
 @pytest.mark.parametrize("reader", ['"gpt"', "3", "false"])
@@ -45,6 +51,12 @@ def test_limit_of_confidence_can_be_named_by_its_level() -> None:
     assert from_file.min_confidence == LEVELS["strict"]
     assert from_variable.min_confidence == LEVELS["eager"]
     assert LEVELS["strict"] > Settings().min_confidence == LEVELS["balanced"] > LEVELS["eager"]
+
+
+@pytest.mark.parametrize("setting", ['reader = "gpt"', 'ocr_languages = "?"', "encoder = 5"])
+def test_none_is_told_as_files_spell_it(setting: str) -> None:
+    with pytest.raises(SettingsError, match=r'it must be .* or "none"$'):
+        read_settings(toml(setting), environment={})
 
 
 def test_unknown_level_is_refused() -> None:

@@ -2,7 +2,8 @@
 
 Each page has a folder of its own, where ``corpus/`` is indexed already. Its blocks run in order: a
 ``python`` block in the page's one namespace, and a ``text`` block right below it is what it prints;
-a ``console`` block is a transcript, a command behind ``$``; an ``sh`` block is commands alone.
+a ``console`` block is a transcript, a command behind ``$``; an ``sh`` block is commands alone. A
+``bash`` block asks a chat that runs, and the ``text`` block right below it is what it writes.
 """
 
 import io
@@ -25,6 +26,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ragqa.chatbot import ChatBot
+from ragqa.feedback import FeedbackLog, feedback_path
+from ragqa.ui import ServerOptions, running
 
 # What gradio leaves open; see release_event_loops.
 pytestmark = [
@@ -35,7 +38,7 @@ pytestmark = [
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
-KNOWN_LANGUAGES = {"python", "text", "console", "sh", "json", "toml"}
+KNOWN_LANGUAGES = {"bash", "python", "text", "console", "sh", "json", "toml"}
 
 _COMMAND = re.compile(r"^\$ (.*)\n", re.MULTILINE)
 _MY_DOCUMENTS = {
@@ -175,6 +178,20 @@ def test_commands_of_a_page_work(page: Path, workplace: Path) -> None:
                 run_in(workplace, command)
             else:
                 assert arguments[0] in make_targets(), command
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
+@pytest.mark.parametrize("page", pages_with("bash"), ids=page_name)
+def test_requests_of_a_page_get_the_answers_that_it_says(page: Path, workplace: Path) -> None:
+    store = workplace / "vectorstore"
+    feedback = FeedbackLog.open(feedback_path(store))
+    with (
+        ChatBot.open(store) as bot,
+        running(bot, ServerOptions(port=0), feedback=feedback) as address,
+    ):
+        for block in (one for one in blocks_of(page) if one.language == "bash"):
+            requests = block.text.replace("http://127.0.0.1:7860/", address.rstrip("/") + "/")
+            assert run_in(workplace, requests).strip() == (block.printed or "").strip()
 
 
 def test_readme_names_the_two_commands_first() -> None:

@@ -18,7 +18,7 @@ from ragqa.documents.fields import declared_fields, first_line_title
 from ragqa.documents.markdown import load_markdown, may_hold_html
 from ragqa.documents.registry import is_plain
 from ragqa.documents.source import LoadedDocument, SourceFile
-from ragqa.errors import DocumentError
+from ragqa.errors import DocumentError, FileProblem
 from ragqa.types import Document, Section
 
 SPANISH = (
@@ -136,13 +136,91 @@ def test_blank_file_is_skipped_with_the_reason(
     assert [skipped.reason for skipped in report.skipped] == [reason]
 
 
-def test_link_to_a_folder_is_not_followed_and_link_to_a_file_is(tmp_path: Path) -> None:
+def test_link_out_of_a_folder_is_not_followed_but_named(tmp_path: Path) -> None:
     outside = write(tmp_path, "outside/a.txt", "Hello")
-    folder = tmp_path / "folder"
-    folder.mkdir()
+    folder = write(tmp_path, "folder/c.txt", "Here").parent
     (folder / "linked").symlink_to(outside.parent, target_is_directory=True)
     (folder / "b.txt").symlink_to(outside)
-    assert ids(load_documents([folder])) == ["b.txt"]
+    (folder / "d.txt").symlink_to(outside)
+    (folder / "gone.txt").symlink_to(tmp_path / "gone.txt")
+    report = load_documents([folder], skip_errors=True)
+    assert ids(report) == ["c.txt"]
+    targets = {"b.txt": outside, "d.txt": outside, "gone.txt": tmp_path / "gone.txt"}
+    assert {one.path.name: one.reason for one in report.skipped} == {
+        name: f"it is a link to {target}, which is not below what is indexed"
+        for name, target in {**targets, "linked": outside.parent}.items()
+    }
+
+
+def test_link_to_what_is_indexed_too_is_followed(tmp_path: Path) -> None:
+    other = write(tmp_path, "other/a.txt", "Hello")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "b.txt").symlink_to(other)
+    (folder / "linked").symlink_to(other.parent, target_is_directory=True)
+    data = write(folder, "..data/map.txt", "As of a mounted volume.")
+    (folder / "map.txt").symlink_to(data)
+    for paths in ([folder, other.parent], [folder, other]):
+        report = load_documents(paths)
+        assert ids(report) == ["b.txt", "map.txt"]
+        assert [one.path for one in report.skipped if one.path != folder / "linked"] == [other]
+    (tmp_path / "alias").symlink_to(folder, target_is_directory=True)
+    assert ids(load_documents([tmp_path / "alias"])) == ["map.txt"]
+
+
+def test_link_that_is_given_itself_is_followed(tmp_path: Path) -> None:
+    outside = write(tmp_path, "outside/a.txt", "Hello")
+    (tmp_path / "b.txt").symlink_to(outside)
+    report = load_documents([tmp_path / "b.txt"])
+    assert (ids(report), report.skipped) == (["b.txt"], ())
+
+
+def test_second_name_of_a_file_is_named_with_the_first(tmp_path: Path) -> None:
+    path = write(tmp_path, "a.txt", "Hello")
+    (tmp_path / "b.txt").symlink_to(path)
+    for paths in ([tmp_path], [tmp_path, tmp_path]):
+        report = load_documents(paths)
+        assert ids(report) == ["a.txt"]
+        (skipped,) = report.skipped
+        assert (skipped.path, skipped.problem) == (tmp_path / "b.txt", FileProblem.SAME_FILE)
+        assert skipped.reason == f"it is the same file as {path}, which is indexed"
+
+
+def test_file_met_first_by_a_link_keeps_that_name(tmp_path: Path) -> None:
+    path = write(tmp_path, "b.txt", "Hello")
+    (tmp_path / "a.txt").symlink_to(path)
+    report = load_documents([tmp_path, tmp_path])
+    assert ids(report) == ["a.txt"]
+    assert [one.path for one in report.skipped] == [path]
+
+
+def test_link_into_the_store_is_not_followed(tmp_path: Path) -> None:
+    write(tmp_path, "a.txt", "Hello")
+    inner = write(tmp_path, "store/README.md", "Not a document.")
+    (tmp_path / "b.md").symlink_to(inner)
+    report = load_documents([tmp_path], exclude=tmp_path / "store")
+    assert ids(report) == ["a.txt"]
+    assert [one.path.name for one in report.skipped] == ["b.md"]
+
+
+def test_files_of_one_name_in_two_folders_are_told_apart_by_these(tmp_path: Path) -> None:
+    for name in ("x/a/read.txt", "x/b/read.txt", "x/a/only.txt", "y/b/read.txt", "y/b/in/c.txt"):
+        write(tmp_path, name, f"The text {name}.")
+    two = load_documents([tmp_path / "x/a", tmp_path / "x/b"])
+    assert ids(two) == ["only.txt", "a/read.txt", "b/read.txt"]
+    three = load_documents([tmp_path / one for one in ("x/a", "x/b", "y/b")])
+    expected = ["only.txt", "a/read.txt", "x/b/read.txt", "in/c.txt", "y/b/read.txt"]
+    assert ids(three) == expected
+    files = load_documents([tmp_path / "x/a/read.txt", tmp_path / "y/b/read.txt"])
+    assert ids(files) == ["a/read.txt", "b/read.txt"]
+
+
+def test_name_with_its_folder_in_front_may_be_one_that_is_there(tmp_path: Path) -> None:
+    for name in ("a/read.txt", "a/b/read.txt", "b/read.txt"):
+        write(tmp_path, name, f"The text {name}.")
+    report = load_documents([tmp_path / "a", tmp_path / "b"])
+    assert (len(set(ids(report))), report.failures) == (3, ())
+    assert set(ids(report)) == {"a/read.txt", "a/b/read.txt", f"{tmp_path.name}/b/read.txt"}
 
 
 def test_file_reached_twice_is_read_once(tmp_path: Path) -> None:
@@ -190,9 +268,10 @@ def test_unknown_format_given_by_name_names_the_known_ones(tmp_path: Path) -> No
 
 def test_two_documents_with_one_id_are_an_error_that_names_both(tmp_path: Path) -> None:
     first = write(tmp_path, "one/a.txt", "Hello")
-    second = write(tmp_path, "two/a.txt", "Good-bye")
+    second = write(tmp_path, "two/b.jsonl", '{"id": "a.txt", "text": "Good-bye"}')
     message = error_of(first.parent, second.parent)
-    assert message.startswith(f'{second}: found the id "a.txt" again, which {first} has already;')
+    found = f'{second}, line 1: found the id "a.txt" again, which {first} has already;'
+    assert message.startswith(found)
 
 
 def test_skip_errors_keeps_the_first_of_two_documents_with_one_id(tmp_path: Path) -> None:

@@ -25,6 +25,10 @@ FULL_ROW = {
     "any_of": "Gómez",
     "all_of": ["Miguel", "Costa Rica"],
     "quote": "directed by",
+    "page": 3,
+    "place": "row 12",
+    "heading": "The film",
+    "short_answer": "Miguel Gómez",
     "evidence": [{"doc_id": "other.md", "start": 0, "end": 3}],
     "kind": "who",
     "scope": {"languages": ["en"], "date_from": "2017-01-01"},
@@ -104,6 +108,10 @@ def test_our_own_lines_are_read_with_every_key(tmp_path: Path) -> None:
             any_of=("Gómez",),
             all_of=("Miguel", "Costa Rica"),
             quote="directed by",
+            page=3,
+            place="row 12",
+            heading="The film",
+            short_answer=("Miguel Gómez",),
             evidence=(
                 GoldSpan("other.md", 0, 3),
                 GoldSpan("fable.md", 5, 17),
@@ -113,6 +121,7 @@ def test_our_own_lines_are_read_with_every_key(tmp_path: Path) -> None:
             scope=Scope(languages=("en",), date_from="2017-01-01"),
         ),
     )
+    assert found.cases[0].written_at == f"{tmp_path / 'own.jsonl'}, line 1"
 
 
 def test_yaml_and_compressed_lines_say_the_same_as_lines(tmp_path: Path) -> None:
@@ -219,6 +228,13 @@ def test_columns_may_have_the_names_of_keys(tmp_path: Path) -> None:
     assert (why.case_id, why.sources, why.answerable) == ("b", (), False)
 
 
+def test_columns_say_where_a_quotation_stands(tmp_path: Path) -> None:
+    path = tmp_path / "set.csv"
+    path.write_text("question,page,heading,short_answer\nWho?,3,The film,Gómez|He\n", "utf-8")
+    (case,) = read_question_set(path).cases
+    assert (case.page, case.heading, case.short_answer) == (3, "The film", ("Gómez", "He"))
+
+
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
@@ -230,6 +246,11 @@ def test_columns_may_have_the_names_of_keys(tmp_path: Path) -> None:
         ("a.jsonl", '{"question": "?", "id": true}', 'found true as "id"'),
         ("a.jsonl", '{"question": "?", "any-of": []}', 'unknown key "any-of"; known are id,'),
         ("a.jsonl", '{"question": "?", "any_of": [1]}', 'found [1] as "any_of"'),
+        ("a.jsonl", '{"question": "?", "any_of": [" "]}', 'found [" "] as "any_of"'),
+        ("a.jsonl", '{"question": "?", "quote": ""}', "expected a text that is not blank"),
+        ("a.jsonl", '{"question": "?", "page": "3"}', 'found "3" as "page", expected a whole'),
+        ("a.jsonl", '{"question": "?", "page": 0}', "expected the number of a page, 1 or more"),
+        ("a.csv", "question,page\n?,iv\n", 'found "iv" as "page", expected a whole number'),
         ("a.jsonl", '{"question": "?", "answers": 1}', 'found 1 as "answers", expected a list'),
         ("a.jsonl", '{"question": "?", "answers": [{}]}', 'found {} as "answers"'),
         ("a.jsonl", '{"question": "?", "answerable": 1}', "expected true or false"),

@@ -14,7 +14,7 @@ from ragqa.evaluation.refusing import Flags
 from ragqa.evaluation.tuning import FOLDS, Grid, Outcomes, Tuning, choose, tune, worth_of
 from ragqa.settings import Settings
 
-CURRENT = Settings()
+CURRENT = Settings(chunk_tokens=200, overlap_tokens=0)
 OTHER = replace(CURRENT, chunk_tokens=120)
 ANSWERABLE = np.arange(200) % 4 != 0
 

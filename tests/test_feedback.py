@@ -370,7 +370,7 @@ def test_liked_answer_is_right_by_its_own_expectations(quote: str) -> None:
 def test_line_can_be_asked_in_a_batch() -> None:
     line = json.dumps(evaluation_line(KEY, LIKED)).encode()
     expected = BatchQuestion(f"feedback-{KEY[:16]}", LIKED.question, LIKED.history)
-    assert read_question(line) == expected
+    assert read_question(line, 1) == expected
 
 
 # The command line

@@ -28,7 +28,7 @@ def test_closed_generation_maps_no_file_any_more(tmp_path: Path) -> None:
     try:
         generation = Generation.open(store, encoder=encoder, span_reader=None)
         query = make_query("walk", encoder=encoder, terms=("walk",))
-        for scope in (EVERYTHING, Scope(folders=("walk.txt",)), Scope(languages=("en",))):
+        for scope in (EVERYTHING, Scope(doc_ids=("walk.txt",)), Scope(languages=("en",))):
             generation.retriever(scope).search(query, k=1)
         mapped = MAPS.read_text().count(str(store))
         generation.close()

@@ -1,4 +1,6 @@
-from ragqa.leasing import Leased
+import pytest
+
+from ragqa.leasing import ClosedError, Leased
 
 
 class Thing:
@@ -50,3 +52,15 @@ def test_closing_what_nobody_uses_is_at_once() -> None:
     thing = Thing()
     Leased(thing).close()
     assert thing.closed == 1
+
+
+def test_nothing_is_lent_or_left_open_after_closing() -> None:
+    thing, late = Thing(), Thing()
+    leased = Leased(thing)
+    leased.close()
+    leased.close()
+    leased.put(late)
+    assert (thing.closed, late.closed) == (1, 1)
+    assert leased.is_closed
+    with pytest.raises(ClosedError), leased.lease():
+        pass

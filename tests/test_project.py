@@ -6,8 +6,9 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 from packaging.requirements import Requirement
@@ -63,6 +64,14 @@ def kept_texts() -> Iterator[tuple[str, str]]:
             yield name, content.decode("utf-8", errors="replace")
 
 
+def classes_in(hint: object) -> Iterator[type]:
+    """Yield the classes that an annotation names, at whatever depth."""
+    if isinstance(hint, type):
+        yield hint
+    for part in get_args(hint):
+        yield from classes_in(part)
+
+
 def shell_script(path: Path, body: str) -> Path:
     path.write_text(f"#!/bin/sh\n{body}\n", "utf-8")
     path.chmod(0o755)
@@ -100,8 +109,39 @@ def test_importing_ragqa_loads_nothing_of_it_before_it_is_asked_for() -> None:
 def test_every_public_name_of_ragqa_leads_to_something() -> None:
     assert all(getattr(ragqa, name) is not None for name in ragqa.__all__)
     assert set(ragqa.__all__) <= set(dir(ragqa))
+    assert ragqa.StoreProblem.GONE
     with pytest.raises(AttributeError, match="has no attribute 'ChatBots'"):
-        _ = ragqa.ChatBots
+        _ = getattr(ragqa, "ChatBots")  # noqa: B009 (a type checker knows that there is none)
+
+
+def test_types_of_what_methods_take_and_return_are_public() -> None:
+    methods = [method for name, method in vars(ragqa.ChatBot).items() if not name.startswith("_")]
+    functions = [getattr(one, "fget", None) or getattr(one, "__func__", one) for one in methods]
+    values = [one for name in ragqa.__all__ if is_dataclass(one := getattr(ragqa, name))]
+    hints = [hint for one in (*functions, *values) for hint in get_type_hints(one).values()]
+    named = {one for hint in hints for one in classes_in(hint) if "ragqa" in one.__module__}
+    assert {one.__name__ for one in named} - set(ragqa.__all__) == set()
+
+
+def test_guide_lists_the_fields_of_every_value() -> None:
+    guide = (ROOT / "docs" / "embedding.md").read_text("utf-8")
+    for name in ragqa.__all__:
+        value = getattr(ragqa, name)
+        if is_dataclass(value) and name not in ("Settings", "Scope"):
+            (row,) = re.findall(rf"^\| `{name}` \|.*", guide, re.MULTILINE)
+            named = re.findall(r"`(\w+)`", row)[1:]
+            assert named == [one.name for one in fields(value)], name
+
+
+def test_type_checker_knows_the_names_of_ragqa(tmp_path: Path) -> None:
+    user = tmp_path / "user.py"
+    user.write_text("import ragqa\nragqa.ChatBot\nragqa.ChatBots\n", "utf-8")
+    mypy = (sys.executable, "-m", "mypy", "--config-file", os.devnull, "--strict")
+    # Of the package, its list of names alone: all of it takes minutes.
+    done = run(*mypy, "--follow-imports", "skip", "ragqa/__init__.py", str(user))
+    assert re.findall(r"\w+\.py:\d+: error: .*", done.stdout) == [
+        'user.py:3: error: Module has no attribute "ChatBots"; maybe "ChatBot"?  [attr-defined]'
+    ]
 
 
 def test_make_alone_lists_every_target() -> None:

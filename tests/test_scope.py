@@ -1,9 +1,10 @@
 import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from ragqa.errors import ConditionError
+from ragqa.errors import ConditionError, StoreError, StoreProblem
 from ragqa.scope import EVERYTHING, Scope, from_json
 
 
@@ -109,17 +110,57 @@ def test_empty_list_of_what_is_allowed_allows_nothing(name: str) -> None:
 
 
 def test_any_list_of_texts_is_kept_as_a_tuple() -> None:
-    assert Scope(doc_ids=["a.md"]) == Scope(doc_ids=("a.md",))  # type: ignore[arg-type]
-    assert hash(Scope(languages={"en"})) == hash(Scope(languages=("en",)))  # type: ignore[arg-type]
+    assert Scope(doc_ids=["a.md"]) == Scope(doc_ids=("a.md",))
+    assert hash(Scope(languages={"en"})) == hash(Scope(languages=("en",)))
+
+
+def test_languages_are_compared_without_regard_to_capitals() -> None:
+    assert Scope(languages=("EN",)) == Scope(languages=("en",))
+    assert holds(Scope(languages=["EN", "fr"]))
+    assert holds(Scope(languages=("es",)), language="ES")
+    assert not holds(Scope(languages=("EN",)), language="es")
+    assert not holds(Scope(languages=("en",)), language=None)
+
+
+def test_days_may_be_given_as_such() -> None:
+    day, moment = date(2017, 5, 1), datetime(2017, 8, 31, 23, 59, tzinfo=UTC)
+    scope = Scope(date_from=day, date_to=moment)
+    assert scope == Scope(date_from="2017-05-01", date_to="2017-08-31")
+    assert Scope(date_from=date(987, 1, 2)).date_from == "0987-01-02"
+
+
+def test_one_condition_needs_no_list() -> None:
+    assert Scope(where="date > 2020") == Scope(where=("date > 2020",))
+    assert Scope(where="") == EVERYTHING
+
+
+def test_scope_of_what_is_not_there_names_it() -> None:
+    known = ("news/a.md", "b.md")
+    Scope(doc_ids=known, folders=("news", "news/")).check_names(known)
+    for scope, name in (
+        (Scope(doc_ids=("b.md", "c.md")), 'called "c.md"'),
+        (Scope(folders=("new",)), 'in a folder "new"'),
+        (Scope(folders=("b.md",)), 'in a folder "b.md"'),
+    ):
+        with pytest.raises(StoreError, match=name) as raised:
+            scope.check_names(known)
+        assert raised.value.problem is StoreProblem.GONE
+
+
+def test_scope_without_what_is_gone_stays_narrow() -> None:
+    scope = Scope(doc_ids=("b.md", "c.md"), folders=("new", "news"), languages=("en",))
+    of_known = scope.of_known(["news/a.md", "b.md"])
+    assert of_known == Scope(doc_ids=("b.md",), folders=("news",), languages=("en",))
+    assert Scope(doc_ids=("c.md",)).of_known(["b.md"]) == Scope(doc_ids=())
+    assert EVERYTHING.of_known([]) == EVERYTHING
 
 
 @pytest.mark.parametrize(
     ("chosen", "message"),
     [
-        ({"languages": "en"}, "languages is 'en'; it must be a tuple of texts"),
-        ({"doc_ids": (1,)}, "doc_ids is (1,); it must be a tuple of texts"),
-        ({"where": None}, "where is None; it must be a tuple of texts"),
-        ({"where": "date > 2020"}, "where is 'date > 2020'; it must be a tuple of texts"),
+        ({"languages": "en"}, "languages is 'en'; it must be a list of texts"),
+        ({"doc_ids": (1,)}, "doc_ids is (1,); it must be a list of texts"),
+        ({"where": None}, "where is None; it must be a list of texts"),
         ({"date_from": "x"}, "date_from is 'x'; it must be a day such as 2021-03-04, or None"),
         ({"date_to": "2020-13-01"}, "date_to is '2020-13-01'; it must be a day such as"),
         ({"date_to": 2020}, "date_to is 2020; it must be a day such as"),

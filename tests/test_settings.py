@@ -1,18 +1,20 @@
 """Settings are right or are not made."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from ragqa.errors import ConditionError, SettingsError
-from ragqa.settings import Settings
+from ragqa.settings import LEVELS, Settings
 
 
 @pytest.mark.parametrize(
     "chosen",
     [
         {},
+        {"encoder": None, "chunk_tokens": None, "overlap_tokens": None},
         {"chunk_tokens": 16},
         {"chunk_tokens": 16, "overlap_tokens": 8},
         {"chunk_tokens": 17, "overlap_tokens": 8},
@@ -37,19 +39,21 @@ def test_settings_on_the_edge_are_accepted(chosen: dict[str, Any]) -> None:
             {"chunk_tokens": 17, "overlap_tokens": 9},
             "overlap_tokens is 9; it must be from 0 to half of chunk_tokens",
         ),
-        ({"chunk_tokens": "a"}, "chunk_tokens is 'a'; it must be a whole number"),
-        ({"chunk_tokens": 200.5}, "chunk_tokens is 200.5; it must be a whole number"),
-        ({"chunk_tokens": True}, "chunk_tokens is True; it must be a whole number"),
+        ({"chunk_tokens": "a"}, "chunk_tokens is 'a'; it must be a whole number or None"),
+        ({"chunk_tokens": 200.5}, "chunk_tokens is 200.5; it must be a whole number or None"),
+        ({"chunk_tokens": True}, "chunk_tokens is True; it must be a whole number or None"),
         ({"read_hits": None}, "read_hits is None; it must be a whole number"),
-        ({"encoder": None}, "encoder is None; it must be a text"),
+        ({"encoder": 5}, "encoder is 5; it must be a text or None"),
         ({"encoder": ""}, 'encoder is ""; it must be the name or folder of a model'),
         ({"where": 5}, "where is 5; it must be a text"),
-        ({"reader": 5}, "reader is 5; it must be a text or none"),
+        ({"reader": 5}, "reader is 5; it must be a text or None"),
+        ({"reader": "gpt"}, "reader is 'gpt'; it must be \"spans\" or None"),
+        ({"ocr_languages": "?"}, 'ocr_languages is ?; it must be names such as "spa+eng" or None'),
         ({"metadata": {}}, "metadata is {}; it must be metadata rules"),
         (
-            {"min_confidence": "strict"},
-            "min_confidence is 'strict'; it must be a number: "
-            '"strict" (0.5), "balanced" (0.3) and "eager" (0.2) are three by name',
+            {"min_confidence": "bold"},
+            "min_confidence is 'bold'; it must be a number, "
+            '"strict" (0.5), "balanced" (0.3) or "eager" (0.2)',
         ),
         ({"read_hits": 0}, "read_hits is 0; it must be at least 1"),
         ({"shown_hits": 0}, "shown_hits is 0; it must be at least 1"),
@@ -60,7 +64,7 @@ def test_settings_on_the_edge_are_accepted(chosen: dict[str, Any]) -> None:
         ({"dense_weight": -math.inf}, "dense_weight is -inf; it must be a finite number"),
         ({"read_seconds": math.inf}, "read_seconds is inf; it must be a finite number"),
         ({"ocr_seconds": math.nan}, "ocr_seconds is nan; it must be a finite number"),
-        ({"chunk_tokens": math.inf}, "chunk_tokens is inf; it must be a whole number"),
+        ({"chunk_tokens": math.inf}, "chunk_tokens is inf; it must be a whole number or None"),
         ({"read_seconds": 0.5}, "read_seconds is 0.5; it must be at least 1"),
         ({"max_question_chars": 0}, "max_question_chars is 0; it must be at least 1"),
     ],
@@ -71,6 +75,12 @@ def test_impossible_setting_is_named_with_what_it_must_be(
     with pytest.raises(SettingsError) as raised:
         Settings(**chosen)
     assert str(raised.value) == message
+
+
+def test_limit_of_confidence_may_be_the_name_of_a_level() -> None:
+    assert Settings(min_confidence="strict") == Settings(min_confidence=LEVELS["strict"])
+    limit: float = replace(Settings(), min_confidence="eager").min_confidence
+    assert limit == LEVELS["eager"]
 
 
 def test_condition_that_cannot_be_read_is_no_setting() -> None:

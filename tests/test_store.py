@@ -769,12 +769,16 @@ def test_other_format_is_named(folder: Path) -> None:
 )
 def test_other_encoder_is_named(folder: Path, other: EncoderInfo) -> None:
     # Weights that are gone cannot be kept by a name.
-    keeping = 'keep it with "--encoder fake", or ' if other.name != ENCODER.name else ""
+    advice = (
+        'rebuild with "ragqa index PATH --store .* --rebuild"'
+        if other.name == ENCODER.name
+        else "name no encoder to keep its own, or make it anew for the other with "
+        '"ragqa index --store .* --encoder other --rebuild"'
+    )
     message = (
         r"was made with encoder fake \(sha256 abababab…, dimension 4\), this run uses "
         rf"{other.name} \(sha256 {other.sha256[:8]}…, dimension {other.dimension}\); "
-        f"{keeping}"
-        'rebuild with "ragqa index PATH --store .* --rebuild"'
+        f"{advice}"
     )
     with pytest.raises(StoreError, match=message):
         Store.open(folder, encoder=other)

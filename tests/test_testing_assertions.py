@@ -203,5 +203,87 @@ def test_first_citation_can_be_asked_for() -> None:
     assert_cites(answer, source="hubs.md", first=True)
     with pytest.raises(AssertionError, match=r"no first citation is of fable\.md"):
         assert_cites(answer, source="fable.md", first=True)
-    with pytest.raises(ValueError, match="names no document"):
+    with pytest.raises(ValueError, match="source is empty; give one text or more"):
         assert_cites(answer, source=[])
+
+
+@pytest.mark.parametrize(
+    "judge",
+    [
+        lambda answer: assert_answers(answer, any_of=[]),
+        lambda answer: assert_answers(answer, any_of=[""]),
+        lambda answer: assert_answers(answer, all_of=[]),
+        lambda answer: assert_answers(answer, all_of=["film", " "]),
+        lambda answer: assert_answers(answer, any_of=""),
+        lambda answer: assert_answers(answer, short_answer=[]),
+        lambda answer: assert_answers(answer, any_of=[None]),  # type: ignore[list-item]
+        lambda answer: assert_cites(answer, source=""),
+        lambda answer: assert_cites(answer, source=[]),
+        lambda answer: assert_cites(answer, source=5),  # type: ignore[arg-type]
+        lambda answer: assert_cites(answer, source="fable.md", quote=""),
+        lambda answer: assert_cites(answer, source="fable.md", heading=" "),
+        lambda answer: assert_cites(answer, source="fable.md", place=""),
+        lambda answer: assert_cites(answer, source="fable.md", page=0),
+        lambda answer: assert_cites(answer, source="fable.md", page=True),
+        lambda answer: assert_cites(answer, source="fable.md", page="3"),  # type: ignore[arg-type]
+    ],
+)
+@pytest.mark.parametrize("answer", [GOOD, REFUSAL])
+def test_assertion_that_any_answer_would_pass_is_an_error(
+    judge: Callable[[Answer], None], answer: Answer
+) -> None:
+    with pytest.raises(ValueError, match=r"is empty; give|has .*; give a text|is .*; give"):
+        judge(answer)
+
+
+def test_place_of_a_citation_is_asserted() -> None:
+    placed = replace(GOOD.citations[0], page=3, heading="Film › Makers", place="sheet Cast, row 12")
+    answer = replace(GOOD, citations=(placed,))
+    assert_cites(answer, source="fable.md", page=3, place="row 12", heading="makers")
+    assert_cites(answer, source="fable.md", place="Sheet Cast, row 12", heading="Film › Makers")
+    for wrong, message in (
+        ({"page": 4}, r"no citation of fable\.md is on page 4"),
+        ({"place": "row 1"}, r"no citation of fable\.md is at row 1"),
+        ({"place": "sheet Cast"}, r"no citation of fable\.md is at sheet Cast"),
+        ({"heading": "Make"}, r"no citation of fable\.md stands under “Make”"),
+        ({"page": 3, "quote": "in July"}, r"no citation of fable\.md holds “in July”"),
+    ):
+        with pytest.raises(AssertionError, match=message):
+            assert_cites(answer, source="fable.md", **wrong)
+
+
+def test_all_that_is_asked_of_a_citation_holds_of_one_citation() -> None:
+    other = replace(quote_of(FABLE, "It runs in July.", marker=2), page=2)
+    answer = replace(GOOD, citations=(replace(GOOD.citations[0], page=1), other))
+    assert_cites(answer, source="fable.md", page=2, quote="July")
+    with pytest.raises(AssertionError, match="holds “July”"):
+        assert_cites(answer, source="fable.md", page=1, quote="July")
+
+
+def test_short_answer_is_asserted_as_a_whole() -> None:
+    assert_answers(GOOD, short_answer="miguel  gómez")
+    assert_answers(GOOD, short_answer=["Pérez", "Miguel Gómez"])
+    with pytest.raises(AssertionError, match="its short answer is “Miguel Gómez”, not “Miguel”"):
+        assert_answers(GOOD, short_answer="Miguel")
+    with pytest.raises(AssertionError, match="its short answer is none, not “Gómez”"):
+        assert_answers(replace(GOOD, short_answer=None), short_answer="Gómez")
+
+
+def test_source_that_no_document_is_called_is_named() -> None:
+    texts = {"fable.md": FABLE.text}
+    with pytest.raises(AssertionError, match=r"no document is called fabel\.md"):
+        assert_cites(GOOD, source=["fabel.md"], documents=texts)
+    with pytest.raises(AssertionError) as raised:
+        assert_cites(GOOD, source="fable.md", quote="in July", documents=texts)
+    assert "no document is called" not in str(raised.value)
+
+
+def test_question_of_a_set_may_ask_for_the_place_and_the_short_answer() -> None:
+    bot = Bot(replace(GOOD, citations=(replace(GOOD.citations[0], page=3, heading="Film"),)))
+    case = Case("film", "Who?", page=3, heading="Film", short_answer=("Miguel Gómez",))
+    assert_as_expected(case, bot.answer, bot)
+    for wrong in (replace(case, page=2), replace(case, heading="Cast"), replace(case, place="x")):
+        with pytest.raises(AssertionError, match=r"no citation (is|stands)"):
+            assert_as_expected(wrong, bot.answer, bot)
+    with pytest.raises(AssertionError, match="its short answer is"):
+        assert_as_expected(replace(case, short_answer=("Pérez",)), bot.answer, bot)

@@ -90,6 +90,78 @@ def test_each_question_of_a_table_becomes_a_test(pytester: pytest.Pytester) -> N
     chosen.assert_outcomes(passed=1)
 
 
+def test_question_that_nobody_has_finished_is_skipped_with_the_reason(
+    pytester: pytest.Pytester,
+) -> None:
+    configure(pytester, ragqa_cases=["questions.yaml"])
+    pytester.makeconftest(FAKE_BOT)
+    unfinished = '- {id: open, question: "Who wrote it?", answerable: null}\n'
+    pytester.path.joinpath("questions.yaml").write_text(f"{QUESTIONS}{unfinished}", "utf-8")
+    result = run(pytester, "-rs")
+    result.assert_outcomes(passed=2, failed=1, skipped=1)
+    result.stdout.fnmatch_lines(["SKIPPED*nobody has said yet what is expected*"])
+
+
+def test_failing_question_says_where_it_is_written(pytester: pytest.Pytester) -> None:
+    configure(pytester, ragqa_cases=["questions.yaml", "more.jsonl"])
+    pytester.makeconftest(FAKE_BOT)
+    pytester.path.joinpath("questions.yaml").write_text(QUESTIONS, "utf-8")
+    misspelt = '\n{"id": "gone", "question": "Who is Miguel?", "source": "fabel.md"}\n'
+    pytester.path.joinpath("more.jsonl").write_text(misspelt, "utf-8")
+    result = run(pytester)
+    result.assert_outcomes(passed=2, failed=2)
+    result.stdout.fnmatch_lines(["*expected in *questions.yaml, question 2"])
+    result.stdout.fnmatch_lines(["*no document is called fabel.md", "*in *more.jsonl, line 2"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "outcomes"),
+    [((), {"passed": 3, "failed": 1}), (("tests",), {"passed": 1}), (("sets",), {"passed": 2})],
+)
+def test_table_outside_of_testpaths_is_collected_where_the_call_names_no_tests(
+    pytester: pytest.Pytester, arguments: tuple[str, ...], outcomes: dict[str, int]
+) -> None:
+    configure(pytester, testpaths=["tests"], ragqa_cases=["sets/questions.yaml"])
+    pytester.makeconftest(FAKE_BOT)
+    (pytester.path / "sets").mkdir()
+    (pytester.path / "sets" / "questions.yaml").write_text(QUESTIONS, "utf-8")
+    (pytester.path / "tests").mkdir()
+    (pytester.path / "tests" / "test_own.py").write_text("def test_own(): pass\n")
+    result = run(pytester, *arguments)
+    result.assert_outcomes(**{"failed": int(arguments != ("tests",)), **outcomes})
+
+
+def test_table_within_testpaths_is_collected_once(pytester: pytest.Pytester) -> None:
+    configure(pytester, testpaths=["tests"], ragqa_cases=["tests/questions.yaml"])
+    pytester.makeconftest(FAKE_BOT)
+    (pytester.path / "tests").mkdir()
+    (pytester.path / "tests" / "questions.yaml").write_text(QUESTIONS, "utf-8")
+    run(pytester).assert_outcomes(passed=2, failed=1)
+
+
+def test_error_of_the_bot_is_its_message_and_the_place(pytester: pytest.Pytester) -> None:
+    configure(pytester, ragqa_cases=["questions.yaml"])
+    pytester.makeconftest(
+        """
+        import pytest
+        from ragqa import QuestionError
+
+        class Deaf:
+            def ask(self, question, **options):
+                raise QuestionError("too long")
+
+        @pytest.fixture(scope="session")
+        def ragqa_bot():
+            return Deaf()
+        """
+    )
+    pytester.path.joinpath("questions.yaml").write_text(QUESTIONS, "utf-8")
+    result = run(pytester)
+    result.assert_outcomes(failed=3)
+    result.stdout.fnmatch_lines(["too long", "*asked in *questions.yaml, question 1"])
+    result.stdout.no_fnmatch_line("*pytest_cases.py*")
+
+
 def test_table_that_cannot_be_read_is_one_line(pytester: pytest.Pytester) -> None:
     configure(pytester, ragqa_cases=["questions.yaml"])
     pytester.path.joinpath("questions.yaml").write_text("- {question: '?', any-of: x}\n")
@@ -165,7 +237,8 @@ def test_bot_without_documents_says_what_is_missing(
     pytester.makepyfile(ASKING)
     result = run(pytester)
     result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines([f"*{message}*"])
+    result.stdout.fnmatch_lines([f"ragqa_bot: *{message}*"])
+    result.stdout.no_fnmatch_line("*pytest_cases.py*")
 
 
 def test_example_passes_in_a_copy_of_its_own(tmp_path: Path) -> None:

@@ -108,17 +108,43 @@ def test_shorter_list_of_records_replaces_all_of_the_longer_one(store: Path, giv
     assert doc_ids(store)[2:] == ["two"]
 
 
-def test_file_that_cannot_be_read_is_reported_by_its_own_name(store: Path, given: Give) -> None:
+def test_file_that_cannot_be_read_is_reported_by_the_path_that_was_given(
+    store: Path, given: Give
+) -> None:
     before = doc_ids(store)
-    report = add(
-        store, given("bad.jsonl", "no JSON"), given("hub.txt", "A hub."), given("empty.md", " ")
-    )
+    bad, empty = given("bad.jsonl", "no JSON"), given("empty.md", " ")
+    report = add(store, bad, given("hub.txt", "A hub."), empty)
     assert report.added == ("added/hub.txt",)
     (failure,) = report.failures
-    assert failure.reason.startswith("bad.jsonl, line 1: ")
-    assert [one.path.name for one in report.skipped] == ["empty.md"]
+    assert failure.path == bad
+    assert failure.reason.startswith(f"{bad}, line 1: ")
+    assert [one.path for one in report.skipped] == [empty]
     assert doc_ids(store) == [*before, "added/hub.txt"]
     assert [path.name for path in (store / "user" / "added").iterdir()] == ["hub.txt"]
+
+
+def test_part_of_a_file_is_reported_below_the_path_that_was_given(
+    store: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "given.zip"
+    with ZipFile(path, "w") as file:
+        file.writestr("good.txt", "A hub opened.")
+        file.writestr("bad.jsonl", "no JSON")
+    (failure,) = add(store, path).failures
+    assert failure.path == path / "bad.jsonl"
+    assert failure.reason.startswith(f"{path / 'bad.jsonl'}, line 1: ")
+
+
+def test_file_whose_id_another_given_one_has_names_both_as_they_were_given(
+    store: Path, given: Give
+) -> None:
+    record = json.dumps({"id": "hub", "text": "A hub opened."})
+    first, second = given("a.jsonl", record), given("a.jsonl.jsonl", record)
+    (failure,) = add(store, first, second).failures
+    assert failure.path == second
+    assert failure.reason.startswith(f"{second}, line 1: ")
+    assert f"{first}, line 1" in failure.reason.removeprefix(str(second))
+    assert "incoming" not in failure.reason
 
 
 def test_nothing_is_written_where_nothing_can_be_read(store: Path, given: Give) -> None:

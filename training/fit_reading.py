@@ -281,14 +281,15 @@ def corpus_of(name: str, articles: list[list[dict[str, Any]]], shuffle: random.R
 
 def examples_of(corpus: Corpus, encoder: Encoder, reader: SpanReader | None) -> list[Example]:
     settings = Settings()
+    chunk_tokens, overlap_tokens = settings.chunk_sizes
     documents = {document.doc_id: document for document in corpus.documents}
     chunks = [
         chunk
         for document in corpus.documents
         for chunk in chunk_document(
             document,
-            max_tokens=settings.chunk_tokens,
-            overlap_tokens=settings.overlap_tokens,
+            max_tokens=chunk_tokens,
+            overlap_tokens=overlap_tokens,
             count_tokens=encoder.count_tokens,
         )
     ]

@@ -8,7 +8,7 @@ from ragqa.display import json_line
 from ragqa.errors import QuestionError
 from ragqa.types import Answer
 
-_EXPECTED = 'expected {"id": …, "question": "…"} and, where wanted, "history": ["…"]'
+_EXPECTED = 'expected {"question": "…"} and, where wanted, "id": … and "history": ["…"]'
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +30,22 @@ def answer_lines(
     """
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield number, _answer_line(line, ask)
+            yield number, _answer_line(line, ask, number)
 
 
-def _answer_line(line: bytes, ask: Callable[..., Answer]) -> str | QuestionError:
+def _answer_line(line: bytes, ask: Callable[..., Answer], number: int) -> str | QuestionError:
     try:
-        asked = read_question(line)
+        asked = read_question(line, number)
         answer = ask(asked.question, history=asked.history)
     except QuestionError as error:
         return error
     return json_line({"id": asked.question_id, **answer.to_dict()})
 
 
-def read_question(line: bytes) -> BatchQuestion:
-    """Return the question on a line; keys other than those of the contract are left alone.
+def read_question(line: bytes, number: int) -> BatchQuestion:
+    """Return the question on a line, by its number where it has no id.
+
+    Keys other than those of the contract are left alone.
 
     Raises
     ------
@@ -62,7 +64,7 @@ def read_question(line: bytes) -> BatchQuestion:
         raise QuestionError(f"found no JSON ({error}), {_EXPECTED}") from error
     if not isinstance(values, dict):
         raise QuestionError(f"found {type(values).__name__}, {_EXPECTED}")
-    question_id, question = values.get("id"), values.get("question")
+    question_id, question = values.get("id", number), values.get("question")
     history = values.get("history", [])
     # JSON's true is an int to Python, and no id to anybody.
     if not isinstance(question_id, str) and type(question_id) is not int:

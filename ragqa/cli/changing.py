@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Annotated
@@ -43,7 +42,7 @@ def remove(
         removed,
         store,
         encoder=open_encoder(made_by),
-        settings=replace(chosen, encoder=made_by),
+        settings=chosen,
     )
     printing.print_removed(report.removed, console=printing.console_for(sys.stdout))
 

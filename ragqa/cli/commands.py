@@ -4,7 +4,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -31,15 +31,16 @@ from ragqa.cli.options import (
     StoreOption,
     WhereOption,
     open_bot,
+    some_path,
 )
 from ragqa.display import json_line
-from ragqa.documents import Failure, SkippedFile
 from ragqa.encoding import open_encoder
 from ragqa.errors import RagqaError
 from ragqa.indexing import IndexReport, index_paths, plan_index
-from ragqa.settings import Settings
+from ragqa.settings import DEFAULT_ENCODER, Settings
 from ragqa.store import Store, named_roots
 from ragqa.store import verify as verify_store
+from ragqa.storing import as_stored
 from ragqa.types import Document, Hit
 
 app = typer.Typer(
@@ -64,10 +65,11 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(invoke_without_command=True)
 def _ragqa(
+    context: typer.Context,
     *,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 (it has ended before)
         bool,
         typer.Option(
             "--version", callback=_print_version, is_eager=True, help="Print the version."
@@ -75,6 +77,8 @@ def _ragqa(
     ] = False,
 ) -> None:
     """Answer questions from a folder of documents, offline, and prove every sentence."""
+    if context.invoked_subcommand is None:
+        sys.stdout.write(f"{context.get_help()}\n")
 
 
 @app.command()
@@ -83,6 +87,7 @@ def index(
         list[Path] | None,
         typer.Argument(
             metavar="PATH",
+            parser=some_path,
             help="Files, folders or .jsonl files; those of the last run if none.",
         ),
     ] = None,
@@ -132,7 +137,7 @@ def index(
         "overlap_tokens": overlap_tokens,
         "file_password": password,
     }
-    chosen = read_settings(settings, environment=os.environ, options=options)
+    chosen = as_stored(read_settings(settings, environment=os.environ, options=options), store)
     if dry_run:
         _print_plan(paths, store, settings=chosen, rebuild=rebuild, report_file=report_file)
         return
@@ -251,7 +256,7 @@ def _print_plan(
     report_file: Path | None,
 ) -> None:
     """Print what indexing would change."""
-    encoder = open_encoder(settings.encoder)
+    encoder = open_encoder(settings.encoder or DEFAULT_ENCODER)
     changes = plan_index(paths, store, encoder=encoder, settings=settings, rebuild=rebuild)
     printing.print_changes(changes, console=printing.console_for(sys.stdout))
     _write_report(printing.changes_fields(changes), report_file)
@@ -265,7 +270,7 @@ def _index_shown(
         return index_paths(
             paths,
             store,
-            encoder=open_encoder(settings.encoder),
+            encoder=open_encoder(settings.encoder or DEFAULT_ENCODER),
             settings=settings,
             skip_errors=True,
             rebuild=rebuild,
@@ -277,7 +282,7 @@ def _print_report(
     report: IndexReport, store: Path, *, seconds: float, report_file: Path | None
 ) -> None:
     """Print what became of the files, and write it where that is wanted."""
-    _complain_of_files(report.skipped, report.failures)
+    printing.complain_of_files(report)
     printing.print_index_report(
         report, folder=str(store), seconds=seconds, console=printing.console_for(sys.stdout)
     )
@@ -360,11 +365,3 @@ def _write_report(fields: Mapping[str, Any], path: Path | None) -> None:
         raise RagqaError(
             f"{path} cannot be written: {error.strerror}; give another file to --report"
         ) from error
-
-
-def _complain_of_files(skipped: Iterable[SkippedFile], failures: Iterable[Failure]) -> None:
-    for file in skipped:
-        part = f", {file.name}" if file.name else ""
-        printing.complain(f"left out {file.path}{part}: {file.reason}")
-    for failure in failures:
-        printing.complain(failure.reason)

@@ -14,6 +14,7 @@ _STORE_VARIABLE = "RAGQA_STORE"  # read where the option --store is declared
 
 _LEVELLED = "min_confidence"  # a number, or one of the levels by name
 _NONE = "none"  # how TOML and the environment spell None, where a setting may be that
+_NONE_SHOWN = f'"{_NONE}"'
 
 _TYPES: dict[str, Any] = {
     field.name: (get_args(field.type) or (field.type,))[0] for field in fields(Settings)
@@ -48,7 +49,12 @@ def read_settings(
     """
     given = {name: value for name, value in (options or {}).items() if value is not None}
     from_file = _read_file(file) if file else {}
-    return Settings(**{**from_file, **_read_environment(environment), **given})
+    chosen = {**from_file, **_read_environment(environment), **given}
+    try:
+        return Settings(**chosen)
+    except SettingsError as error:
+        # What Python calls None, files and variables call by another name.
+        raise SettingsError(str(error).replace(" or None", f" or {_NONE_SHOWN}")) from error
 
 
 def _read_file(file: BinaryIO) -> dict[str, Any]:
@@ -93,7 +99,7 @@ def _typed(name: str, value: object, *, place: str) -> object:
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:
-        raise SettingsError(f"{place}: {name} is {value!r}; it must be {expected(name)}")
+        raise SettingsError(f"{place}: {name} is {value!r}; it must be {_expected(name)}")
     return value
 
 
@@ -108,4 +114,8 @@ def _parsed(variable: str, name: str, value: str) -> object:
     try:
         return kind(value)
     except ValueError as error:
-        raise SettingsError(f"{variable} is {value!r}; it must be {expected(name)}") from error
+        raise SettingsError(f"{variable} is {value!r}; it must be {_expected(name)}") from error
+
+
+def _expected(name: str) -> str:
+    return expected(name, none=_NONE_SHOWN)

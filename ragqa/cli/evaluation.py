@@ -17,7 +17,7 @@ from typer.core import TyperGroup
 from ragqa.chatbot import ChatBot
 from ragqa.cli import printing
 from ragqa.cli.configuration import read_settings
-from ragqa.cli.options import DEFAULT_STORE, SettingsOption
+from ragqa.cli.options import DEFAULT_STORE, SettingsOption, some_path
 from ragqa.display import json_line
 from ragqa.evaluation.cases import QuestionSet
 from ragqa.evaluation.comparing import Comparison, compare, comparison_to_dict
@@ -63,13 +63,19 @@ _StoreOption = Annotated[
     typer.Option(
         "--store",
         metavar="DIR",
+        parser=some_path,
         envvar="RAGQA_STORE",
         help="The folder of the store; not needed for a set that brings its documents.",
     ),
 ]
 _CorpusOption = Annotated[
     list[Path] | None,
-    typer.Option("--corpus", metavar="PATH", help="Index this for now, instead of a store."),
+    typer.Option(
+        "--corpus",
+        metavar="PATH",
+        parser=some_path,
+        help="Index this for now, instead of a store.",
+    ),
 ]
 
 
@@ -242,7 +248,8 @@ def _index_for(
     if corpus:
         for path in corpus:
             _check_exists(path)
-        ChatBot.build(list(corpus), store=store, settings=settings, progress=progress).close()
+        with ChatBot.build(corpus, store=store, settings=settings, progress=progress) as bot:
+            printing.complain_of_files(bot.build_report)
     else:
         index_documents(found.documents, store, settings=settings, progress=progress)
 

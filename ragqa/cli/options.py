@@ -11,11 +11,24 @@ import typer
 from ragqa.chatbot import ChatBot
 from ragqa.cli.configuration import read_settings
 from ragqa.settings import LEVELS
-from ragqa.store import read_manifest
+
+
+def some_path(text: str) -> Path:
+    """Return the path that an argument is; an empty one, such as of an unset variable, is none."""
+    if not text:
+        raise typer.BadParameter('found an empty path; give "." for the current folder')
+    return Path(text)
+
 
 StoreOption = Annotated[
     Path,
-    typer.Option("--store", metavar="DIR", envvar="RAGQA_STORE", help="The folder of the store."),
+    typer.Option(
+        "--store",
+        metavar="DIR",
+        envvar="RAGQA_STORE",
+        help="The folder of the store.",
+        parser=some_path,
+    ),
 ]
 SettingsOption = Annotated[
     typer.FileBinaryRead | None,
@@ -56,5 +69,4 @@ def open_bot(
     options = {"min_confidence": level and LEVELS[level], "where": where}
     chosen = read_settings(settings, environment=os.environ, options=options)
     # Encoder and chunking are those of the store: what is set for the next indexing is not meant.
-    made_by = read_manifest(store).encoder.name
-    return ChatBot.open(store, settings=replace(chosen, encoder=made_by))
+    return ChatBot.open(store, settings=replace(chosen, encoder=None))

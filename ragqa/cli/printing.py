@@ -38,6 +38,17 @@ def complain(message: str) -> None:
     sys.stderr.write(f"ragqa: {_escaped(message)}\n")
 
 
+def complain_of_files(report: IndexReport | None) -> None:
+    """Write a line for each file, or part of one, that was left out."""
+    if report is None:
+        return
+    for file in report.skipped:
+        part = f", {file.name}" if file.name else ""
+        complain(f"left out {file.path}{part}: {file.reason}")
+    for failure in report.failures:
+        complain(failure.reason)
+
+
 def printable(text: str) -> str:
     """Return a text without what could command a terminal; a tab becomes a space."""
     return without_unsafe(text.replace("\t", " "))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from ragqa.documents.containers import is_hidden_name
 from ragqa.documents.detection import HEAD_BYTES
+from ragqa.documents.links import Links, is_other_name, same_file
+from ragqa.documents.naming import told_apart
 from ragqa.documents.reading import Outcome
 from ragqa.documents.registry import SUFFIXES, has_reader, has_suffix_of_reader
 from ragqa.documents.source import Failure, FoundFile, SkippedFile, place_name, visible_name
@@ -25,10 +27,12 @@ def find_files(
     """Return the files that are to be read, and what cannot be, in the order of the documents.
 
     A folder is searched with all below it, in the order of the names; hidden files and folders are
-    left out, as are the files by which Office notes who has a document open, and a link to a folder
-    is not followed. A file reached twice is returned once. Of the folder ``exclude`` nothing is
-    returned, but the folder ``added``, which may lie in it, comes last, and "added/" stands before
-    the names of its files.
+    left out, as are the files by which Office notes who has a document open. A file reached twice
+    is returned once. A link in a folder is followed to a file that lies below one of the paths, no
+    link to a folder is; links out of the paths, and other names of a file that is returned, are
+    returned as skipped. Where files of several folders have the same name below these, the names of
+    the folders stand before it. Of the folder ``exclude`` nothing is returned, but the folder
+    ``added``, which may lie in it, comes last, and "added/" stands before the names of its files.
 
     Raises
     ------
@@ -36,22 +40,31 @@ def find_files(
         If a path does not exist, or a folder holds no document.
     """
     excluded = exclude.resolve() if exclude else None
-    return [*_entries_of_paths(paths, excluded), *_entries_of_added(added)]
+    of_paths = list(_entries_of_paths(paths, excluded))
+    return [*told_apart(of_paths), *_entries_of_added(added)]
 
 
-def _entries_of_paths(paths: Sequence[Path], excluded: Path | None) -> Iterator[Found]:
-    seen, real_folders = set[str](), dict[str, str]()
+def _entries_of_paths(paths: Sequence[Path], excluded: Path | None) -> Iterator[tuple[Path, Found]]:
+    """Yield the entries, each with the folder that its name is below."""
+    links = Links.of(paths, excluded)
+    seen, told, real_folders = dict[str, Path](), set[Path](), dict[str, str]()
     for path in paths:
         if path.is_dir():
-            entries = _entries_of_folder(path, excluded)
+            root, entries = path, _entries_of_folder(path, excluded, links)
         elif path.is_file():
-            entries = [_look_at_given_file(path)]
+            root, entries = path.parent, [_look_at_given_file(path)]
         else:
             raise DocumentError(
                 f"no such file or folder: {place_name(path)}; give an existing path",
                 problem=FileProblem.MISSING,
             )
-        yield from (entry for entry in entries if _is_new(entry, seen, real_folders))
+        for entry in entries:
+            first = seen.setdefault(_key_of(entry, real_folders), entry.path)
+            if first is entry.path:
+                yield root, entry
+            elif is_other_name(entry.path, first) and entry.path not in told:
+                told.add(entry.path)
+                yield root, same_file(entry.path, first)
 
 
 def _look_at_given_file(path: Path) -> Found:
@@ -70,15 +83,20 @@ def _look_at_given_file(path: Path) -> Found:
 def _entries_of_added(folder: Path | None) -> Iterator[Found]:
     if folder is None or not folder.is_dir():
         return
-    files, failures = _files_below(folder, None)
+    files, failures, _ = _files_below(folder, None)
     yield from failures
     for file in files:
         yield _look_at_file(file, visible_name(f"{ADDED_PREFIX}{_name_in(folder, file)}"))
 
 
-def _entries_of_folder(folder: Path, excluded: Path | None) -> list[Found]:
-    files, failures = _files_below(folder, excluded)
-    entries = [_look_at_file(file, visible_name(_name_in(folder, file))) for file in files]
+def _entries_of_folder(folder: Path, excluded: Path | None, links: Links) -> list[Found]:
+    files, failures, linked = _files_below(folder, excluded)
+    entries = [
+        links.leading_out(file) or _look_at_file(file, visible_name(_name_in(folder, file)))
+        for file in files
+    ]
+    # What is in the others is found where it lies.
+    entries += filter(None, map(links.leading_out, linked))
     if not failures and all(isinstance(entry, SkippedFile) for entry in entries):
         raise DocumentError(
             f"{place_name(folder)}: found no document, expected files ending in "
@@ -88,19 +106,27 @@ def _entries_of_folder(folder: Path, excluded: Path | None) -> list[Found]:
     return [*failures, *entries]
 
 
-def _files_below(folder: Path, excluded: Path | None) -> tuple[list[Path], list[Failure]]:
-    """Return the files below a folder in order, and the folders that cannot be listed."""
+def _files_below(
+    folder: Path, excluded: Path | None
+) -> tuple[list[Path], list[Failure], list[Path]]:
+    """Return the files below a folder in order, the folders that cannot be listed, and linked ones.
+
+    Of each folder that is a link, nothing is among the files.
+    """
     errors: list[OSError] = []
     files: list[Path] = []
+    linked: list[Path] = []
     for parent, folders, names in os.walk(folder, onerror=errors.append):
         if Path(parent).resolve() == excluded:
             folders.clear()
             continue
         folders[:] = [name for name in folders if not is_hidden_name(name)]
+        linked += [path for name in folders if (path := Path(parent, name)).is_symlink()]
         files += [Path(parent, name) for name in names if not is_hidden_name(name)]
     # As paths are ordered, which compare part by part, but faster.
     files.sort(key=lambda file: file.parts)
-    return files, [unreadable(Path(error.filename), error) for error in errors]
+    unlisted = [unreadable(Path(error.filename), error) for error in errors]
+    return files, unlisted, sorted(linked)
 
 
 def _name_in(folder: Path, file: Path) -> str:
@@ -108,13 +134,11 @@ def _name_in(folder: Path, file: Path) -> str:
     return "/".join(file.parts[len(folder.parts) :])
 
 
-def _is_new(entry: Found, seen: set[str], real_folders: dict[str, str]) -> bool:
-    """Tell whether a file is met for the first time."""
-    real = _real_path(entry.path, real_folders)
-    if real in seen:
-        return False
-    seen.add(real)
-    return True
+def _key_of(entry: Found, real_folders: dict[str, str]) -> str:
+    """Return what is the same of two entries that are the same; a link not followed is itself."""
+    if not isinstance(entry, FoundFile) and entry.path.is_symlink():
+        return str(entry.path.absolute())
+    return _real_path(entry.path, real_folders)
 
 
 def _real_path(path: Path, real_folders: dict[str, str]) -> str:

@@ -165,7 +165,7 @@ def _unless_repeated(outcome: FileOutcome, places: dict[str, str]) -> FileOutcom
         return outcome
     reason = (
         f'{outcome.place}: found the id "{doc_id}" again, which {places[doc_id]} has '
-        "already; rename one of them, or index a folder that is above both"
+        "already; give one of them another"
     )
     return Failure(outcome.path, reason, FileProblem.REPEATED_ID, {"id": doc_id})
 

@@ -45,6 +45,10 @@ class Case:
         What the answer should hold: one of these texts, and all of those.
     quote
         What a citation's quotation should hold.
+    page, place, heading
+        Where that quotation should stand: on this page, at this place, under this heading.
+    short_answer
+        What the short answer should be, one of these.
     evidence
         The spans that answer, each by itself, where the set knows more than the documents.
     relevance
@@ -53,6 +57,8 @@ class Case:
         What sort of question it is, where the set says.
     scope
         The documents that the question is asked of.
+    written_at
+        The file and the place in it, for messages.
     """
 
     case_id: str
@@ -66,10 +72,15 @@ class Case:
     any_of: tuple[str, ...] = ()
     all_of: tuple[str, ...] = ()
     quote: str | None = None
+    page: int | None = None
+    place: str | None = None
+    heading: str | None = None
+    short_answer: tuple[str, ...] = ()
     evidence: tuple[GoldSpan, ...] = ()
     relevance: Mapping[str, int] = field(default_factory=dict)
     kind: str | None = None
     scope: Scope = EVERYTHING
+    written_at: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

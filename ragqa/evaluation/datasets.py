@@ -16,6 +16,7 @@ Each may be compressed, with ``.gz`` behind its suffix; a BEIR folder is not.
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -31,10 +32,11 @@ from ragqa.evaluation.squad import read_squad, read_squad_lines
 __all__ = ["Case", "GoldSpan", "QuestionSet", "is_document", "read_question_set"]
 
 _ANSWER_SEPARATOR = "|"
-_CSV_LISTS = ("answers", "any_of", "all_of", "history", "source")
+_CSV_LISTS = ("answers", "any_of", "all_of", "history", "short_answer", "source")
 _CSV_COLUMNS = (
     "id", "question", "answer", "answers", "source", "answerable", "missing", "language", "lang",
-    "kind", "any_of", "all_of", "quote", "history", "note",
+    "kind", "any_of", "all_of", "quote", "page", "place", "heading", "short_answer", "history",
+    "note",
 )  # fmt: skip
 _BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 
@@ -107,7 +109,7 @@ def _set_of_rows(rows: Iterable[tuple[str, Any]], name: str) -> QuestionSet:
         if isinstance(one, Unfinished):
             unfinished.append(one.case_id)
         else:
-            cases.append(one)
+            cases.append(replace(one, written_at=place))
     return QuestionSet(name, tuple(cases), unfinished=tuple(unfinished))
 
 
@@ -149,6 +151,8 @@ def _csv_row(cells: Mapping[str, str]) -> dict[str, Any]:
     row["answerable"] = bool(row.get("answers")) if asks_for_answer else True
     if cells.get("answerable", "").strip():
         row["answerable"] = _boolean(cells["answerable"].strip().lower())
+    if str(row.get("page", "")).isdecimal():
+        row["page"] = int(row["page"])
     return row
 
 

@@ -17,7 +17,7 @@ from ragqa.evaluation.removing import plan_rounds, write_without
 from ragqa.evaluation.results import Evaluation, evaluation_of
 from ragqa.evaluation.timing import time_figures
 from ragqa.settings import Settings
-from ragqa.store import Manifest, Store, read_manifest
+from ragqa.store import Manifest, Store
 from ragqa.storing import Progress, no_progress
 from ragqa.types import Answer, Document
 
@@ -94,7 +94,9 @@ def index_documents(
             for one in documents:
                 row = {"id": one.doc_id, "title": one.title, "text": one.text}
                 file.write(json_line(row) + "\n")
-        ChatBot.build(lines, store=store, settings=settings, progress=progress).close()
+        ChatBot.build(
+            lines, store=store, settings=settings, skip_errors=False, progress=progress
+        ).close()
 
 
 def _tails(doc_id: str) -> list[str]:
@@ -105,15 +107,10 @@ def _tails(doc_id: str) -> list[str]:
 
 def open_without_limit(store: Path, settings: Settings) -> ChatBot:
     """Open a store so that it answers below the limit too, which is laid on afterwards."""
-    made_by = read_manifest(store).encoder.name
+    shown_hits = max(HITS, settings.shown_hits)
+    # The encoder is the store's: what is named for the next indexing is not meant.
     return ChatBot.open(
-        store,
-        settings=replace(
-            settings,
-            encoder=made_by,
-            shown_hits=max(HITS, settings.shown_hits),
-        ),
-        refuses=False,
+        store, settings=replace(settings, encoder=None, shown_hits=shown_hits), refuses=False
     )
 
 
@@ -125,10 +122,15 @@ def ask_cases(
     removed: bool = False,
     progress: Progress = no_progress,
 ) -> tuple[Asked, ...]:
-    """Ask a bot without a limit all questions, and lay the limit of the settings on."""
+    """Ask a bot without a limit all questions, and lay the limit of the settings on.
+
+    Where passages were removed, documents of which nothing is left are no part of a scope.
+    """
+    known = [one.doc_id for one in bot.documents()] if removed else []
 
     def ask(case: Case) -> Answer:
-        return bot.ask(case.question, history=case.history, scope=case.scope)
+        scope = case.scope.of_known(known) if removed else case.scope
+        return bot.ask(case.question, history=case.history, scope=scope)
 
     return ask_all(
         cases,
@@ -161,12 +163,12 @@ def _system(settings: Settings, manifest: Manifest) -> dict[str, Any]:
     """Return what answered, by name: what shaped the store and what shaped the answers."""
     return {
         "ragqa": manifest.ragqa_version,
-        "encoder": manifest.encoder.name,
         "encoder_sha256": manifest.encoder.sha256,
         "sources_sha256": manifest.sources_sha256,
         "documents": manifest.counts.documents,
         "chunks": manifest.counts.chunks,
         **asdict(settings),
+        "encoder": manifest.encoder.name,
         "chunk_tokens": manifest.chunking.max_tokens,
         "overlap_tokens": manifest.chunking.overlap_tokens,
     }

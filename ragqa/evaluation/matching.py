@@ -48,6 +48,11 @@ def best_over(
     return max(measure(answer or "", gold) for gold in golds)
 
 
+def is_same(text: str, other: str) -> bool:
+    """Return whether two texts are the same, without regard to capitals and runs of space."""
+    return _folded(text) == _folded(other)
+
+
 def holds(text: str, part: str) -> bool:
     """Return whether a part stands in a text, without regard to capitals and runs of space."""
     return _folded(part) in _folded(text)

@@ -11,7 +11,8 @@ from ragqa.scope import EVERYTHING, Scope, from_json
 
 _KNOWN = (
     "id", "question", "history", "language", "lang", "answerable", "missing", "source", "answers",
-    "any_of", "all_of", "quote", "evidence", "kind", "scope", "note",
+    "any_of", "all_of", "quote", "page", "place", "heading", "short_answer", "evidence",
+    "kind", "scope", "note",
 )  # fmt: skip
 # What exports of feedback and sets of SQuAD's kind carry along.
 _LEFT_ALONE = ("opinion", "comment", "answer_text", "sources", "title")
@@ -58,7 +59,11 @@ def case_of(row: object, *, default_id: str) -> Case | Unfinished:
         answers=_answers(row),
         any_of=_texts(row, "any_of"),
         all_of=_texts(row, "all_of"),
-        quote=_value(row, "quote", str, default=None),
+        quote=_words(row, "quote"),
+        page=_page(row),
+        place=_words(row, "place"),
+        heading=_words(row, "heading"),
+        short_answer=_texts(row, "short_answer"),
         evidence=(*_evidence(row), *_answer_spans(row, sources)),
         kind=_value(row, "kind", str, default=None),
         scope=_scope(row),
@@ -79,9 +84,26 @@ def _texts(row: _Row, key: str) -> tuple[str, ...]:
     listed = [value] if isinstance(value, str) else value
     if listed is None:
         return ()
-    if not isinstance(listed, list) or not all(isinstance(one, str) and one for one in listed):
+    if not isinstance(listed, list) or not all(
+        isinstance(one, str) and one.strip() for one in listed
+    ):
         raise _wrong(key, value, "a text or a list of texts")
     return tuple(listed)
+
+
+def _words(row: _Row, key: str) -> str | None:
+    """Return the text under a key, None where there is none; a blank one would expect nothing."""
+    text: str | None = _value(row, key, str, default=None)
+    if text is not None and not text.strip():
+        raise _wrong(key, text, "a text that is not blank")
+    return text
+
+
+def _page(row: _Row) -> int | None:
+    page: int | None = _value(row, "page", int, default=None)
+    if page is not None and page < 1:
+        raise _wrong("page", page, "the number of a page, 1 or more")
+    return page
 
 
 def _mapping(row: object) -> _Row:
@@ -191,7 +213,7 @@ def _value(row: _Row, key: str, kind: type, *, default: Any) -> Any:
     if value is None:
         return default
     if type(value) is not kind:
-        names = {str: "a text", bool: "true or false", dict: "an object"}
+        names = {str: "a text", int: "a whole number", bool: "true or false", dict: "an object"}
         raise _wrong(key, value, names[kind])
     return value
 

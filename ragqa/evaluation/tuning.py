@@ -26,7 +26,7 @@ from ragqa.evaluation.refusing import Flags, Floats
 from ragqa.passages import Source
 from ragqa.settings import Settings
 from ragqa.store import Store
-from ragqa.storing import Progress, no_progress, write_sources
+from ragqa.storing import Progress, as_stored, no_progress, write_sources
 
 FOLDS = 5
 RESAMPLES = 4000
@@ -117,6 +117,7 @@ def tune(
             " nothing can be told apart"
         )
     answerable = np.array([case.answerable for case in cases])
+    settings = as_stored(settings, store)
     outcomes = tuple(_outcomes(cases, store, settings, grid, progress))
     return choose(outcomes, answerable, current=settings, wrong_cost=wrong_cost)
 
@@ -223,8 +224,8 @@ def _outcomes(
         cut: tuple[int, int] | None = None
         for settings in tried:
             place = Path(folder) / f"{settings.chunk_tokens}-{settings.overlap_tokens}"
-            if cut != (settings.chunk_tokens, settings.overlap_tokens):
-                cut = (settings.chunk_tokens, settings.overlap_tokens)
+            if cut != settings.chunk_sizes:
+                cut = settings.chunk_sizes
                 write_sources(
                     sources,
                     place,
@@ -250,7 +251,7 @@ def _outcomes_of(settings: Settings, asked: Sequence[Asked]) -> Outcomes:
 
 def _settings_of(grid: Grid, current: Settings, *, most_tokens: int) -> Iterator[Settings]:
     """Yield each of the settings once, those that cut alike in a row, the current ones first."""
-    own = (current.chunk_tokens, current.overlap_tokens)
+    own = current.chunk_sizes
     cuts = dict.fromkeys([own, *product(grid.chunk_tokens, grid.overlap_tokens)])
     for chunk_tokens, overlap_tokens in cuts:
         if chunk_tokens > most_tokens or overlap_tokens > chunk_tokens // 2:

@@ -35,6 +35,7 @@ from ragqa.store.manifest import (
     FileInfo,
     Manifest,
     ReadingInfo,
+    named_making,
     named_roots,
     read_manifest,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "as_store_errors",
     "clear_store",
     "exclusive_lock",
+    "named_making",
     "named_roots",
     "read_manifest",
     "verify",

@@ -85,6 +85,15 @@ class FileInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """The name of the model that made a store's vectors, and the sizes of its passages."""
+
+    encoder: str
+    chunk_tokens: int
+    overlap_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """What a store holds, what made it, and the digest of each of its files.
 
@@ -160,6 +169,19 @@ def named_roots(folder: Path) -> tuple[str, ...]:
         )
     except (OSError, KeyError, TypeError, ValueError, RecursionError):
         return ()
+
+
+def named_making(folder: Path) -> Making | None:
+    """Return how a manifest of any format says that its store was made, None if it does not."""
+    try:
+        fields = json.loads((folder / MANIFEST_NAME).read_bytes())
+        return Making(
+            encoder=_text(fields["encoder"]["name"]),
+            chunk_tokens=_count(fields["chunking"]["max_tokens"]),
+            overlap_tokens=_count(fields["chunking"]["overlap_tokens"]),
+        )
+    except (OSError, KeyError, TypeError, ValueError, RecursionError):
+        return None
 
 
 def digest_of_sources(digests: Mapping[str, str]) -> str:

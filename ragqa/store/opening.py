@@ -236,7 +236,10 @@ def _other_encoder_hint(folder: Path, manifest: Manifest, encoder: EncoderInfo) 
     made_by = manifest.encoder.name
     if made_by == encoder.name:  # of other weights: nobody has the old ones
         return rebuild_hint(folder)
-    return f'keep it with "--encoder {made_by}", or {rebuild_hint(folder)} for the other'
+    return (
+        "name no encoder to keep its own, or make it anew for the other with "
+        f'"ragqa index --store {folder} --encoder {encoder.name} --rebuild"'
+    )
 
 
 def _open_blocks(generation: Path, manifest: Manifest) -> Blocks:

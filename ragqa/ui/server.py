@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, Protocol
 from urllib.parse import urlsplit
 
+from ragqa.chatbot import WARM_UP_QUESTIONS
 from ragqa.errors import RagqaError, SettingsError, StoreError
 from ragqa.feedback import FeedbackLog
 from ragqa.ui import api, page, security
@@ -58,8 +59,6 @@ _ROOT_PATH = re.compile(
     r"(?:https?://[a-z0-9.-]+(?::\d+)?)?(?:/[a-z0-9._~-]+)*/?", re.ASCII | re.IGNORECASE
 )
 _STATIC = Path(__file__).parent / "static"
-# One in each language, since not all models read both.
-_WARM_UP_QUESTIONS = ("What are these documents about?", "¿De qué tratan estos documentos?")
 
 # Gradio and the hub client read these when they are imported or asked; a value that the user has
 # set stands.
@@ -347,7 +346,7 @@ def _warm_up(bot: Answerer, stopping: threading.Event) -> None:
     """Ask in the background, so that the first real question finds all models in memory."""
 
     def ask() -> None:
-        for question in _WARM_UP_QUESTIONS:
+        for question in WARM_UP_QUESTIONS:
             with contextlib.suppress(RagqaError):
                 if not stopping.is_set():
                     bot.ask(question)
