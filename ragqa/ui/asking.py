@@ -18,7 +18,7 @@ from ragqa.ui.conversation import Conversation, Passage, Problem, Turn, passages
 from ragqa.ui.conversations import Conversations
 from ragqa.ui.problems import store_problem
 
-_MAX_NEAREST = 3
+_MAX_NEAREST = 5
 
 # The event loop itself keeps no task from being collected as garbage.
 _GROWING: set[asyncio.Task[None]] = set()
