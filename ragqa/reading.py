@@ -19,7 +19,6 @@ from ragqa.enumerations import enumerates_what_is_asked
 from ragqa.features import (
     SENTENCE_FEATURES,
     SPAN_BOUNDS,
-    Candidate,
     Measured,
     SentenceMeasurer,
 )
@@ -42,6 +41,7 @@ from ragqa.questions import Kind, Question
 from ragqa.quoting import quoted_span
 from ragqa.restrictions import names_what_restricts
 from ragqa.retrieval import Query
+from ragqa.statements import Candidate
 from ragqa.table_rows import asked_row
 from ragqa.terms import tokenize
 from ragqa.types import Evidence, Hit, Span
