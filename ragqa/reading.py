@@ -22,7 +22,7 @@ from ragqa.features import (
     Measured,
     SentenceMeasurer,
 )
-from ragqa.forms import FORM_TERMS, asked_form
+from ragqa.forms import FORM_TERMS, asked_form, asks_price
 from ragqa.further_evidence import (
     NEARLY_AS_GOOD,
     Ranked,
@@ -37,6 +37,7 @@ from ragqa.further_evidence import (
 from ragqa.mismatches import is_of_something_else
 from ragqa.offices import gives_another_office
 from ragqa.phrases import Phrase, find_phrase
+from ragqa.priced_rows import asked_amount, priced_amounts
 from ragqa.questions import Kind, Question
 from ragqa.quoting import quoted_span
 from ragqa.restrictions import names_what_restricts
@@ -226,6 +227,9 @@ def _phrase(question: Question, measured: Measured, row: int) -> Phrase:
     candidate, span = measured.candidates[row], measured.spans[row]
     within = span and Span(span.start - candidate.start, span.end - candidate.start)
     phrase = find_phrase(question, candidate.text, within)
+    if not phrase.fits and asks_price(question.asked) and (cells := priced_amounts(candidate)):
+        amount = asked_amount(question, cells)
+        phrase = Phrase(amount and candidate.text[slice(*amount)], fits=True)
     if is_of_something_else(question, candidate, is_foreign=measured.is_foreign(row)):
         return replace(phrase, fits=False, is_of_another=True)
     if not phrase.fits or not is_of_one_thing(question):
