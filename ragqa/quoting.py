@@ -64,15 +64,15 @@ def quoted_span(
 ) -> Span:
     """Return what is quoted of a candidate, as offsets into the document.
 
-    An item of a list that is asked for, or of the steps of "how", comes with all the others, if
-    they are not many. A sentence that begins with a pronoun, or stands behind a "Yes.", comes with
-    the short one before it, unless that is quoted right before, as ``behind``. A long one ends
-    where it breaks off behind the phrase that answers, if what follows neither qualifies that nor
-    has words of the question: which cannot be told where the passage is in another language
-    (``is_foreign``).
+    An item of a list that is asked for or answers whole, or of the steps of "how", comes with all
+    the others, if they are not many. A sentence that begins with a pronoun comes with the short one
+    before it, and a short answer with the question above it, unless that is quoted right before, as
+    ``behind``. A long one ends where it breaks off behind the phrase that answers, if what follows
+    neither qualifies that nor has words of the question: which cannot be told where the passage is
+    in another language (``is_foreign``).
     """
     is_one_item = question.kind in _KINDS_OF_LISTS and not _NAMES_SEVERAL.search(candidate.text)
-    if is_one_item and (items := _all_items(candidate)):
+    if (is_one_item or phrase.is_of_list) and (items := _all_items(candidate)):
         return items
     is_led = behind is not None and behind.hit is candidate.hit and behind.text == candidate.before
     start = candidate.start if is_led else _head(candidate)

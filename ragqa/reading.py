@@ -34,6 +34,7 @@ from ragqa.further_evidence import (
     when_it_was,
     who_else,
 )
+from ragqa.headed import item_under_asked_heading
 from ragqa.mismatches import is_of_something_else
 from ragqa.offices import gives_another_office
 from ragqa.phrases import Phrase, find_phrase
@@ -141,6 +142,10 @@ class SentenceReader:
         order = _fitting_first(question, measured, phrases, supports, order)
         order, supports = _asked_row_first(question, measured, supports, order)
         phrases.setdefault(order[0], _phrase(question, measured, order[0]))
+        item = item_under_asked_heading(question, measured.candidates, order)
+        if item is not None:
+            order = [item, *(row for row in order if row != item)]
+            phrases[item] = Phrase(None, fits=True, tells=True, is_of_list=True)
         ranked = Ranked(question, measured, supports, phrases, order)
         also = [
             *(steps(ranked) or more_of_the_kind(ranked)),

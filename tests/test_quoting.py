@@ -173,6 +173,14 @@ def quote_below(before: str, answer: str) -> str:
     return document.text[slice(*span)]
 
 
+def test_item_whose_list_answers_comes_with_the_others() -> None:
+    document = document_of("- A red door.\n- A gate, a fence and a hall.\n\nThey are new.")
+    candidate = Candidate(hit_of(document), 0, 13, "- A red door.", "")
+    phrase = Phrase(None, fits=True, is_of_list=True)
+    span = quoted_span(question_of("?", kind=Kind.WHICH), candidate, phrase)
+    assert document.text[slice(*span)] == "- A red door.\n- A gate, a fence and a hall."
+
+
 def test_item_that_names_several_itself_is_quoted_alone() -> None:
     text = "- Side effects are nausea, fever and rash.\n- It was found in 1928."
     document = document_of(text)
