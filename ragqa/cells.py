@@ -17,6 +17,33 @@ class Row:
     cells: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The name of a cell's column, empty where it has none, its value, and where that begins."""
+
+    name: str
+    value: str
+    start: int
+
+
+def cells_of(text: str) -> list[Cell]:
+    """Return the cells of a row, or of one name and its value; none of anything else."""
+    found = named_cells(text)
+    pair = _NAMED_CELL.fullmatch(text)
+    if not found and pair and len(text.split()) <= _MOST_WORDS_OF_A_PAIR:
+        found = [pair]
+    if found:
+        return [Cell(one["name"], one["value"], one.start("value")) for one in found]
+    if _BETWEEN_CELLS not in text or "\n" in text:
+        return []
+    cells: list[Cell] = []
+    start = 0
+    for value in text.split(_BETWEEN_CELLS):
+        cells.append(Cell("", value, start))
+        start += len(value) + len(_BETWEEN_CELLS)
+    return cells
+
+
 def named_cells(text: str) -> list[re.Match[str]]:
     """Return the cells of a row, "name: value; name: value"; none of anything else."""
     cells = [*_NAMED_CELL.finditer(text)]

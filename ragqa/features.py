@@ -5,21 +5,19 @@ worth is learned elsewhere (``training/fit_reading.py``); nothing here is weighe
 """
 
 import math
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 import numpy as np
 
-from ragqa.contacts import names_contact
 from ragqa.encoding import Encoder, FloatArray
 from ragqa.languages import differ
 from ragqa.questions import Question
 from ragqa.retrieval import Query
-from ragqa.sentences import LIST_ITEM, split_sentences
 from ragqa.short_answers import WANTED_MENTIONS, unasked_mentions
 from ragqa.span_reader import SpanReader
+from ragqa.statements import Candidate, find_statements
 from ragqa.terms import tokenize
 from ragqa.types import Document, Hit, ReadDocument, Span
 
@@ -51,40 +49,6 @@ Fewer than one sentence in a thousand has less or more: ``training/fit_reading.p
 """
 _NO_SPAN_MARGIN = -20.0
 """Margin of a sentence that the span reader saw no token of: surely no answer."""
-
-_CONTEXT_CHARS = 600
-"""So much text before a sentence may still say what it is about."""
-
-# A line that does not end as a sentence does, and is no list item, no row of a table, no "name:
-# value", and no line with an address or a telephone number.
-_HEADLINE = re.compile(
-    rf"(?!{LIST_ITEM.pattern})(?!.* \| )(?![^:\n]{{1,60}}: \S)(?!.*(?:\w@\w|\bwww\.|://))"
-    r"(?!.*\d(?:[ ()./-]{0,2}\d){6})[^\n]{1,160}(?<![.!?…:;,\"”’»)\]])"
-)
-
-
-# "Artículo 12.", "Section 4.2."
-_LABEL = re.compile(
-    r"(?:Art(?:icle|[íi]culo|\.)|Section|Secci[óo]n|Chapter|Cap[íi]tulo|An(?:nex|exo)|Table|Tabla|"
-    r"Figure|Figura|T[íi]tulo|Part|Parte)\s+[\dIVXLC][\w.]*",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence of a hit, ``document.text[start:end]``.
-
-    ``before`` is the sentence before it in the hit. ``context`` tells what it is about: titles, and
-    the text up to its end.
-    """
-
-    hit: Hit
-    start: int
-    end: int
-    text: str
-    before: str
-    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +151,7 @@ class SentenceMeasurer:
         found: dict[tuple[str, int, int], Candidate] = {}
         for hit in hits:
             document = self._documents(hit.chunk.doc_id)
-            for candidate in _statements(_sentences(hit, document)):
+            for candidate in find_statements(hit, document):
                 key = (hit.chunk.doc_id, candidate.start, candidate.end)
                 found.setdefault(key, candidate)
         return tuple(found.values())
@@ -255,48 +219,6 @@ def _read_spans(
 
 def _is_foreign(document: Document, question: Question) -> bool:
     return differ(document.language, question.language)
-
-
-def _sentences(hit: Hit, document: Document) -> list[Candidate]:
-    chunk = hit.chunk
-    titles = f"{document.title}\n{document.doc_id}\n{chunk.heading}"
-    before = ""
-    found = []
-    sentences = split_sentences(chunk.text, document.language)
-    for within in _with_lists_joined(chunk.text, sentences):
-        text = chunk.text[slice(*within)]
-        start, end = (chunk.start + place for place in within)
-        context = f"{titles}\n{document.text[max(0, start - _CONTEXT_CHARS) : end]}"
-        found.append(Candidate(hit, start, end, text, before, context))
-        before = text
-    return found
-
-
-def _statements(sentences: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Leave out headlines and date lines, unless there is nothing else (as on a slide)."""
-    stated = [
-        one
-        for one in sentences
-        if not (_HEADLINE.fullmatch(one.text) and not names_contact(one.text))
-        and not _LABEL.fullmatch(one.text)
-    ]
-    return stated or sentences
-
-
-def _with_lists_joined(text: str, sentences: Sequence[Span]) -> list[Span]:
-    """Join a sentence that ends in a colon with the list items after it: they are one statement."""
-    joined: list[Span] = []
-    leads = in_list = False
-    for sentence in sentences:
-        is_on_a_new_line = not joined or "\n" in text[joined[-1].end : sentence.start]
-        is_item = is_on_a_new_line and LIST_ITEM.match(text, sentence.start) is not None
-        in_list = is_item if is_on_a_new_line else in_list
-        if joined and leads and in_list:
-            joined[-1] = Span(joined[-1].start, sentence.end)
-        else:
-            joined.append(sentence)
-            leads, in_list = text.endswith(":", 0, sentence.end), False
-    return joined
 
 
 def _wanted(question: Question, text: str) -> float:

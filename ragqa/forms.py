@@ -39,7 +39,8 @@ _PAGE_ASKED = (
 _PRICE_ASKED = (
     r"\bhow much (?:do(?:es)?|did|will|would|is|are) (?:[\w'’-]+ ){1,6}?cost\b|"
     r"\b(?:what(?:'s|’s| is| was)|how much is) the (?:\w+ ){0,2}?(?:price|fee|fare)\b|"
-    r"\bcu[áa]nto (?:cuestan?|vale|cost[óo])\b|\bqu[ée] (?:precio|costo|tarifa) tienen?\b|"
+    r"\bcu[áa]nto (?:cuestan?|valen?|cost[óo])\b|\bqu[ée] (?:cuestan?|valen?)\b|"
+    r"\bqu[ée] (?:precio|costo|tarifa) tienen?\b|"
     r"\bcu[áa]l es (?:el|la) (?:precio|tarifa) del?\b"
 )
 _HOURS_ASKED = (
@@ -81,7 +82,7 @@ _PAGE = (
 )
 # Before an amount: "$5", "US$5", "₡500", "Q250" but not the quarter "Q2", "S/ 50", "USD 50".
 _CODE = "USD|EUR|GBP|MXN|GTQ|HNL|NIO|CRC|PAB|DOP|COP|PEN|BOB|CLP|ARS|BRL|CAD|AUD|CHF|JPY"
-_SIGN = (
+SIGN = (
     rf"(?:\b[A-Z]{{0,3}}\$|[$€£¥₡₲₱₹]|\b(?:{_CODE})(?![^\W\d])|"
     r"(?-i:\bS/\.?|\bB/\.?|\b(?:Q(?![1-4]\b(?![.,]?\d))|Lps?|L(?=\.?\s?\d[\d.,])|Bs)\.?))"
 )
@@ -93,7 +94,7 @@ _CURRENCY = (
     r"guaran[íi]es)\b)"
 )
 # Each digit is looked at once, however many there are.
-_AMOUNT = (
+AMOUNT = (
     r"(?<!\d)(?<!\d[.,])\d++(?:[.,]\d++)*+(?: \d{3}(?!\d)){0,4}+(?:\s?[-–]\s?\d++(?:[.,]\d++)*+)?+"
 )
 _GREAT = "(?:thousand|million|billion|mil|millones|mill[óo]n)"
@@ -104,16 +105,24 @@ _FREE = (
     r"zone|agents?|kick|throw|fall|software|passage|choice|from|of|to)\b)"
 )
 _PRICE = (
-    rf"{_SIGN}\s?{_AMOUNT}(?: {_GREAT}\b)?|"
-    rf"\b{_AMOUNT}(?: {_GREAT}(?: de)?)?\s?{_CURRENCY}|"
-    rf"(?:{NUMBER_IN_WORDS}|\buna?)(?: de)? {_CURRENCY}|{_AMOUNT}\s?%|"
+    rf"{SIGN}\s?{AMOUNT}(?: {_GREAT}\b)?|"
+    rf"\b{AMOUNT}(?: {_GREAT}(?: de)?)?\s?{_CURRENCY}|"
+    rf"(?:{NUMBER_IN_WORDS}|\buna?)(?: de)? {_CURRENCY}|{AMOUNT}\s?%|"
     rf"{_FREE}|"
     r"\b(?:gratis|gratuit[oa]s?|gratuitamente|sin cost[eo]|sin cargo|no tiene cost[eo]|no charge|"
     r"no cost)\b|"
     # "Price with VAT: 509.00", as a row of a table says it.
     r"(?:\b(?:price|cost|fee|fare|rate|precio|costo?|tarifa|tasa|importe)\b[^:;\n]{0,40}|"
-    rf"\({_SIGN}[^:;\n]{{0,20}}\)): ({_AMOUNT})"
+    rf"\({SIGN}[^:;\n]{{0,20}}\)): ({AMOUNT})"
 )
+PRICED = re.compile(
+    rf"{_CURRENCY}|\({SIGN}|"
+    r"\b(?:prices?|costs?|fees?|fares?|rates?|charges?|precios?|costes?|costos?|tarifas?|tasas?|"
+    r"importes?|cuotas?)\b",
+    re.IGNORECASE,
+)
+"""What says of a column or a table that its numbers are amounts of money."""
+
 _HOUR_WORD = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|una|dos|tres|cuatro|cinco|seis|"
     "siete|ocho|nueve|diez|once|doce"
@@ -173,6 +182,11 @@ FORM_TERMS = frozenset(
 def asked_form(question: str) -> re.Pattern[str] | None:
     """Return the form that alone can answer a question, None for most questions."""
     return next((form for asked, form in _FORMS if asked.search(question)), None)
+
+
+def asks_price(question: str) -> bool:
+    """Tell whether a question asks what something costs."""
+    return re.search(_PRICE_ASKED, question, re.IGNORECASE) is not None
 
 
 def find_form(form: re.Pattern[str], quote: str, pointed: Span | None) -> Span | None:

@@ -11,10 +11,11 @@ from ragqa.abbreviations import find_definitions
 from ragqa.choosing import says_less
 from ragqa.demands import demands_kind
 from ragqa.enumerations import enumerates
-from ragqa.features import Candidate, Measured
+from ragqa.features import Measured
 from ragqa.forms import asked_form
 from ragqa.phrases import Phrase, are_different, is_step
 from ragqa.questions import EXPLAINED_KINDS, TOLD_KINDS, Kind, Question
+from ragqa.statements import Candidate
 from ragqa.terms import tokenize
 from ragqa.who import names_person
 

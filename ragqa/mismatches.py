@@ -1,9 +1,9 @@
 """Sentences that tell of another one than the question asks about, though all else is the same."""
 
 from ragqa.designations import is_of_another
-from ragqa.features import Candidate
 from ragqa.questions import Question
 from ragqa.roles import is_the_other_way_round
+from ragqa.statements import Candidate
 
 
 def is_of_something_else(question: Question, candidate: Candidate, *, is_foreign: bool) -> bool:

@@ -107,7 +107,7 @@ class Phrase:
     where nothing but an abbreviation is asked for, and the quotation says what it stands for.
     ``tells`` where the quotation has words that only an answer follows: "for more information
     contact", "aimed at". ``is_of_another`` where it tells of another one than the question asks
-    about.
+    about. ``is_of_list`` where all items of its list together answer.
     """
 
     text: str | None
@@ -115,6 +115,7 @@ class Phrase:
     defines: bool = False
     tells: bool = False
     is_of_another: bool = False
+    is_of_list: bool = False
 
 
 def find_phrase(question: Question, quote: str, span: Span | None) -> Phrase:

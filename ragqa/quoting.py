@@ -2,10 +2,10 @@
 
 import re
 
-from ragqa.features import Candidate
 from ragqa.phrases import Phrase
 from ragqa.questions import TOLD_KINDS, Kind, Question
 from ragqa.sentences import LIST_ITEM
+from ragqa.statements import Candidate, question_above
 from ragqa.terms import tokenize
 from ragqa.types import Span
 
@@ -14,7 +14,13 @@ _HEADLESS = re.compile(
     r"(?:It|They|He|She|Its|Their|His|Her|This|These|Those|Él|Ella|Ellos|Ellas|Est[aeo]s?|Es[aeo]s?)\b"
 )
 _MAX_WORDS_BEFORE = 16
-_VERDICT = re.compile(r"(?:Yes|No|Sí)[.!]")  # of an answer to the question above it
+# So begins what says little without the question above it: "There is none.", "Yes, up to five."
+_ANSWERS = re.compile(
+    r"(?:Yes|No|None|Nothing|Nobody|Never|Not|There (?:is|are|was|were)|Because|Only|"
+    r"S[íi]|Ningun[oa]|Ningún|Nada|Nadie|Nunca|Hay|Porque|S[óo]lo)\b"
+)
+_MAX_WORDS_OF_ANSWER = 8
+"""What is as short as this below a question is quoted with it, however it begins."""
 
 _KINDS_OF_LISTS = frozenset({Kind.LIST, Kind.HOW})
 _MAX_WORDS_OF_LIST = 100
@@ -58,15 +64,15 @@ def quoted_span(
 ) -> Span:
     """Return what is quoted of a candidate, as offsets into the document.
 
-    An item of a list that is asked for, or of the steps of "how", comes with all the others, if
-    they are not many. A sentence that begins with a pronoun, or stands behind a "Yes.", comes with
-    the short one before it, unless that is quoted right before, as ``behind``. A long one ends
-    where it breaks off behind the phrase that answers, if what follows neither qualifies that nor
-    has words of the question: which cannot be told where the passage is in another language
-    (``is_foreign``).
+    An item of a list that is asked for or answers whole, or of the steps of "how", comes with all
+    the others, if they are not many. A sentence that begins with a pronoun comes with the short one
+    before it, and a short answer with the question above it, unless that is quoted right before, as
+    ``behind``. A long one ends where it breaks off behind the phrase that answers, if what follows
+    neither qualifies that nor has words of the question: which cannot be told where the passage is
+    in another language (``is_foreign``).
     """
     is_one_item = question.kind in _KINDS_OF_LISTS and not _NAMES_SEVERAL.search(candidate.text)
-    if is_one_item and (items := _all_items(candidate)):
+    if (is_one_item or phrase.is_of_list) and (items := _all_items(candidate)):
         return items
     is_led = behind is not None and behind.hit is candidate.hit and behind.text == candidate.before
     start = candidate.start if is_led else _head(candidate)
@@ -97,14 +103,20 @@ def _all_items(candidate: Candidate) -> Span | None:
 def _head(candidate: Candidate) -> int:
     """Return where the sentence before begins if this one needs it, else where this one does."""
     text, chunk, before = candidate.text, candidate.hit.chunk, candidate.before
-    needs_it = _HEADLESS.match(text) or _VERDICT.fullmatch(before)
-    if not before or not needs_it or len(before.split()) > _MAX_WORDS_BEFORE:
+    if not before or len(before.split()) > _MAX_WORDS_BEFORE:
         return candidate.start
+    if (above := question_above(candidate)) is not None:
+        return above if _needs_question(text) else candidate.start
     here = candidate.start - chunk.start
     start = chunk.text.rfind(before, 0, here)
-    if start < 0 or "\n" in chunk.text[start:here]:
+    if not _HEADLESS.match(text) or start < 0 or "\n" in chunk.text[start:here]:
         return candidate.start
     return chunk.start + start
+
+
+def _needs_question(text: str) -> bool:
+    is_short = len(text.split()) <= _MAX_WORDS_OF_ANSWER and not LIST_ITEM.match(text)
+    return is_short or _ANSWERS.match(text) is not None or _HEADLESS.match(text) is not None
 
 
 def _length(question: Question, text: str, phrase: Phrase) -> int:

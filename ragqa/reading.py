@@ -19,11 +19,10 @@ from ragqa.enumerations import enumerates_what_is_asked
 from ragqa.features import (
     SENTENCE_FEATURES,
     SPAN_BOUNDS,
-    Candidate,
     Measured,
     SentenceMeasurer,
 )
-from ragqa.forms import FORM_TERMS, asked_form
+from ragqa.forms import FORM_TERMS, asked_form, asks_price
 from ragqa.further_evidence import (
     NEARLY_AS_GOOD,
     Ranked,
@@ -35,13 +34,16 @@ from ragqa.further_evidence import (
     when_it_was,
     who_else,
 )
+from ragqa.headed import item_under_asked_heading
 from ragqa.mismatches import is_of_something_else
 from ragqa.offices import gives_another_office
 from ragqa.phrases import Phrase, find_phrase
+from ragqa.priced_rows import asked_amount, priced_amounts
 from ragqa.questions import Kind, Question
 from ragqa.quoting import quoted_span
 from ragqa.restrictions import names_what_restricts
 from ragqa.retrieval import Query
+from ragqa.statements import Candidate
 from ragqa.table_rows import asked_row
 from ragqa.terms import tokenize
 from ragqa.types import Evidence, Hit, Span
@@ -143,6 +145,10 @@ class SentenceReader:
         order = _fitting_first(question, measured, phrases, supports, order)
         order, supports = _asked_row_first(question, measured, supports, order)
         phrases.setdefault(order[0], _phrase(question, measured, order[0]))
+        item = item_under_asked_heading(question, measured.candidates, order)
+        if item is not None:
+            order = [item, *(row for row in order if row != item)]
+            phrases[item] = Phrase(None, fits=True, tells=True, is_of_list=True)
         ranked = Ranked(question, measured, supports, phrases, order)
         also = [
             *(steps(ranked) or more_of_the_kind(ranked)),
@@ -230,6 +236,9 @@ def _phrase(question: Question, measured: Measured, row: int) -> Phrase:
     candidate, span = measured.candidates[row], measured.spans[row]
     within = span and Span(span.start - candidate.start, span.end - candidate.start)
     phrase = find_phrase(question, candidate.text, within)
+    if not phrase.fits and asks_price(question.asked) and (cells := priced_amounts(candidate)):
+        amount = asked_amount(question, cells)
+        phrase = Phrase(amount and candidate.text[slice(*amount)], fits=True)
     if is_of_something_else(question, candidate, is_foreign=measured.is_foreign(row)):
         return replace(phrase, fits=False, is_of_another=True)
     if not phrase.fits or not is_of_one_thing(question):

@@ -8,8 +8,8 @@ question's words; the names of the columns stand in all rows, and count for none
 from collections.abc import Sequence
 
 from ragqa.cells import row_of
-from ragqa.features import Candidate
 from ragqa.questions import Kind, Question
+from ragqa.statements import Candidate
 from ragqa.terms import tokenize
 
 

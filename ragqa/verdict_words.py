@@ -25,6 +25,14 @@ OPEN = re.compile(
     r"de vez en cuando)\b",
     re.IGNORECASE,
 )
+# What takes back some of a yes or a no that stands before it.
+LIMITS = re.compile(
+    r"\b(?:but|however|although|though|unless|except|only|just|partly|partially|in part|mostly|"
+    r"mainly|usually|normally|generally|sometimes|yet|still|if|"
+    r"pero|sin embargo|aunque|salvo|excepto|sino|s[óo]lo|solamente|únicamente|en parte|"
+    r"parcialmente|generalmente|normalmente|a veces|todav[íi]a|aún|si)\b",
+    re.IGNORECASE,
+)
 # What a sentence says of more, of fewer, of how often, or of another time, is not what is asked.
 # Without accents.
 COMPARES = re.compile(

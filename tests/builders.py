@@ -1,7 +1,7 @@
 """Short ways to make the values that flow along the road."""
 
-from ragqa.features import Candidate
 from ragqa.questions import Kind, Question
+from ragqa.statements import Candidate
 from ragqa.terms import tokenize
 from ragqa.types import Chunk, Document, Evidence, Hit
 

@@ -9,10 +9,11 @@ import pytest
 from builders import document_of, hit_of, question_of
 from fakes import FakeEncoder
 
-from ragqa.features import SENTENCE_FEATURES, SPAN_FEATURES, Candidate, Measured, SentenceMeasurer
+from ragqa.features import SENTENCE_FEATURES, SPAN_FEATURES, Measured, SentenceMeasurer
 from ragqa.questions import Kind, Question
 from ragqa.retrieval import make_query
 from ragqa.span_reader import SpanReader, SpanScores
+from ragqa.statements import Candidate
 from ragqa.types import Document, Hit, Span
 
 

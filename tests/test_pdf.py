@@ -1,6 +1,7 @@
 """PDF files: reading order, pages, headings, properties, and what cannot be read."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -10,12 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from known_text import ENGLISH, KNOWN_TEXTS, KnownText, share_in_order, words_of
 from pdf_writers import BODY, write_canvas, write_pdf, write_story
+from reportlab.lib.colors import Color
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer, Table
+from reportlab.platypus import (
+    PageBreak,
+    Paragraph,
+    SimpleDocTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from ragqa.documents.pdf_layout import (
     PageLines,
@@ -486,3 +495,44 @@ def test_single_row_is_no_table() -> None:
         "Power: 9 W",
         "Weight: 7 kg",
     ]
+
+
+SHADES = {"grey": (0.8, 0.8, 0.8), "white": (1, 1, 1), "blue": (0.6, 0.7, 1)}
+
+
+def shaded(rows: Sequence[Sequence[str]], *grounds: tuple[int, str]) -> list[str]:
+    """Return the paragraphs of a page with a table, some of whose rows have a coloured ground."""
+    commands = [("BACKGROUND", (0, row), (-1, row), Color(*SHADES[name])) for row, name in grounds]
+    story = [Table([list(row) for row in rows], style=TableStyle(commands))]
+    return document_of(write_story(story)).text.split("\n\n")
+
+
+WORDS = [("Place", "Who", "Note"), ("Hall", "Ana", "late"), ("Yard", "Luis", "early")]
+NAMED_WORDS = ["Place: Hall; Who: Ana; Note: late", "Place: Yard; Who: Luis; Note: early"]
+
+
+def test_coloured_ground_sets_off_the_names_of_the_columns() -> None:
+    assert shaded(WORDS, (0, "grey")) == NAMED_WORDS
+    assert shaded(WORDS, (0, "blue"), (2, "grey")) == NAMED_WORDS
+    assert shaded([*WORDS, WORDS[0], WORDS[1]], (0, "grey"), (3, "grey")) == [
+        *NAMED_WORDS,
+        NAMED_WORDS[0],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "grounds"),
+    [
+        (WORDS, []),
+        (WORDS, [(0, "white")]),
+        (WORDS, [(1, "grey")]),
+        (WORDS, [(0, "grey"), (2, "grey")]),
+        (WORDS, [(0, "grey"), (1, "grey"), (2, "grey")]),
+        ([("Hall", "12", "late"), *WORDS[1:]], [(0, "grey")]),
+        ([("Hall", "12 places", "late"), *WORDS[1:]], [(0, "grey")]),
+    ],
+)
+def test_coloured_ground_that_sets_off_something_else_names_nothing(
+    rows: list[tuple[str, ...]], grounds: list[tuple[int, str]]
+) -> None:
+    assert shaded(rows, *grounds) == [" | ".join(row) for row in rows]

@@ -3,10 +3,10 @@
 import pytest
 from builders import document_of, hit_of, question_of
 
-from ragqa.features import Candidate
 from ragqa.phrases import Phrase
 from ragqa.questions import Kind
 from ragqa.quoting import quoted_span
+from ragqa.statements import Candidate
 
 LONG = (
     "The desk for migrants that three organizations of the town founded together in the spring of"
@@ -132,12 +132,53 @@ def test_item_of_a_list_that_is_asked_for_comes_with_the_others(kind: Kind, quot
     assert document.text[slice(*span)] == quoted
 
 
-def test_yes_before_a_sentence_is_quoted_with_it() -> None:
-    text = "Yes. The owner of the house signs a form."
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "There is none, and none is planned for the years in which the hall is rebuilt.",
+        "No. Keys stay as they are, and the office keeps a list of all who have one of them.",
+        "Yes, up to five.",
+        "Its owner signs a form for each of those who live in the house or work in it.",
+        "Ask Ana.",
+    ],
+)
+def test_answer_that_says_little_alone_is_quoted_with_the_question_above(answer: str) -> None:
+    assert quote_below("May guests have a key?", answer) == f"May guests have a key?\n{answer}"
+
+
+@pytest.mark.parametrize(
+    ("before", "answer"),
+    [
+        ("May guests have a key?", "- Ask Ana."),
+        ("May guests have a key?", "The office gives a key to all who live or work in the house."),
+        ("Guests have a key.", "Yes, up to five."),
+        ("Guests have a key.", "It opens the door to the garden."),
+        (
+            "May guests who come for the whole of the summer, and do not live in the house or work "
+            "in it, have a key?",
+            "Yes, up to five.",
+        ),
+    ],
+)
+def test_answer_is_quoted_alone_where_it_stands_by_itself(before: str, answer: str) -> None:
+    assert quote_below(before, answer) == answer
+
+
+def quote_below(before: str, answer: str) -> str:
+    """Return what is quoted of the last line of a text."""
+    text = f"{before}\n{answer}"
     document = document_of(text)
-    candidate = Candidate(hit_of(document), 5, len(text), text[5:], "Yes.")
+    candidate = Candidate(hit_of(document), len(before) + 1, len(text), answer, before)
     span = quoted_span(question_of("?", kind=Kind.YES_NO), candidate, Phrase(None, fits=True))
-    assert document.text[slice(*span)] == text
+    return document.text[slice(*span)]
+
+
+def test_item_whose_list_answers_comes_with_the_others() -> None:
+    document = document_of("- A red door.\n- A gate, a fence and a hall.\n\nThey are new.")
+    candidate = Candidate(hit_of(document), 0, 13, "- A red door.", "")
+    phrase = Phrase(None, fits=True, is_of_list=True)
+    span = quoted_span(question_of("?", kind=Kind.WHICH), candidate, phrase)
+    assert document.text[slice(*span)] == "- A red door.\n- A gate, a fence and a hall."
 
 
 def test_item_that_names_several_itself_is_quoted_alone() -> None:

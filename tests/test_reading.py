@@ -598,3 +598,29 @@ def test_more_than_an_abbreviation_is_not_answered_by_what_it_stands_for() -> No
     )
 
     assert reading.evidence[0].quote.startswith("The aim of SIMN")
+
+
+def test_list_under_a_heading_that_says_all_that_is_asked_is_quoted_whole() -> None:
+    news = document_of(
+        "Of the older line all the faults that were known in spring are fixed now.", doc_id="b.txt"
+    )
+    document = document_of("- The door closes.\n- The hall is dry.")
+    hits = [hit_of(news), hit_of(document, heading="Changes › 3.2.1 › Fixed", rank=2)]
+
+    def quote(asked: str) -> str:
+        return read(reader_of([news, document]), understand(asked), hits).evidence[0].quote
+
+    assert quote("What was fixed in 3.2.1?") == document.text
+    assert quote("What was fixed in 3.2.0?") == news.text
+
+
+def test_amount_under_a_heading_with_the_currency_is_a_price() -> None:
+    document = document_of("Second card: 8.00")
+    question = understand("How much does a second card cost?")
+
+    def reading(heading: str) -> Reading:
+        return read(reader_of([document]), question, [hit_of(document, heading=heading)])
+
+    assert reading("Fees (euros)").evidence[0].short_answer == "8.00"
+    assert reading("Fees (euros)").confidence > 0.5
+    assert reading("Cards").confidence < 0.2

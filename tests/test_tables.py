@@ -228,3 +228,34 @@ def test_no_cell_is_lost_but_names_and_rows_keep_their_order(table: list[TableRo
     said = [[cell.text for cell in row.cells if cell.text] for row in names]
     spans = any(cell.rows != 1 for row in table for cell in row.cells)
     assert spans or all([cell.text for cell in row.cells if cell.text] in said for row in shown)
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        (["Item|Landlord|Tenant", "Bulbs|No|Yes", "Boiler|Yes, each May|No", "Glass|In a storm|No"],
+         ["Item: Bulbs; Landlord: No; Tenant: Yes",
+          "Item: Boiler; Landlord: Yes, each May; Tenant: No",
+          "Item: Glass; Landlord: In a storm; Tenant: No"]),
+        (["Sala|Gratis|Niños", "Este|Sí|No", "Oeste|No|Sí"],
+         ["Sala: Este; Gratis: Sí; Niños: No", "Sala: Oeste; Gratis: No; Niños: Sí"]),
+    ],
+)  # fmt: skip
+def test_names_stand_above_columns_that_say_yes_or_no(
+    table: list[str], expected: list[str]
+) -> None:
+    assert texts(*table) == expected
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        ["Bulbs|No|Yes", "Boiler|Yes|No", "Glass|No|Yes"],
+        ["Glass|If a storm broke it|By the household", "Bulbs|No|Yes", "Boiler|Yes|No"],
+        ["Glass|Landlord|Tenant", "Bulbs|Tenant|Yes", "Boiler|Tenant|No"],
+        ["Glass|Landlord|Tenant", "Bulbs|Nobody|Yesterday", "Boiler|Nothing|Yesteryear"],
+        ["Glass|Landlord|Tenant", "Bulbs|No|Yes"],
+    ],
+)
+def test_first_row_is_no_names_where_yes_and_no_do_not_tell(table: list[str]) -> None:
+    assert texts(*table) == ["\n".join(" | ".join(row.split("|")) for row in table)]

@@ -35,7 +35,6 @@ from ragqa.features import (
     SENTENCE_FEATURES,
     SPAN_BOUNDS,
     SPAN_FEATURES,
-    Candidate,
     SentenceMeasurer,
 )
 from ragqa.passages import passage_text
@@ -44,6 +43,7 @@ from ragqa.retrieval import HybridRetriever, make_query
 from ragqa.settings import LEVELS, Settings
 from ragqa.span_reader import SpanReader, open_span_reader
 from ragqa.sparse_index import SparseIndex
+from ragqa.statements import Candidate
 from ragqa.terms import tokenize
 from ragqa.types import Document, Span
 from training.bilingual import (

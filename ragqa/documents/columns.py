@@ -21,6 +21,7 @@ _ADDRESS = re.compile(r"[^\s@]++@[^\s@]+\.[^\s@]+|(?:https?://|www\.)\S+", re.IG
 _QUANTITY = re.compile(r"[^\w\s]{0,3}\s?\d[\d.,]*+\s?([^\W\d_]++)")
 """A number in front and its unit: "40 euros each"."""
 
+_YES_OR_NO = re.compile(r"(?:yes|no|s[íi])(?![^\W\d])", re.IGNORECASE)
 _NUMBER_IN_FRONT = re.compile(r"[^\w\s]{0,3}\s?\d")
 
 _ALIKE_SHARE = 0.5
@@ -55,6 +56,11 @@ def usual_kind(values: Sequence[str]) -> Kind | None:
 def tells_values(value: str) -> bool:
     """Tell whether a cell holds a number, a day or an address, which names seldom do."""
     return _DIGITS.search(value) is not None or _ADDRESS.fullmatch(value) is not None
+
+
+def says_yes_or_no(value: str) -> bool:
+    """Tell whether a cell opens with a yes or a no: "Yes, every October"."""
+    return _YES_OR_NO.match(value) is not None
 
 
 def begins_with_number(value: str) -> bool:

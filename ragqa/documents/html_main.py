@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ragqa.documents.html_events import Element, Page
+from ragqa.documents.html_notes import note_marks
 
 NEVER_TEXT = frozenset(
     """audio button canvas datalist embed head iframe input map math meter nav noframes noscript
@@ -80,19 +81,21 @@ def main_text(page: Page) -> MainText | None:
 
 
 def never_seen(page: Page) -> frozenset[int]:
-    """Return where the elements start that no reader sees as text, wherever they stand.
+    """Return where the elements start that no reader reads as text, wherever they stand.
 
-    The panels of an accordion are seen: a click on the heading before one opens it.
+    Among them are the marks of notes. The panels of an accordion are seen: a click on the heading
+    before one opens it.
     """
     elements = list(page.elements())
     seen = _opening_buttons(page, elements)
     panels = _Panels.of(page, elements, seen)
-    return frozenset(
+    unseen = frozenset(
         element.start
         for element in elements
         if (element.name in NEVER_TEXT and element.start not in seen)
         or (_is_hidden(element) and not panels.has(page, element))
     )
+    return unseen | note_marks(page)
 
 
 def _is_hidden(element: Element) -> bool:

@@ -1,7 +1,8 @@
 """PDF files: the text of their pages in reading order, with outline, headings and properties.
 
-The only importer of pypdfium2, whose engine tells where each letter stands and is not led astray by
-what real programs write. It is C++ and may die of a file; this runs in a process of its own.
+With `pdf_fills` the only importer of pypdfium2, whose engine tells where each letter stands and is
+not led astray by what real programs write. It is C++ and may die of a file; this runs in a process
+of its own.
 """
 
 import ctypes
@@ -19,6 +20,7 @@ from ragqa.documents.fields import (
     foreign_language,
     language_of_text,
 )
+from ragqa.documents.pdf_fills import Fill, colour_at, fills_of
 from ragqa.documents.pdf_layout import (
     PageLines,
     Paragraph,
@@ -123,7 +125,8 @@ def _page_lines(pdf: Any, index: int) -> PageLines:
         with closing(page), closing(page.get_textpage()) as text_page:
             width, height = page.get_size()
             view = _View(page.get_rotation(), width, height)
-            segments = tuple(_segments(text_page, view, is_form=is_form))
+            letters = _Letters(text_page, view, fills_of(page))
+            segments = tuple(_segments(text_page.get_text_range(), letters, is_form=is_form))
             return PageLines(index + 1, height, segments)
     except pypdfium2.PdfiumError:
         return PageLines(index + 1, 1.0, ())
@@ -199,8 +202,7 @@ class _View:
         return _Box(left, bottom, right, top)
 
 
-def _segments(text_page: Any, view: _View, *, is_form: bool) -> Iterator[Segment]:
-    text, letters = text_page.get_text_range(), _Letters(text_page, view)
+def _segments(text: str, letters: "_Letters", *, is_form: bool) -> Iterator[Segment]:
     start = 0
     for line in text.splitlines(keepends=True):
         words = [letters.word(match[0], start + match.start()) for match in _WORD.finditer(line)]
@@ -213,12 +215,13 @@ def _segments(text_page: Any, view: _View, *, is_form: bool) -> Iterator[Segment
 class _Letters:
     """Where the letters of a page stand, by their place in its text."""
 
-    def __init__(self, text_page: Any, view: _View) -> None:
+    def __init__(self, text_page: Any, view: _View, fills: list[Fill]) -> None:
         import pypdfium2.raw as pdfium
 
         self._pdfium = pdfium
         self._raw = text_page.raw
         self._view = view
+        self._fills = fills
         self._ends = [ctypes.c_double() for _ in range(4)]
         # Made once: a page has some thousand boxes.
         self._to_ends = [ctypes.pointer(end) for end in self._ends]
@@ -258,7 +261,17 @@ class _Letters:
             if not text.strip():
                 continue
             left, right = cell[0].left, cell[-1].right
-            yield Segment(text, left, right, box.bottom, box.top, size, is_bold)
+            ground = self._ground(cell[0].first)
+            yield Segment(text, left, right, box.bottom, box.top, size, is_bold, ground)
+
+    def _ground(self, index: int) -> tuple[int, int, int] | None:
+        """Return the colour behind a letter, None where there is none."""
+        if not self._fills:
+            return None
+        self._pdfium.FPDFText_GetLooseCharBox(self._raw, index, self._loose)
+        loose = self._loose
+        middle = (loose.left + loose.right) / 2, (loose.bottom + loose.top) / 2
+        return colour_at(self._fills, *middle)
 
     def _same_object(self, one: Word, other: Word) -> bool:
         """Tell whether the file writes two words by one step: then no border is between them."""

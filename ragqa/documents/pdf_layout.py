@@ -85,7 +85,10 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """Words of one line that stand close together. ``size`` is that of its letters."""
+    """Words of one line that stand close together.
+
+    ``size`` is that of the letters, ``ground`` the colour behind them, None on white.
+    """
 
     text: str
     left: float
@@ -94,6 +97,7 @@ class Segment:
     top: float
     size: float
     is_bold: bool = False
+    ground: tuple[int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

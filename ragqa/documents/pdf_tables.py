@@ -9,8 +9,11 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from ragqa.documents.columns import begins_with_number, look_like_names
 from ragqa.documents.pdf_layout import Paragraph, Segment
 from ragqa.documents.tables import Cell, TableRow, stated_rows
+
+_Colour = tuple[int, int, int]
 
 
 class _Column(NamedTuple):
@@ -29,8 +32,9 @@ def with_stated_rows(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 def _stated(rows: Sequence[Paragraph]) -> Sequence[Paragraph]:
     count = max(len(row.cells) for row in rows)
+    grounds = _grounds_of_names(rows)
     texts = stated_rows(
-        _table_row(row.cells, columns)
+        _table_row(row.cells, columns, has_names=_ground(row) in grounds)
         for part in _parts(rows)
         for columns in [_columns(part, count)]
         for row in part
@@ -61,9 +65,32 @@ def _columns(rows: Sequence[Paragraph], count: int) -> list[_Column]:
     return columns if are_apart else []
 
 
-def _table_row(segments: Sequence[Segment], columns: Sequence[_Column]) -> TableRow:
+def _grounds_of_names(rows: Sequence[Paragraph]) -> set[_Colour]:
+    """Return the colour of the first row if it is that of names, which set off no other row.
+
+    A ground that returns further down sets off every other row, or a group of them; one behind a
+    row of values points it out.
+    """
+    head, *others = rows
+    ground = _ground(head)
+    texts = [one.text for one in head.cells]
+    may_name = look_like_names(texts) and not any(map(begins_with_number, texts[1:]))
+    again = [row for row in others if ground in {one.ground for one in row.cells}]
+    is_apart = all([one.text for one in row.cells] == texts for row in again)
+    return {ground} if ground is not None and may_name and is_apart else set()
+
+
+def _ground(row: Paragraph) -> _Colour | None:
+    """Return the colour behind all cells of a row, None where there is none or several."""
+    grounds = {one.ground for one in row.cells}
+    return grounds.pop() if len(grounds) == 1 else None
+
+
+def _table_row(
+    segments: Sequence[Segment], columns: Sequence[_Column], *, has_names: bool
+) -> TableRow:
     """Return a row, with what it lacks as blank cells where it is clear what that is."""
-    cells = [Cell(one.text, is_name=one.is_bold) for one in segments]
+    cells = [Cell(one.text, is_name=one.is_bold or has_names) for one in segments]
     places = [_columns_below(one, columns) for one in segments]
     found = dict.fromkeys(place[0] for place in places if len(place) == 1)
     if len(found) < len(cells):

@@ -32,7 +32,7 @@ from ragqa.errors import DocumentError, FileProblem
 
 Loader = Callable[[SourceFile], Iterable[LoadedDocument | Failure | SkippedFile | NestedFile]]
 
-EDITION = 1
+EDITION = 2
 """Counts up where the same file would give another text: files are then read again."""
 
 _LOADERS: dict[str, Loader] = {

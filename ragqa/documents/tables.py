@@ -21,6 +21,7 @@ from ragqa.documents.columns import (
     kind_of,
     look_like_names,
     named,
+    says_yes_or_no,
     tells_values,
     usual_kind,
     usually_tell_values,
@@ -33,6 +34,11 @@ _ROWS_LOOKED_AT = 200
 _MAX_HEADS = 4
 _MIN_ROWS_BELOW = 2
 """Names that only their looks tell stand above so many rows at the least."""
+
+_MIN_COLUMNS_OF_ANSWERS = 2
+"""A first row without yes or no may be one more row, where one column alone has them."""
+
+_MOST_WORDS_OF_NAME = 3
 
 _MAX_REPEATED_CHARS = MAX_NAME_CHARS
 """What stands beside several rows is said once where it is longer: it would multiply the text."""
@@ -262,7 +268,7 @@ def _is_head_by_looks(table: Sequence[_Line]) -> bool:
         name in columns[column] or is_value(name, columns[column]) for column, name in names.items()
     ):
         return False
-    if usual_kind(columns.get(0, [])) not in (None, Kind.TEXT):
+    if usual_kind(columns.get(0, [])) not in (None, Kind.TEXT) or _answer_names(names, columns):
         return True
     return head.width > 2 and any(
         column > 0
@@ -270,6 +276,18 @@ def _is_head_by_looks(table: Sequence[_Line]) -> bool:
         and usually_tell_values(columns[column])
         for column, name in names.items()
     )
+
+
+def _answer_names(names: Mapping[int, str], columns: Mapping[int, Sequence[str]]) -> bool:
+    """Tell whether several columns say yes or no to most rows, and the short names above do not."""
+    if any(says_yes_or_no(one) or len(one.split()) > _MOST_WORDS_OF_NAME for one in names.values()):
+        return False
+    answers = [
+        values
+        for column, values in columns.items()
+        if column > 0 and 2 * sum(map(says_yes_or_no, values)) > len(values)
+    ]
+    return len(answers) >= _MIN_COLUMNS_OF_ANSWERS
 
 
 def _named_lines(table: Sequence[_Line], count: int) -> dict[int, str]:
