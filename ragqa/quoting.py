@@ -2,6 +2,7 @@
 
 import re
 
+from ragqa.corrections import reports_an_error
 from ragqa.features import Candidate
 from ragqa.phrases import Phrase
 from ragqa.questions import TOLD_KINDS, Kind, Question
@@ -98,7 +99,9 @@ def _head(candidate: Candidate) -> int:
     """Return where the sentence before begins if this one needs it, else where this one does."""
     text, chunk, before = candidate.text, candidate.hit.chunk, candidate.before
     needs_it = _HEADLESS.match(text) or _VERDICT.fullmatch(before)
-    if not before or not needs_it or len(before.split()) > _MAX_WORDS_BEFORE:
+    if not before or not needs_it:
+        return candidate.start
+    if len(before.split()) > _MAX_WORDS_BEFORE and not reports_an_error(before):
         return candidate.start
     here = candidate.start - chunk.start
     start = chunk.text.rfind(before, 0, here)
