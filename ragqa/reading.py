@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from ragqa.choosing import correcting_row, saying_most, telling_row, without_leavers
+from ragqa.denials import is_denied, is_only_not_before
 from ragqa.encoding import MINILM_INT8, FloatArray
 from ragqa.enumerations import enumerates_what_is_asked
 from ragqa.features import (
@@ -230,6 +231,10 @@ def _phrase(question: Question, measured: Measured, row: int) -> Phrase:
     phrase = find_phrase(question, candidate.text, within)
     if is_of_something_else(question, candidate, is_foreign=measured.is_foreign(row)):
         return replace(phrase, fits=False, is_of_another=True)
+    if is_denied(question, candidate.text, phrase.text):
+        return replace(phrase, fits=False, is_of_another=True)
+    if is_only_not_before(question, candidate.text, phrase.text):
+        phrase = replace(phrase, text=None)
     if not phrase.fits or not is_of_one_thing(question):
         return phrase
     near = f"{candidate.before}\n{candidate.text}"
