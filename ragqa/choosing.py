@@ -91,7 +91,23 @@ def _said(question: Question, measured: Measured, row: int) -> set[str]:
     return set(question.terms).intersection(said)
 
 
-def correcting_row(
+def corrected_first(
+    question: Question,
+    measured: Measured,
+    phrases: Mapping[int, Phrase],
+    supports: list[float],
+    order: Sequence[int],
+) -> tuple[list[int], list[float]]:
+    """Put a sentence in front that corrects what the first says, as sure as that was."""
+    row = _correcting_row(question, measured, phrases, order[0])
+    if row is None:
+        return list(order), supports
+    found = list(supports)
+    found[row] = max(found[row], found[order[0]])
+    return [row, *(one for one in order if one != row)], found
+
+
+def _correcting_row(
     question: Question, measured: Measured, phrases: Mapping[int, Phrase], first: int
 ) -> int | None:
     """Return the sentence that corrects what another says, if the first row says just that.

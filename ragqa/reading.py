@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ragqa.choosing import correcting_row, saying_most, telling_row, without_leavers
+from ragqa.choosing import corrected_first, saying_most, telling_row, without_leavers
 from ragqa.denials import is_denied, is_only_not_before
 from ragqa.encoding import MINILM_INT8, FloatArray
 from ragqa.enumerations import enumerates_what_is_asked
@@ -140,7 +140,7 @@ class SentenceReader:
                 supports[row] = min(supports[row], _UNFIT_SUPPORT)
         best = supports[order[0]]
         order = _fitting_first(question, measured, phrases, supports, order)
-        order, supports = _corrected_first(question, measured, phrases, supports, order)
+        order, supports = corrected_first(question, measured, phrases, supports, order)
         order, supports = _asked_row_first(question, measured, supports, order)
         phrases.setdefault(order[0], _phrase(question, measured, order[0]))
         ranked = Ranked(question, measured, supports, phrases, order)
@@ -275,22 +275,6 @@ def _fitting_first(
         # Of several telephone numbers it is that of which most is said that was asked.
         first = max(good, key=lambda row: _said_of_it(question, measured.candidates[row]))
     return [first, *(row for row in order if row != first)]
-
-
-def _corrected_first(
-    question: Question,
-    measured: Measured,
-    phrases: Mapping[int, Phrase],
-    supports: list[float],
-    order: Sequence[int],
-) -> tuple[list[int], list[float]]:
-    """Put a sentence in front that corrects what the first says, as sure as that was."""
-    row = correcting_row(question, measured, phrases, order[0])
-    if row is None:
-        return list(order), supports
-    found = list(supports)
-    found[row] = max(found[row], found[order[0]])
-    return [row, *(one for one in order if one != row)], found
 
 
 def _asked_row_first(
