@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 
 from ragqa.copies import documents_that_quote
+from ragqa.editions import written_on
 from ragqa.questions import Kind, Question
 from ragqa.quote_marks import in_quotation_marks
 from ragqa.reading import Reading
@@ -113,12 +114,7 @@ def compose_answer(
             question,
             reading,
             citations,
-            proofs=[
-                dated_proof_text(one, language=question.language)
-                if dated or reading.differs
-                else proof_text(one, language=question.language)
-                for one in citations
-            ],
+            proofs=_proofs(citations, reading, documents, question.language, dated=dated),
         ),
         short_answer=short_answer,
         citations=citations,
@@ -128,6 +124,27 @@ def compose_answer(
         language=question.language,
         evidence=tuple(reading.evidence),
     )
+
+
+def _proofs(
+    citations: Sequence[Citation],
+    reading: Reading,
+    documents: ReadDocument,
+    language: str,
+    *,
+    dated: bool,
+) -> list[str]:
+    """Return quotations as they are shown, with their dates where they differ or one is asked for.
+
+    Where documents differ that declare no date, their titles or files may tell one.
+    """
+    if reading.differs:
+        told = (
+            replace(one, date=one.date or written_on(documents(one.doc_id))) for one in citations
+        )
+        return [dated_proof_text(one, language=language) for one in told]
+    show = dated_proof_text if dated else proof_text
+    return [show(one, language=language) for one in citations]
 
 
 def compose_parts(

@@ -40,6 +40,7 @@ from ragqa.standing_for import (
     meaning_of,
     spells_out_what_is_asked,
 )
+from ragqa.taken_back import as_it_now_is
 from ragqa.terms import tokenize
 from ragqa.types import Span
 from ragqa.who import (
@@ -154,7 +155,8 @@ def _pointed_phrase(question: Question, quote: str, span: Span) -> Phrase:
     whole = trimmed(quote, whole_span(question, quote, span))
     if question.kind is Kind.DEFINITION and not _DEFINES.search(quote, 0, whole.start):
         return Phrase(None, fits=True)
-    found = _of_what_is_asked(question, quote, bare(question, quote, whole))
+    now = as_it_now_is(question, quote, bare(question, quote, whole))
+    found = _of_what_is_asked(question, quote, now)
     if found is None or _is_better_quoted(question, quote, found):
         return Phrase(None, fits=True)
     start, end = found

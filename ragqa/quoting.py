@@ -2,6 +2,7 @@
 
 import re
 
+from ragqa.corrections import reports_an_error
 from ragqa.phrases import Phrase
 from ragqa.questions import TOLD_KINDS, Kind, Question
 from ragqa.sentences import LIST_ITEM
@@ -103,7 +104,8 @@ def _all_items(candidate: Candidate) -> Span | None:
 def _head(candidate: Candidate) -> int:
     """Return where the sentence before begins if this one needs it, else where this one does."""
     text, chunk, before = candidate.text, candidate.hit.chunk, candidate.before
-    if not before or len(before.split()) > _MAX_WORDS_BEFORE:
+    is_long = len(before.split()) > _MAX_WORDS_BEFORE
+    if not before or (is_long and not reports_an_error(before)):
         return candidate.start
     if (above := question_above(candidate)) is not None:
         return above if _needs_question(text) else candidate.start

@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from ragqa.choosing import saying_most, telling_row
+from ragqa.choosing import corrected_first, saying_most, telling_row, without_leavers
+from ragqa.denials import is_denied, is_only_not_before
 from ragqa.encoding import MINILM_INT8, FloatArray
 from ragqa.enumerations import enumerates_what_is_asked
 from ragqa.features import (
@@ -137,12 +138,14 @@ class SentenceReader:
             return Reading((), 0.0)
         supports = self._supports(measured.features)
         order = np.argsort(-(measured.features @ self._rank), kind="stable").tolist()
-        phrases = {row: _phrase(question, measured, row) for row in order[:_LOOKED_AT]}
+        looked_at = {row: _phrase(question, measured, row) for row in order[:_LOOKED_AT]}
+        phrases = without_leavers(question, measured, looked_at)
         for row, phrase in phrases.items():
             if phrase.is_of_another:
                 supports[row] = min(supports[row], _UNFIT_SUPPORT)
         best, is_misled = supports[order[0]], phrases[order[0]].is_of_another
         order = _fitting_first(question, measured, phrases, supports, order)
+        order, supports = corrected_first(question, measured, phrases, supports, order)
         order, supports = _asked_row_first(question, measured, supports, order)
         phrases.setdefault(order[0], _phrase(question, measured, order[0]))
         item = item_under_asked_heading(question, measured.candidates, order)
@@ -241,6 +244,10 @@ def _phrase(question: Question, measured: Measured, row: int) -> Phrase:
         phrase = Phrase(amount and candidate.text[slice(*amount)], fits=True)
     if is_of_something_else(question, candidate, is_foreign=measured.is_foreign(row)):
         return replace(phrase, fits=False, is_of_another=True)
+    if is_denied(question, candidate.text, phrase.text):
+        return replace(phrase, fits=False, is_of_another=True)
+    if is_only_not_before(question, candidate.text, phrase.text):
+        phrase = replace(phrase, text=None)
     if not phrase.fits or not is_of_one_thing(question):
         return phrase
     near = f"{candidate.before}\n{candidate.text}"

@@ -18,6 +18,8 @@ from ragqa.dates import (
     time_asked,
     without_time,
 )
+from ragqa.editions import asks_for_old, newer_editions, replaced_documents
+from ragqa.newer_reading import newer_first, newest_evidence_first
 from ragqa.parts import parts_of
 from ragqa.query_vectors import QueryEncoder
 from ragqa.questions import Question
@@ -203,7 +205,10 @@ class Responder:
             dated = self._read_dated(question, query, hits, frame)
             return reading if dated is None else max(reading, dated, key=lambda r: r.confidence)
         newest = self._read_newest(question, query, hits) if frame else None
-        return newest or self._reader.read(question, query, hits[: self._settings.read_hits])
+        if newest is not None:
+            return newest
+        reading = self._reader.read(question, query, hits[: self._settings.read_hits])
+        return self._read_current(question, query, hits, reading)
 
     def _read_in_time(
         self, question: Question, query: Query, hits: Sequence[Hit], frame: TimeFrame
@@ -245,8 +250,33 @@ class Responder:
                 return reading
         return None
 
+    def _read_current(
+        self, question: Question, query: Query, hits: Sequence[Hit], reading: Reading
+    ) -> Reading:
+        """Return what documents say that no other replaces, and first what the newest edition says.
+
+        What an older edition answers otherwise stays beside it.
+        """
+        if not self._is_sure(reading) or asks_for_old(question.asked):
+            return reading
+        replaced = replaced_documents(hits, documents=self._documents)
+        if reading.evidence[0].hit.chunk.doc_id in replaced:
+            left = [hit for hit in hits if hit.chunk.doc_id not in replaced]
+            current = self._reader.read(question, query, left[: self._settings.read_hits])
+            reading = current if self._is_sure(current) else reading
+        document = self._documents(reading.evidence[0].hit.chunk.doc_id)
+        if reading.differs:
+            return newest_evidence_first(reading, documents=self._documents)
+        newer = newer_editions(document, hits, documents=self._documents)
+        if not newer:
+            return reading
+        newest = self._reader.read(question, query, newer[: self._settings.read_hits])
+        return newer_first(question, newest, reading)
+
     def _answers(self, found: Found) -> bool:
-        reading = found.reading
+        return self._is_sure(found.reading)
+
+    def _is_sure(self, reading: Reading) -> bool:
         return bool(reading.evidence) and reading.confidence >= self._settings.min_confidence
 
     def _merged(self, found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
