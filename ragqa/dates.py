@@ -5,6 +5,9 @@ document is of another time, and that names nothing of this one, is left out of 
 one whose quotation opens with another time. A document without a date is not, unless the quotation
 says another time and its passage names none within. So a time that is read wrongly hides what
 answers, and one that is not read hides nothing: in doubt there is none.
+
+A title, the name of a file or its only line with a day dates a document that declares no date,
+where the time that is asked about has an end.
 """
 
 import re
@@ -14,6 +17,8 @@ from datetime import date as calendar_day
 from datetime import timedelta
 
 from ragqa.days import MODERN_YEAR, MONTH, MONTHS, is_date
+from ragqa.documents.datelines import date_of_line
+from ragqa.editions import written_on
 from ragqa.named_times import (
     FIRST_DAY,
     FOLLOWS_YEAR,
@@ -93,6 +98,11 @@ _NEWEST = re.compile(
 )
 _WORD_BEHIND = re.compile(r" [^\W\d]")
 _NUMBER_OF_THEM = re.compile(r"(?:the|los) \d{4}", re.IGNORECASE)
+
+
+_YEAR_ALONE = 4
+_SHORT = 20_000
+"""A text of more characters than this may tell of several days, though one line has a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,19 +275,38 @@ def newest_first(hits: Sequence[Hit], *, documents: ReadDocument) -> list[tuple[
 
 
 def _may_be_of(hit: Hit, frame: TimeFrame, documents: ReadDocument) -> bool:
-    date = _date(hit, documents)
+    # What was told before may hold on, so that a date that is only told counts within an end.
+    date = (_date if frame.last == LAST_DAY else _told_date)(hit, documents)
     return date is None or frame.meets(days_of(date)) or _names(frame, hit, documents)
 
 
 def _names(frame: TimeFrame, hit: Hit, documents: ReadDocument) -> bool:
     """Tell whether a passage, its heading or its document's title names a time within a frame."""
-    chunk, date = hit.chunk, _date(hit, documents)
+    chunk, date = hit.chunk, _told_date(hit, documents)
     texts = (chunk.text, chunk.heading, documents(chunk.doc_id).title)
     return any(frame.meets(days) for text in texts for days in named_times(text, told_on=date))
 
 
 def _date(hit: Hit, documents: ReadDocument) -> str | None:
     return documents(hit.chunk.doc_id).date_at(hit.chunk.start)
+
+
+def _told_date(hit: Hit, documents: ReadDocument) -> str | None:
+    """Return the date of a hit, or the day or month that its title, file or only dateline tells."""
+    document = documents(hit.chunk.doc_id)
+    date = _date(hit, documents)
+    if date is not None or document.places:
+        return date
+    told = written_on(document) or ""
+    return told if len(told) > _YEAR_ALONE else _dateline(document.text)
+
+
+def _dateline(text: str) -> str | None:
+    """Return the day of the only line of a short text that has one and little else."""
+    if len(text) > _SHORT:
+        return None
+    days = [day for line in text.splitlines() if (day := date_of_line(line))]
+    return days[0] if len(days) == 1 else None
 
 
 def _number(month: str | None) -> int | None:

@@ -334,3 +334,39 @@ def test_story_has_its_own_date_and_group() -> None:
 def test_document_of_one_sentence_is_its_own_group() -> None:
     one = document_of("It rained.")
     assert newest_first([hit_of(one)], documents=lambda _: one) == []
+
+
+TOLD = [
+    document_of("The chair spoke.", title="Minutes, 27 May 2024"),
+    document_of("The chair spoke.", doc_id="minutes_2024-05-27.txt"),
+    document_of("News\n\nAlmara, 27 May 2024\n\nThe chair spoke."),
+]
+
+
+@pytest.mark.parametrize("document", TOLD)
+def test_day_in_a_title_a_file_or_a_line_dates_a_document(document: Document) -> None:
+    hits = [hit_of(document, start=document.text.index("The"))]
+    for year, is_of_it in (("2024", True), ("2025", False), ("2023", False)):
+        frame = TimeFrame(f"{year}-01-01", f"{year}-12-31")
+        assert bool(hits_in_time(hits, frame, documents=lambda _: document)) is is_of_it
+
+
+@pytest.mark.parametrize("document", TOLD)
+def test_what_was_told_before_may_hold_on(document: Document) -> None:
+    hits = [hit_of(document)]
+    assert hits_in_time(hits, TimeFrame(first="2025-10-01"), documents=lambda _: document)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        document_of("The chair spoke of last year.", title="Minutes, 27 May 2024"),
+        document_of("The chair spoke in 2023.", doc_id="minutes_2024-05-27.txt"),
+        document_of("One day\n\n27 May 2024\n\nIt rained.\n\n28 May 2024\n\nThe sun shone."),
+        document_of("The chair spoke.", title="Rents 2024"),
+        document_of("The chair spoke."),
+    ],
+)
+def test_document_may_still_tell_of_another_time(document: Document) -> None:
+    frame = TimeFrame("2023-01-01", "2023-12-31")
+    assert hits_in_time([hit_of(document)], frame, documents=lambda _: document)
