@@ -7,23 +7,19 @@ each its support, the probability that it answers. All coefficients come from
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any, Protocol
 
 import numpy as np
 
-from ragqa.choosing import corrected_first, saying_most, telling_row, without_leavers
-from ragqa.denials import is_denied, is_only_not_before
 from ragqa.encoding import MINILM_INT8, FloatArray
-from ragqa.enumerations import enumerates_what_is_asked
 from ragqa.features import (
     SENTENCE_FEATURES,
     SPAN_BOUNDS,
     Measured,
     SentenceMeasurer,
 )
-from ragqa.forms import FORM_TERMS, asked_form, asks_price
 from ragqa.further_evidence import (
     NEARLY_AS_GOOD,
     Ranked,
@@ -35,28 +31,17 @@ from ragqa.further_evidence import (
     when_it_was,
     who_else,
 )
-from ragqa.headed import item_under_asked_heading
-from ragqa.mismatches import is_of_something_else
-from ragqa.offices import gives_another_office
-from ragqa.phrases import Phrase, find_phrase
-from ragqa.priced_rows import asked_amount, priced_amounts
-from ragqa.questions import Kind, Question
+from ragqa.ordering import UNFIT_SUPPORT, phrase_of, put_in_order
+from ragqa.phrases import Phrase
+from ragqa.questions import Question
 from ragqa.quoting import quoted_span
-from ragqa.restrictions import names_what_restricts
 from ragqa.retrieval import Query
-from ragqa.statements import Candidate
-from ragqa.table_rows import asked_row
-from ragqa.terms import tokenize
-from ragqa.types import Evidence, Hit, Span
-from ragqa.unfit import cannot_answer, is_of_one_thing
+from ragqa.types import Evidence, Hit
+from ragqa.unfit import cannot_answer
 
 _WEIGHTS_FILE = "reading_weights.json"
-_LOOKED_AT = 8
 _NO_PHRASE = Phrase(None, fits=True)
 """Stands for what a sentence names that was not looked at."""
-
-_UNFIT_SUPPORT = 0.19
-"""Greatest support of the best evidence where it cannot answer: each of `LEVELS` refuses it."""
 
 _LEAST_AFTER_ANOTHER = 0.6
 """Least support of a sentence where the one that reads best tells of another one."""
@@ -138,21 +123,8 @@ class SentenceReader:
             return Reading((), 0.0)
         supports = self._supports(measured.features)
         order = np.argsort(-(measured.features @ self._rank), kind="stable").tolist()
-        looked_at = {row: _phrase(question, measured, row) for row in order[:_LOOKED_AT]}
-        phrases = without_leavers(question, measured, looked_at)
-        for row, phrase in phrases.items():
-            if phrase.is_of_another:
-                supports[row] = min(supports[row], _UNFIT_SUPPORT)
-        best, is_misled = supports[order[0]], phrases[order[0]].is_of_another
-        order = _fitting_first(question, measured, phrases, supports, order)
-        order, supports = corrected_first(question, measured, phrases, supports, order)
-        order, supports = _asked_row_first(question, measured, supports, order)
-        phrases.setdefault(order[0], _phrase(question, measured, order[0]))
-        item = item_under_asked_heading(question, measured.candidates, order)
-        if item is not None:
-            order = [item, *(row for row in order if row != item)]
-            phrases[item] = Phrase(None, fits=True, tells=True, is_of_list=True)
-        ranked = Ranked(question, measured, supports, phrases, order)
+        ordered = put_in_order(question, measured, supports, order)
+        ranked = ordered.ranked
         also = [
             *(steps(ranked) or more_of_the_kind(ranked)),
             *who_else(ranked),
@@ -167,12 +139,12 @@ class SentenceReader:
             for before, row in zip([None, *chosen], chosen, strict=False)
         )
         confidence = evidence[0].support
-        phrase = phrases[chosen[0]]
-        is_unsure = is_misled and confidence < _LEAST_AFTER_ANOTHER
+        phrase = ranked.phrases[ranked.first]
+        is_unsure = ordered.is_misled and confidence < _LEAST_AFTER_ANOTHER
         if is_unsure or cannot_answer(ranked, phrase):
-            confidence = min(confidence, _UNFIT_SUPPORT)
+            confidence = min(confidence, UNFIT_SUPPORT)
         elif phrase.tells:
-            confidence = max(confidence, min(best, _TELLING_SUPPORT))
+            confidence = max(confidence, min(ordered.best, _TELLING_SUPPORT))
         if phrase.defines:
             confidence = max(confidence, _DEFINING_SUPPORT)
         are_two = len(evidence) > 1  # the second may stand in what is quoted of the first
@@ -200,7 +172,7 @@ class SentenceReader:
         first = int(scores.argmax())
         if _most(measured.unread, self._rank) > scores[first]:
             return False
-        if not looks_beyond(question) and _phrase(question, measured, first).fits:
+        if not looks_beyond(question) and phrase_of(question, measured, first).fits:
             return True
         (support,) = self._supports(measured.features[[first]])
         most = _logistic(_most(measured.unread, self._support) + self._intercept)
@@ -235,76 +207,6 @@ def _most(unread: FloatArray, weights: FloatArray) -> float:
     return float(known.max() + of_spans.max(axis=1).sum())
 
 
-def _phrase(question: Question, measured: Measured, row: int) -> Phrase:
-    candidate, span = measured.candidates[row], measured.spans[row]
-    within = span and Span(span.start - candidate.start, span.end - candidate.start)
-    phrase = find_phrase(question, candidate.text, within)
-    if not phrase.fits and asks_price(question.asked) and (cells := priced_amounts(candidate)):
-        amount = asked_amount(question, cells)
-        phrase = Phrase(amount and candidate.text[slice(*amount)], fits=True)
-    if is_of_something_else(question, candidate, is_foreign=measured.is_foreign(row)):
-        return replace(phrase, fits=False, is_of_another=True)
-    if is_denied(question, candidate.text, phrase.text):
-        return replace(phrase, fits=False, is_of_another=True)
-    if is_only_not_before(question, candidate.text, phrase.text):
-        phrase = replace(phrase, text=None)
-    if not phrase.fits or not is_of_one_thing(question):
-        return phrase
-    near = f"{candidate.before}\n{candidate.text}"
-    if gives_another_office(question.asked, near, phrase.text):
-        return replace(phrase, fits=False)
-    is_of_it = measured.is_foreign(row) or names_what_restricts(
-        question.asked, candidate.context, question.language
-    )
-    return phrase if is_of_it else replace(phrase, fits=False)
-
-
-def _fitting_first(
-    question: Question,
-    measured: Measured,
-    phrases: Mapping[int, Phrase],
-    supports: Sequence[float],
-    order: Sequence[int],
-) -> list[int]:
-    """Put in front the first sentence that names what is asked for, if it is nearly as good.
-
-    Of a list that is a sentence that enumerates. Of an abbreviation it is one that says what it
-    stands for, however good it is, and so is one whose words only an answer follows.
-    """
-
-    def fits(row: int) -> bool:
-        if question.kind is Kind.LIST:
-            return enumerates_what_is_asked(question, measured.candidates[row].text)
-        return phrases[row].fits
-
-    defining = next((row for row in phrases if phrases[row].defines), None)
-    telling = telling_row(question, measured, phrases, order[0]) if defining is None else defining
-    if telling is not None:
-        return [telling, *(row for row in order if row != telling)]
-    least = supports[order[0]] - NEARLY_AS_GOOD
-    good = [row for row in phrases if supports[row] >= least and fits(row)]
-    first = saying_most(question, measured, phrases, supports, good) if good else order[0]
-    if good and asked_form(question.asked):
-        # Of several telephone numbers it is that of which most is said that was asked.
-        first = max(good, key=lambda row: _said_of_it(question, measured.candidates[row]))
-    return [first, *(row for row in order if row != first)]
-
-
-def _asked_row_first(
-    question: Question, measured: Measured, supports: Sequence[float], order: Sequence[int]
-) -> tuple[list[int], list[float]]:
-    """Put the row of a table in front that is asked for, as sure as the one that was there.
-
-    The other rows of its table say something else.
-    """
-    asked, others = asked_row(question, measured.candidates, order)
-    found = list(supports)
-    found[asked] = max(found[asked], found[order[0]])
-    for row in others:
-        found[row] = 0.0
-    return [asked, *(row for row in order if row != asked)], found
-
-
 def _quoted_once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """Leave out what an earlier piece of evidence quotes already, as part of more."""
     kept: list[Evidence] = []
@@ -316,14 +218,6 @@ def _quoted_once(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
         ):
             kept.append(one)
     return tuple(kept)
-
-
-def _said_of_it(question: Question, candidate: Candidate) -> tuple[int, int]:
-    """Return how much a candidate has of what a number is asked of, and with the one before it."""
-    asked = set(question.terms) - FORM_TERMS
-    texts = (candidate.text, f"{candidate.before}\n{candidate.text}")
-    alone, with_before = (len(asked & set(tokenize(one, question.language))) for one in texts)
-    return alone, with_before
 
 
 def _evidence(ranked: Ranked, row: int, *, behind: int | None) -> Evidence:
