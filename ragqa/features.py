@@ -70,6 +70,11 @@ class Measured:
         """Tell whether a candidate is in another language than the question."""
         return bool(self.features[row, _FOREIGN])
 
+    @property
+    def leaves_its_language_unread(self) -> bool:
+        """Whether sentences in the question's own language are unread yet."""
+        return not self.unread[:, _FOREIGN].all()
+
 
 @dataclass(frozen=True, slots=True)
 class _SpanRead:

@@ -23,6 +23,7 @@ from ragqa.types import Span
 from ragqa.unfit import is_of_one_thing
 
 _LOOKED_AT = 8
+_HARDLY_SURER = 0.1
 UNFIT_SUPPORT = 0.19
 """Greatest support of the best evidence where it cannot answer: each of `LEVELS` refuses it."""
 
@@ -53,8 +54,9 @@ def put_in_order(
     for row, phrase in phrases.items():
         if phrase.is_of_another:
             supports[row] = min(supports[row], UNFIT_SUPPORT)
-    best, is_misled = supports[order[0]], phrases[order[0]].is_of_another
+    best, is_misled = supports[order[0]], looked_at[order[0]].is_of_another
     order = _fitting_first(question, measured, phrases, supports, order)
+    order = _own_language_first(measured, phrases, supports, order)
     order, supports = corrected_first(question, measured, phrases, supports, order)
     order, supports = _asked_row_first(question, measured, supports, order)
     phrases.setdefault(order[0], phrase_of(question, measured, order[0]))
@@ -119,6 +121,28 @@ def _fitting_first(
         # Of several telephone numbers it is that of which most is said that was asked.
         first = max(good, key=lambda row: _said_of_it(question, measured.candidates[row]))
     return [first, *(row for row in order if row != first)]
+
+
+def _own_language_first(
+    measured: Measured,
+    phrases: Mapping[int, Phrase],
+    supports: Sequence[float],
+    order: Sequence[int],
+) -> list[int]:
+    """Put a sentence in the question's language before one in another that is hardly surer.
+
+    Whoever asks can check it.
+    """
+    first = order[0]
+    own = (
+        row
+        for row, phrase in phrases.items()
+        if not measured.is_foreign(row)
+        and phrase.fits
+        and supports[row] >= supports[first] - _HARDLY_SURER
+    )
+    best = next(own, first) if measured.is_foreign(first) else first
+    return [best, *(row for row in order if row != best)]
 
 
 def _asked_row_first(

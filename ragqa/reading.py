@@ -170,6 +170,8 @@ class SentenceReader:
         """
         scores = measured.features @ self._rank
         first = int(scores.argmax())
+        if measured.is_foreign(first) and measured.leaves_its_language_unread:
+            return False  # of two as sure, the one in the question's language is quoted
         if _most(measured.unread, self._rank) > scores[first]:
             return False
         if not looks_beyond(question) and phrase_of(question, measured, first).fits:
