@@ -356,7 +356,7 @@ def test_quotations_stand_in_the_text_word_for_word(quotes: list[str], kind: Kin
 def test_quotation_that_begins_with_a_mark_of_its_own_is_stored_as_it_is() -> None:
     quote = "“It is a step forward,” said Ana."
     answer = answer_of(document_of(quote), [quote])
-    assert "“‘It is a step forward,’ said Ana.” [1]" in answer.text
+    assert f"“{quote}” [1]" in answer.text
     assert answer.citations[0].quote == quote
 
 

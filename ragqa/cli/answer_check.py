@@ -14,7 +14,6 @@ from ragqa.languages import LANGUAGES
 from ragqa.types import Citation, Document, ReadDocument
 
 _MARKER = re.compile(r"\[(\d+)\]")
-_ANY_QUOTATION_MARK = re.compile('[“”‘’«»"]')
 _DIRECT = re.compile(r"(.+) \[(\d+)\]\.", re.DOTALL)
 _WORD_JOINER = "\u2060"
 _SHOWN_CHARS = 60
@@ -262,7 +261,7 @@ def _text_problems(answer: _WrittenAnswer, documents: ReadDocument) -> Iterator[
     text = _without_direct_text(answer)
     has_direct, rest = text != answer.text, text
     for citation in answer.citations:
-        proof = _proof(citation, answer)
+        proof = proof_text(citation, language=answer.language)
         if proof not in text:
             yield f"citation [{citation.marker}]: its quotation does not stand before its marker"
         rest = _without_proof(rest, proof, _date(citation, documents))
@@ -277,15 +276,6 @@ def _text_problems(answer: _WrittenAnswer, documents: ReadDocument) -> Iterator[
     if unproved and unproved[0].endswith(":") and answer.text.startswith(unproved[0]):
         del unproved[0]
     yield from (f"no quotation says {_shown(line)}" for line in unproved)
-
-
-def _proof(citation: Citation, answer: _WrittenAnswer) -> str:
-    """Return a quotation with its marker, and with the quotation marks that the answer gives it."""
-    proof = proof_text(citation, language=answer.language)
-    written = re.search(
-        _ANY_QUOTATION_MARK.sub(_ANY_QUOTATION_MARK.pattern, re.escape(proof)), answer.text
-    )
-    return written[0] if written else proof
 
 
 def _without_proof(text: str, proof: str, date: str | None) -> str:
