@@ -64,7 +64,7 @@ def words_said(text: str, language: str) -> list[Word]:
             term = written  # "the 1970s" are not 1970
         elif language == "en" and written not in _NO_VERBS:
             term = PARTICIPLES.get(term, term)
-        joint = between.strip("-")
+        joint = between.strip("-'’")  # "the rowers' parents" is one phrase
         words.append(Word(written, term, is_term, led_by, is_denied, not joint, between == "-"))
         led_by, is_denied, between = "", False, ""
     return words

@@ -4,7 +4,7 @@ import re
 
 NEGATION = re.compile(
     r"\b(?:not|never|no|none|neither|nor|without|\w+n['’]t|cannot|fail(?:s|ed)?|refus(?:es|ed)|nunca|"
-    r"jamás|ni|sin|tampoco|ningun[oa]?|ningún)\b",
+    r"jamás|ni|sin|tampoco|ningun[oa]?|ningún|nobody|nothing|nowhere|nadie|nada)\b",
     re.IGNORECASE,
 )
 HALF_NEGATION = re.compile(

@@ -285,3 +285,15 @@ def test_no_verdict_where_what_follows_restricts_it(asked: str, statement: str) 
 )  # fmt: skip
 def test_verdict_where_more_is_said_that_limits_nothing(asked: str, statement: str) -> None:
     assert told(asked, statement) is True
+
+
+@pytest.mark.parametrize(
+    ("asked", "statement"),
+    [
+        ("Did the coach train the rowers?", "The coach trained the rowers' parents in 2019."),
+        ("Did the coach train the rowers?", "The coach trained the rowers’ parents in 2019."),
+        ("Did IOM support the annual walk?", "IOM supported the annual walk for nobody."),
+    ],
+)
+def test_owner_and_nobody_assert_nothing(asked: str, statement: str) -> None:
+    assert verdict(understand(asked), statement) is not True
