@@ -87,8 +87,7 @@ def says_less(
 
 def _said(question: Question, measured: Measured, row: int) -> set[str]:
     """Return the terms of a question that stand in a sentence."""
-    said = tokenize(measured.candidates[row].text, question.language)
-    return set(question.terms).intersection(said)
+    return question.terms_in(measured.candidates[row].text)
 
 
 def corrected_first(
@@ -161,7 +160,7 @@ def _gone(question: Question, measured: Measured, row: int) -> Succession | None
         return None
     near = f"{candidate.hit.chunk.heading}\n{candidate.before}\n{candidate.text}"
     about = left.office if left.office and question.language == "en" else near
-    if not set(question.terms).intersection(tokenize(about, question.language)):
+    if not question.terms_in(about):
         return None
     chunk = candidate.hit.chunk
     behind = chunk.text[candidate.end - chunk.start :]

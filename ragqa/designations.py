@@ -29,7 +29,6 @@ _ROMAN = re.compile(r"(?<![\w.-])(?=[IVXL])(X{0,4}(?:IX|IV|V?I{0,3}))(?=\s+[A-ZÃ
 _ROMAN_OF_ONE_LETTER = frozenset("IX")
 """Also a pronoun, and an unknown."""
 
-_RANGE = re.compile(r"(?<![\w-])((?:19|20)\d{2})[-â€“/]((?:19|20)?\d{2})(?![\w-])")
 _ORDINALS = {
     word: number
     for number, words in enumerate(
@@ -86,8 +85,6 @@ def _designations(text: str, language: str, *, is_question: bool = False) -> Ite
     for roman in _ROMAN.finditer(text):
         if roman[1] and roman[1] not in _ROMAN_OF_ONE_LETTER:
             yield _Designation("roman", roman[1])
-    for span in _RANGE.finditer(text):
-        yield _Designation("range", f"{span[1]}-{span[2][-2:]}")
     for ordinal in _ORDINAL.finditer(text):
         for noun in tokenize(ordinal[2], language):
             yield _Designation(f"ordinal {noun}", str(_ORDINALS[ordinal[1].lower()]))

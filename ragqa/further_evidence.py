@@ -98,7 +98,7 @@ class Ranked:
 
     def asked_words(self, text: str) -> set[str]:
         """Return the terms of the question that stand in a text."""
-        return set(self.question.terms).intersection(tokenize(text, self.question.language))
+        return self.question.terms_in(text)
 
 
 def looks_beyond(question: Question) -> bool:
@@ -196,7 +196,7 @@ def other_answer(ranked: Ranked) -> int | None:
     asked = set(question.terms) - _MEASURING_TERMS
 
     def holds_all(row: int) -> bool:
-        text = f"{ranked.candidates[row].before}\n{ranked.candidates[row].text}"
+        text = ranked.candidates[row].with_before
         return asked <= set(tokenize(text, question.language))
 
     def is_the_same_but_for(row: int, phrase: str, said: str) -> bool:

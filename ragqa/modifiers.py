@@ -57,7 +57,7 @@ def _relative_in(clause: str, quote: str, span: Span) -> re.Match[str] | None:
 def _names_them_or_is_asked(question: Question, clause: str) -> bool:
     if _NAMES_THEM.search(clause):
         return True
-    return not set(question.terms).isdisjoint(tokenize(clause, question.language))
+    return bool(question.terms_in(clause))
 
 
 def _with_closing_mark(quote: str, start: int, end: int) -> int:

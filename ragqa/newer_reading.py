@@ -6,7 +6,6 @@ from ragqa.editions import written_on
 from ragqa.phrases import are_different
 from ragqa.questions import Kind, Question
 from ragqa.reading import Reading
-from ragqa.terms import tokenize
 from ragqa.types import Evidence, ReadDocument
 
 _SURE_WITHIN = 0.25
@@ -43,4 +42,4 @@ def newer_first(question: Question, newer: Reading, older: Reading) -> Reading:
 def _asked_in(question: Question, evidence: Evidence) -> set[str]:
     """Return the terms of a question that a quotation or its heading has."""
     text = f"{evidence.hit.chunk.heading}\n{evidence.quote}"
-    return set(question.terms).intersection(tokenize(text, question.language))
+    return question.terms_in(text)

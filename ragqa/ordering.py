@@ -18,7 +18,6 @@ from ragqa.questions import Kind, Question
 from ragqa.restrictions import names_what_restricts
 from ragqa.statements import Candidate
 from ragqa.table_rows import asked_row
-from ragqa.terms import tokenize
 from ragqa.types import Span
 from ragqa.unfit import is_of_one_thing
 
@@ -51,9 +50,11 @@ def put_in_order(
     """
     looked_at = {row: phrase_of(question, measured, row) for row in order[:_LOOKED_AT]}
     phrases = without_leavers(question, measured, looked_at)
-    for row, phrase in phrases.items():
-        if phrase.is_of_another:
-            supports[row] = min(supports[row], UNFIT_SUPPORT)
+    of_another = {row for row, phrase in phrases.items() if phrase.is_of_another}
+    supports = [
+        min(support, UNFIT_SUPPORT) if row in of_another else support
+        for row, support in enumerate(supports)
+    ]
     best, is_misled = supports[order[0]], looked_at[order[0]].is_of_another
     order = _fitting_first(question, measured, phrases, supports, order)
     order = _own_language_first(measured, phrases, supports, order)
@@ -83,7 +84,7 @@ def phrase_of(question: Question, measured: Measured, row: int) -> Phrase:
         phrase = replace(phrase, text=None)
     if not phrase.fits or not is_of_one_thing(question):
         return phrase
-    near = f"{candidate.before}\n{candidate.text}"
+    near = candidate.with_before
     if gives_another_office(question.asked, near, phrase.text):
         return replace(phrase, fits=False)
     is_of_it = measured.is_foreign(row) or names_what_restricts(
@@ -162,7 +163,6 @@ def _asked_row_first(
 
 def _said_of_it(question: Question, candidate: Candidate) -> tuple[int, int]:
     """Return how much a candidate has of what a number is asked of, and with the one before it."""
-    asked = set(question.terms) - FORM_TERMS
-    texts = (candidate.text, f"{candidate.before}\n{candidate.text}")
-    alone, with_before = (len(asked & set(tokenize(one, question.language))) for one in texts)
+    texts = (candidate.text, candidate.with_before)
+    alone, with_before = (len(question.terms_in(one) - FORM_TERMS) for one in texts)
     return alone, with_before

@@ -118,7 +118,7 @@ def of_the_asked_cell(question: Question, quote: str, span: Span | None) -> Span
 
     def shared(cell: re.Match[str]) -> tuple[int, int]:
         name = cell["name"]
-        terms = set(question.terms).intersection(tokenize(name, question.language))
+        terms = question.terms_in(name)
         return len(terms), len(words.intersection(re.findall(r"\w+", name.lower())))
 
     best = max(cells, key=shared)

@@ -37,6 +37,10 @@ class Question:
         """Whether it was understood by what was asked before."""
         return self.understood != _composed(self.text).strip()
 
+    def terms_in(self, text: str) -> set[str]:
+        """Return the search terms of the question that stand in a text in its language."""
+        return set(self.terms).intersection(tokenize(text, self.language))
+
 
 @dataclass(frozen=True, slots=True)
 class _Turn:

@@ -136,7 +136,7 @@ def _length(question: Question, text: str, phrase: Phrase) -> int:
 def _may_end(question: Question, text: str, answered: int, end: int) -> bool:
     """Tell whether what follows ``end`` only adds to the answer, which ends at ``answered``."""
     kept, left = text[:end], text[end:]
-    asked = set(question.terms).intersection(tokenize(left, question.language))
+    asked = question.terms_in(left)
     return (
         ": " not in text[answered:]
         and _QUALIFIES.search(left) is None

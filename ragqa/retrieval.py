@@ -198,7 +198,8 @@ class HybridRetriever:
 
     @cached_property
     def _known_languages(self) -> frozenset[str]:
-        return frozenset(() if self._languages is None else np.unique(self._languages).tolist())
+        languages = self._languages
+        return frozenset(one for one in LANGUAGES if languages is not None and one in languages)
 
     def _nearest(self, query: Query, pool: int) -> NDArray[np.int64]:
         if self._among is None:

@@ -56,6 +56,11 @@ class Candidate:
     before: str
     context: str = ""
 
+    @property
+    def with_before(self) -> str:
+        """The sentence behind the one before it."""
+        return f"{self.before}\n{self.text}"
+
 
 def find_statements(hit: Hit, document: Document) -> Sequence[Candidate]:
     """Return the sentences of a hit that state something; all of them if none does.

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from ragqa.cells import row_of
 from ragqa.questions import Kind, Question
 from ragqa.statements import Candidate
-from ragqa.terms import tokenize
 
 
 def asked_row(
@@ -43,4 +42,4 @@ def _table_of(candidate: Candidate) -> tuple[str, str, tuple[str, ...], int] | N
 def _asked_in(question: Question, candidate: Candidate) -> set[str]:
     row = row_of(candidate.text)
     cells = " | ".join(row.cells) if row else ""
-    return set(question.terms).intersection(tokenize(cells, question.language))
+    return question.terms_in(cells)

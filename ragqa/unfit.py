@@ -33,10 +33,7 @@ def cannot_answer(ranked: Ranked, phrase: Phrase) -> bool:
         _is_about_something_else(ranked)
         or tells_only_what_happened(question.asked, first.text)
         or names_the_act_as_a_thing(question.asked, first.text)
-        or (
-            question.kind in _ACTED_KINDS
-            and not speaks_of_it(question.asked, f"{first.before}\n{first.text}")
-        )
+        or (question.kind in _ACTED_KINDS and not speaks_of_it(question.asked, first.with_before))
     )
 
 

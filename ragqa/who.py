@@ -93,7 +93,7 @@ def is_set_aside(question: Question, phrase: str) -> bool:
 
 def is_asked_word(word: str, question: Question) -> bool:
     """Tell whether a word has a term of a question."""
-    return not set(question.terms).isdisjoint(tokenize(word, question.language))
+    return bool(question.terms_in(word))
 
 
 def counts_people(phrase: str) -> bool:

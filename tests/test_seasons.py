@@ -12,6 +12,7 @@ ASKED = "¿Cuándo empiezan las clases del curso 2026-2027?"
     [
         (ASKED, ("Las clases empiezan el 8.", "", "Calendario 2025-2026")),
         (ASKED, ("En 2025/26 empiezan el 8.", "Curso 2026-2027", "")),
+        ("When do classes of 2026-2027 begin?", ("Classes 2025-26: 9 September", "", "")),
         ("When do classes of 2026/27 begin?", ("They begin on the 8th.", "Classes 2025–26", "")),
     ],
 )
